@@ -1,0 +1,55 @@
+import type { Part, RouteLink } from '#model/route';
+
+/**
+ * Bytes and the way that led to them. A root has no parent; every other layer is `link` applied to its parent:
+ * take `link.length` bytes at `link.offset`, undo `link.step`. Bytes are never changed after the layer is made.
+ */
+export type Layer = {
+  readonly bytes: Uint8Array;
+  readonly parent: Layer | null;
+  readonly link: RouteLink;
+  readonly part: Part;
+  /** 0 for roots. */
+  readonly depth: number;
+};
+
+/** What a decoder found in a layer: bytes undone, and the link that undoes them. */
+export type Child = { readonly bytes: Uint8Array; readonly link: RouteLink };
+
+/**
+ * One way to undo an encoding. `decode` returns [] for bytes that are not its own; it never throws, never alters
+ * its input, and spends its work from the budget.
+ */
+export type Decoder = {
+  readonly name: string;
+  readonly decode: (layer: Layer, budget: Budget) => readonly Child[];
+};
+
+/** The innermost named field around some bytes of a layer. */
+export type Field = {
+  /** The link that cuts the field out of the layer: its offset and length are the value's. */
+  readonly link: RouteLink;
+  /** The field's own name, lower or mixed case as it stands: `imei`, `H.imei` gives `imei`. */
+  readonly key: string;
+  /** Names of the enclosing fields, outermost first, without the own name. */
+  readonly parents: readonly string[];
+};
+
+/** Work limits of one flow. They count work, never time, so that a capture gives the same report on any machine. */
+export type Limits = {
+  /** Decodings on top of each other. */
+  readonly depth: number;
+  /** Layers made. */
+  readonly layers: number;
+  /** Bytes decoded and scanned. */
+  readonly bytes: number;
+};
+
+/** Mutable account of one flow's work. */
+export type Budget = {
+  readonly limits: Limits;
+  layers: number;
+  bytes: number;
+  /** Bounds that were hit, for the blind spot `bound-hit`. */
+  readonly hit: Set<'depth' | 'layers' | 'bytes'>;
+};

@@ -1,0 +1,28 @@
+import type { DataClass } from '#model/data-class';
+import type { Level } from '#model/finding';
+import type { Layer } from '../layer.ts';
+
+/** A spelling of a canary, or a shape, at a byte of a layer. Holds no route: judge resolves it. */
+export type Match = {
+  readonly layer: Layer;
+  /** Bytes in `layer.bytes`. */
+  readonly offset: number;
+  readonly length: number;
+  readonly class: DataClass;
+  /** Null when only the shape is known. */
+  readonly canaryId: string | null;
+  /** `plain`, `digits`, `sha1/base64url[0:16]`, … */
+  readonly spelling: string;
+  /** What a hand needs to recompute the bytes from the canary's value; equals the spelling where nothing is added. */
+  readonly recipe: string;
+  /** A exact, B derived (chance is judged over the whole capture), C shape or documented field. */
+  readonly level: Level;
+  /** Information in the matched bytes; for B, bits of the digest that were compared. */
+  readonly bits: number;
+  /** For B: key into the token counts of the capture, `<alphabet>:<length>`; null otherwise. */
+  readonly tokenKind: string | null;
+  /** Share of the value seen, 0 to 1. */
+  readonly share: number;
+  readonly reasoning: string;
+  readonly inversionCandidates: number | null;
+};

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { dataClassSchema } from './data-class.ts';
+
+/**
+ * A value known to be on the phone. `value` is raw: it stays in the capture and in the core.
+ * Shapes by class: imei 15 digits · phone classes E.164 or national with `region` · mac, bssid any separators ·
+ * location "latitude,longitude" in decimal degrees · installed_apps one package name per canary.
+ */
+export const canarySchema = z.strictObject({
+  id: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$/, 'an id is 1 to 80 letters, digits, dots, dashes'),
+  class: dataClassSchema,
+  value: z.string().min(1).max(100_000),
+  /** ISO 3166-1 alpha-2; the country of a national phone number. */
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'a region is two capital letters, such as IN')
+    .optional(),
+  /** How the value came to be known: `planted`, `getprop ro.ril.miui.imei0`, `operator entry`, … */
+  source: z.string().max(400).optional(),
+  /** The steps that entered it, in order; none for what the handset held before. */
+  steps: z.array(z.string().max(120)).optional(),
+});
+export type Canary = Readonly<z.infer<typeof canarySchema>>;
+
+const uniqueIds = (canaries: readonly { id: string }[], context: z.RefinementCtx): void => {
+  const seen = new Set<string>();
+  canaries.forEach(({ id }, index) => {
+    if (seen.has(id))
+      context.addIssue({ code: 'custom', path: [index, 'id'], message: 'this id stands twice in the file' });
+    seen.add(id);
+  });
+};
+
+/** A canaries file, JSON or YAML: a list of canaries with unique ids. */
+export const canariesSchema = z.array(canarySchema).max(200_000).superRefine(uniqueIds);

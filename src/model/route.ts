@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** Every step that can stand in a route: the roots first, then the decodings. A closed list. */
+export const ROOT_STEPS = ['host', 'path', 'query', 'header', 'cookie', 'body', 'websocket', 'raw'] as const;
+export const DECODE_STEPS = [
+  'form',
+  'percent',
+  'entity',
+  'json',
+  'escape',
+  'json-lines',
+  'multipart',
+  'xml',
+  'base64',
+  'base64url',
+  'hex',
+  'quoted-printable',
+  'gzip',
+  'zlib',
+  'deflate',
+  'brotli',
+  'zstd',
+  'snappy',
+  'protobuf',
+  'grpc',
+  'msgpack',
+  'cbor',
+  'jwt',
+  'data-url',
+  'utf16le',
+  'utf16be',
+  'charset',
+  'reverse',
+  'zip',
+  'tar',
+  'gsm7',
+  'xiaomi-micloud',
+  'xiaomi-passport',
+  'xiaomi-mistat-v2',
+  'xiaomi-miota',
+] as const;
+export const STEP_NAMES = [...ROOT_STEPS, ...DECODE_STEPS] as const;
+export type StepName = (typeof STEP_NAMES)[number];
+
+/**
+ * One link of a route: take `length` bytes at `offset` of the layer before, then undo `step`. `path` names the
+ * field (JSONPath for JSON, MessagePack and CBOR; the field's name for query, form, header, cookie and multipart;
+ * field numbers joined by dots for protobuf; `charset` names the charset). A root has no offset: it is the whole part.
+ */
+export const routeLinkSchema = z.strictObject({
+  step: z.enum(STEP_NAMES),
+  path: z.string().max(2000).optional(),
+  offset: z.number().int().nonnegative().optional(),
+  length: z.number().int().nonnegative().optional(),
+});
+export type RouteLink = Readonly<z.infer<typeof routeLinkSchema>>;
+export type Route = readonly RouteLink[];
+
+/** The part of the exchange that a finding stands in. */
+export const PARTS = ['url', 'query', 'header', 'cookie', 'body', 'websocket'] as const;
+export const partSchema = z.enum(PARTS);
+export type Part = z.infer<typeof partSchema>;
