@@ -1,19 +1,23 @@
 import type { z } from 'zod';
 import { canariesSchema } from './canary.ts';
 import { eventSchema } from './event.ts';
+import { handsetSchema } from './handset.ts';
 import { hostsSchema } from './hosts.ts';
 import { policySchema, reviewSchema } from './policy.ts';
 import { reportSchema } from './report.ts';
+import { scenarioSchema } from './scenario.ts';
 import { markSchema, sessionSchema } from './session.ts';
 
 /** Every file boundary by the name that `phonehome schema NAME` takes. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   canaries: canariesSchema,
   event: eventSchema,
+  handset: handsetSchema,
   hosts: hostsSchema,
   mark: markSchema,
   policy: policySchema,
   report: reportSchema,
   review: reviewSchema,
+  scenario: scenarioSchema,
   session: sessionSchema,
 };
