@@ -60,6 +60,10 @@ const IMPURE_SYNTAX = [
 /** Held everywhere in src: what the layering rules read from import lines must stand in import lines. */
 const SOURCE_SYNTAX = [
   { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file that defines the name.' },
+  {
+    selector: 'ExportNamedDeclaration[source]',
+    message: 'No barrels: import from the file that defines the name.',
+  },
   { selector: 'TSEnumDeclaration', message: 'A union of literals, not an enum.' },
 ];
 
