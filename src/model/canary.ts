@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { dataClassSchema } from './data-class.ts';
 
+const regionSchema = z.string().regex(/^[A-Z]{2}$/, 'a region is two capital letters, such as IN');
+
 /**
  * A value known to be on the phone. `value` is raw: it stays in the capture and in the core.
  * Shapes by class: imei 15 digits · phone classes E.164 or national with `region` · mac, bssid any separators ·
@@ -11,10 +13,7 @@ export const canarySchema = z.strictObject({
   class: dataClassSchema,
   value: z.string().min(1).max(100_000),
   /** ISO 3166-1 alpha-2; the country of a national phone number. */
-  region: z
-    .string()
-    .regex(/^[A-Z]{2}$/, 'a region is two capital letters, such as IN')
-    .optional(),
+  region: regionSchema.optional(),
   /** How the value came to be known: `planted`, `getprop ro.ril.miui.imei0`, `operator entry`, … */
   source: z.string().max(400).optional(),
   /** The steps that entered it, in order; none for what the handset held before. */
@@ -31,5 +30,11 @@ const uniqueIds = (canaries: readonly { id: string }[], context: z.RefinementCtx
   });
 };
 
-/** A canaries file, JSON or YAML: a list of canaries with unique ids. */
+/** A list of canaries with unique ids. */
 export const canariesSchema = z.array(canarySchema).max(200_000).superRefine(uniqueIds);
+
+/** A canaries file, JSON or YAML: the bare list, or the list with the region of all its national numbers. */
+export const canariesFileSchema = z.union([
+  canariesSchema,
+  z.strictObject({ region: regionSchema.optional(), canaries: canariesSchema }),
+]);

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { canariesSchema } from './canary.ts';
+import { canariesFileSchema } from './canary.ts';
 import { eventSchema } from './event.ts';
 import { handsetSchema } from './handset.ts';
 import { hostsSchema } from './hosts.ts';
@@ -10,7 +10,7 @@ import { markSchema, sessionSchema } from './session.ts';
 
 /** Every file boundary by the name that `phonehome schema NAME` takes. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
-  canaries: canariesSchema,
+  canaries: canariesFileSchema,
   event: eventSchema,
   handset: handsetSchema,
   hosts: hostsSchema,
