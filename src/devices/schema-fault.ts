@@ -30,8 +30,10 @@ const showText = (text: string): string =>
 
 const foundOf = (value: unknown, isPrivate: boolean): string => {
   if (value === undefined) return 'it is missing';
-  if (isPrivate || (typeof value === 'object' && value !== null)) return `found ${kindOf(value)}`;
-  return typeof value === 'string' ? `found ${showText(value)}` : `found ${kindOf(value)}, ${String(value)}`;
+  if (isPrivate) return `found ${kindOf(value)}`;
+  if (typeof value === 'string') return `found ${showText(value)}`;
+  const isPlain = typeof value === 'number' || typeof value === 'boolean';
+  return `found ${kindOf(value)}${isPlain ? `, ${String(value)}` : ''}`;
 };
 
 const unitOf = (origin: string): string =>

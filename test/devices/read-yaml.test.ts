@@ -38,38 +38,35 @@ describe('readYaml', () => {
     expect(reading).toMatchObject({ value: { rows: [{ text: 't' }, { text: 't' }] } });
   });
 
-  it.each([
-    ['a missing key', 'name: xy\n', 1, 1, 'rows: it is missing; expected a list'],
-    ['a wrong kind', 'rows: []\nname: { a: 1 }\n', 2, 1, 'name: found a group of keys; expected a text'],
-    ['a number for a text', 'name: 86\nrows: []\n', 1, 1, 'name: found a number, 86; expected a text'],
-    ['too short', 'rows: []\nname: x\n', 2, 1, 'name: found "x"; expected at least 2 characters'],
-    ['not in the list', 'name: xy\nrows: []\nkind: c\n', 3, 1, 'kind: found "c"; expected a, b'],
-    ['an unknown key', 'name: xy\nrows: []\nNAME: 1\n', 3, 1, 'NAME: unknown key "NAME"'],
+  it.each<[string, string, [number, number], string]>([
+    ['a missing key', 'name: xy\n', [1, 1], 'rows: it is missing; expected a list'],
+    ['a wrong kind', 'rows: []\nname: { a: 1 }\n', [2, 1], 'name: found a group of keys; expected a text'],
+    ['a number for a text', 'name: 86\nrows: []\n', [1, 1], 'name: found a number, 86; expected a text'],
+    ['too short', 'rows: []\nname: x\n', [2, 1], 'name: found "x"; expected at least 2 characters'],
+    ['not in the list', 'name: xy\nrows: []\nkind: c\n', [3, 1], 'kind: found "c"; expected a, b'],
+    ['an unknown key', 'name: xy\nrows: []\nNAME: 1\n', [3, 1], 'NAME: unknown key "NAME"'],
     [
       'deep in a list',
       'name: xy\nrows:\n  - text: a\n  - { at: 1,\n      tag: A }\n',
-      5,
-      7,
+      [5, 7],
       'rows[1].tag: found "A"; a tag is lower case',
     ],
     [
       'too big',
       'name: xy\nrows: [{ at: 10, tag: a }]\n',
-      2,
-      10,
+      [2, 10],
       'rows[0].at: found a number, 10; expected at most 9',
     ],
-    ['another top', '- 1\n', 1, 1, 'the file as a whole: found a list; expected a group of keys'],
-    ['two faults', 'name: 1\nrows: 2\n', 1, 1, 'name: found a number, 1; expected a text (and 1 more)'],
+    ['another top', '- 1\n', [1, 1], 'the file as a whole: found a list; expected a group of keys'],
+    ['two faults', 'name: 1\nrows: 2\n', [1, 1], 'name: found a number, 1; expected a text (and 1 more)'],
     [
       'in JSON',
       '{\n "name": "xy",\n "rows": [{"text": "a"}, {"text": 5}]}',
-      3,
-      27,
+      [3, 27],
       'rows[1].text: found a number, 5; expected a text',
     ],
-    ['in JSON, missing', '{\n "name": "xy"}', 1, 1, 'rows: it is missing; expected a list'],
-  ])('says where and what: %s', async (_, content, line, column, message) => {
+    ['in JSON, missing', '{\n "name": "xy"}', [1, 1], 'rows: it is missing; expected a list'],
+  ])('says where and what: %s', async (_, content, [line, column], message) => {
     const failure = await failureOf(read(content));
     expect(failure.message).toBe(message);
     expect(failure.place).toMatchObject({ line, column });
