@@ -1,0 +1,40 @@
+import type { Layer } from './layer.ts';
+import type { RouteLink } from '#model/route';
+
+const CONTEXT_BYTES = 28;
+
+const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
+
+/** Names survive, values do not: a word stays only where `:`, `=` or `>` makes it a name. */
+const keepNames = (text: string): string =>
+  text.replace(/[A-Za-z0-9_.+/%@-]+(?=(["']?\s{0,2}[:=>])?)/gu, (word: string, tail: string | undefined) =>
+    tail !== undefined && !/\d{4}/u.test(word) && word.length <= 24 ? word : '•',
+  );
+
+/** The bytes before a place of a layer, as a reader may see them: field names and punctuation only. */
+const before = (bytes: Uint8Array, offset: number): string => {
+  const slice = bytes.subarray(Math.max(0, offset - CONTEXT_BYTES), offset);
+  const text = Array.from(slice, (byte) => (isPrintable(byte) ? String.fromCharCode(byte) : '·')).join('');
+  // The cut may fall inside a word; what stands there is no name any more.
+  return keepNames(offset > CONTEXT_BYTES ? text.replace(/^[A-Za-z0-9_.+/%@-]+/u, '•') : text);
+};
+
+/** One line per layer from the root to the hit: what stands before the place, and what the place holds. */
+export const excerptsOf = (
+  layer: Layer,
+  hit: { readonly offset: number; readonly masked: string },
+  nameOf: (link: RouteLink) => string,
+): readonly { readonly name: string; readonly excerptMasked: string }[] => {
+  const lines = [
+    { name: nameOf(layer.link), excerptMasked: before(layer.bytes, hit.offset) + `[${hit.masked}]` },
+  ];
+  for (let child = layer; child.parent !== null; child = child.parent) {
+    const { step, offset = 0, length = 0 } = child.link;
+    const inner = `[${step}, ${String(length)} bytes]`;
+    lines.push({
+      name: nameOf(child.parent.link),
+      excerptMasked: before(child.parent.bytes, offset) + inner,
+    });
+  }
+  return lines.reverse();
+};

@@ -1,0 +1,120 @@
+import type { Layer } from './layer.ts';
+import type { Match } from './match/match.ts';
+
+const subjectOf = (match: Match): string => match.canaryId ?? `shape ${match.class}`;
+
+type Span = { readonly from: number; readonly to: number };
+
+const overlaps = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;
+
+const spanOf = (match: Match): Span => ({ from: match.offset, to: match.offset + match.length });
+
+const linkSpan = ({ link }: Layer): Span => ({
+  from: link.offset ?? 0,
+  to: (link.offset ?? 0) + (link.length ?? 0),
+});
+
+/** For every layer and subject: the places of that layer which hold the subject once they are decoded further. */
+const decodedPlaces = (
+  matches: readonly Match[],
+): ReadonlyMap<Layer, ReadonlyMap<string, ReadonlySet<Layer>>> => {
+  const places = new Map<Layer, Map<string, Set<Layer>>>();
+  for (const match of matches) {
+    // A shape is explained by any known value at its bytes, so known values also stand under the common subject.
+    const subjects = match.canaryId === null ? [subjectOf(match)] : [match.canaryId, ANY_CANARY];
+    for (let child = match.layer; child.parent !== null; child = child.parent) {
+      const ofLayer = places.get(child.parent) ?? new Map<string, Set<Layer>>();
+      places.set(child.parent, ofLayer);
+      for (const subject of subjects)
+        ofLayer.set(subject, (ofLayer.get(subject) ?? new Set<Layer>()).add(child));
+    }
+  }
+  return places;
+};
+
+const ANY_CANARY = '\u0000any canary';
+
+const isDecodedFurther = (match: Match, places: ReturnType<typeof decodedPlaces>): boolean => {
+  const ofLayer = places.get(match.layer);
+  if (ofLayer === undefined) return false;
+  const subjects = match.canaryId === null ? [subjectOf(match), ANY_CANARY] : [match.canaryId];
+  const span = spanOf(match);
+  return subjects.some((subject) =>
+    [...(ofLayer.get(subject) ?? [])].some((child) => overlaps(linkSpan(child), span)),
+  );
+};
+
+const LEVEL_ORDER = { A: 0, B: 1, C: 2, D: 3 } as const;
+
+const surerFirst = (a: Match, b: Match): number =>
+  LEVEL_ORDER[a.level] - LEVEL_ORDER[b.level] ||
+  b.length - a.length ||
+  a.offset - b.offset ||
+  (a.recipe < b.recipe ? -1 : 1);
+
+/** Sorted, disjoint spans with a look-up for overlap. */
+class SpanSet {
+  readonly #spans: Span[] = [];
+
+  #indexOf(to: number): number {
+    let low = 0;
+    let high = this.#spans.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#spans[middle]?.from ?? Infinity) < to) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  /** True when `span` was free and is now taken. */
+  take(span: Span): boolean {
+    const at = this.#indexOf(span.to);
+    const left = this.#spans[at - 1];
+    if (left !== undefined && overlaps(left, span)) return false;
+    this.#spans.splice(at, 0, span);
+    return true;
+  }
+
+  covers(span: Span): boolean {
+    const left = this.#spans[this.#indexOf(span.to) - 1];
+    return left !== undefined && overlaps(left, span);
+  }
+}
+
+/** Is this shape at bytes that a known value already explains, here or in a layer that led here? */
+const isExplained = (match: Match, known: ReadonlyMap<Layer, SpanSet>): boolean => {
+  let span = spanOf(match);
+  for (let layer: Layer | null = match.layer; layer !== null; layer = layer.parent) {
+    if (known.get(layer)?.covers(span) === true) return true;
+    span = linkSpan(layer);
+  }
+  return false;
+};
+
+/**
+ * Keeps one match per occurrence: of the same value the most decoded one, of overlapping spellings the surest and
+ * longest; shapes at the bytes of a known value go. Order is stable.
+ */
+export const withoutSuperseded = (matches: readonly Match[]): readonly Match[] => {
+  const places = decodedPlaces(matches);
+  const open = matches.filter((match) => !isDecodedFurther(match, places));
+  const known = new Map<Layer, SpanSet>();
+  for (const match of open) {
+    if (match.canaryId === null) continue;
+    const spans = known.get(match.layer) ?? new SpanSet();
+    known.set(match.layer, spans);
+    spans.take(spanOf(match));
+  }
+  const taken = new Map<Layer, Map<string, SpanSet>>();
+  const kept = new Set<Match>();
+  for (const match of [...open].sort(surerFirst)) {
+    if (match.canaryId === null && isExplained(match, known)) continue;
+    const ofLayer = taken.get(match.layer) ?? new Map<string, SpanSet>();
+    taken.set(match.layer, ofLayer);
+    const spans = ofLayer.get(subjectOf(match)) ?? new SpanSet();
+    ofLayer.set(subjectOf(match), spans);
+    if (spans.take(spanOf(match))) kept.add(match);
+  }
+  return open.filter((match) => kept.has(match));
+};

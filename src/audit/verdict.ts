@@ -1,0 +1,130 @@
+import type { Coverage } from '#model/report';
+import type { Finding } from '#model/finding';
+import type { Policy, PolicyRule, Review } from '#model/policy';
+import type { Recipient } from '#model/recipient';
+import type { Controls } from '#model/session';
+
+type Judged = Pick<Finding, 'class' | 'level' | 'transport' | 'consent' | 'group'>;
+
+const isAbsentOrHolds = <Item>(allowed: readonly Item[] | undefined, item: Item | null): boolean =>
+  allowed === undefined || (item !== null && allowed.includes(item));
+
+const isBelow = (host: string, domain: string): boolean => host === domain || host.endsWith(`.${domain}`);
+
+const holds = (rule: PolicyRule, finding: Judged, recipient: Recipient): boolean =>
+  isAbsentOrHolds(rule.classes, finding.class) &&
+  isAbsentOrHolds(rule.levels, finding.level) &&
+  isAbsentOrHolds(rule.transport, finding.transport) &&
+  isAbsentOrHolds(rule.consent, finding.consent.atSend) &&
+  isAbsentOrHolds(rule.purposes, finding.consent.purpose) &&
+  isAbsentOrHolds(rule.parties, recipient.party) &&
+  isAbsentOrHolds(rule.owners, recipient.owner) &&
+  (rule.domains === undefined || rule.domains.some((domain) => isBelow(recipient.host, domain)));
+
+const reviewOf = (
+  review: Review | null,
+  group: string,
+  asOf: string | null,
+): Review['entries'][number] | undefined =>
+  review?.entries.find(
+    (entry) =>
+      entry.group === group &&
+      (entry.until === undefined || asOf === null || asOf.slice(0, 10) <= entry.until),
+  );
+
+/** What a policy, and before it a review, says of one finding; the first rule that holds decides. */
+export const evaluate = (
+  finding: Judged,
+  recipient: Recipient,
+  gate: { readonly policy: Policy; readonly review: Review | null; readonly asOf: string | null },
+): Finding['policy'] => {
+  const entry = reviewOf(gate.review, finding.group, gate.asOf);
+  if (entry !== undefined && entry.decision !== 'confirmed')
+    return { forbidden: false, rule: `review: ${entry.decision}` };
+  const rule = gate.policy.rules.find((candidate) => holds(candidate, finding, recipient));
+  return rule === undefined
+    ? { forbidden: false, rule: 'no rule forbids it' }
+    : { forbidden: rule.verdict === 'forbid', rule: `${rule.id}: ${rule.because}` };
+};
+
+const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+
+/** Shares are quotients: equality with a limit must not hang on the last bit of a double. */
+const isAbove = (share: number, limit: number): boolean => share > limit + 1e-12;
+
+const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${String(count)} ${count === 1 ? one : many}`;
+
+const controlReasons = (controls: Controls, policy: Policy): readonly string[] =>
+  (['positive', 'negative'] as const)
+    .filter(
+      (name) =>
+        controls[name].passed === false ||
+        (policy.controls[name] === 'required' && controls[name].passed !== true),
+    )
+    .map(
+      (name) =>
+        `the ${name} control ${controls[name].passed === false ? 'failed' : 'did not run'}: ${controls[name].why}`,
+    );
+
+const blindReasons = (coverage: Coverage, controls: Controls, policy: Policy): readonly string[] => {
+  const reasons = [...controlReasons(controls, policy)];
+  const unread = 1 - coverage.readShare;
+  const { total, unread: unreadConnections } = coverage.connections;
+  if (isAbove(unread, policy.limits.unreadBytesShare)) {
+    reasons.push(
+      `${percent(unread)} of outbound bytes could not be read (limit ${percent(policy.limits.unreadBytesShare)})`,
+    );
+  }
+  if (total > 0 && isAbove(unreadConnections / total, policy.limits.unreadConnectionsShare)) {
+    const limit = percent(policy.limits.unreadConnectionsShare);
+    reasons.push(
+      `${String(unreadConnections)} of ${plural(total, 'connection')} could not be read (limit ${limit})`,
+    );
+  }
+  return reasons;
+};
+
+export type Outcome = {
+  readonly verdict: 'leaks' | 'blind' | 'clean';
+  readonly verdictText: string;
+  readonly reasons: readonly string[];
+};
+
+const allowedText = (count: number): string =>
+  count === 0 ? '' : `; ${plural(count, 'finding')} within the policy`;
+
+const leaksText = (forbidden: readonly Finding[], recipients: number): string => {
+  const classes = [...new Set(forbidden.map((finding) => finding.class))].sort();
+  return `${plural(forbidden.length, 'finding')} outside the policy (${classes.join(', ')}) to ${plural(recipients, 'recipient')}`;
+};
+
+/** The verdict with its scope, and every condition that decided it. */
+export const conclude = (
+  findings: readonly Finding[],
+  coverage: Coverage,
+  context: { readonly controls: Controls; readonly policy: Policy; readonly minutes: number },
+): Outcome => {
+  const forbidden = findings.filter(({ policy }) => policy.forbidden);
+  const allowed = findings.length - forbidden.length;
+  const during = context.minutes < 1 ? 'less than a minute' : plural(Math.round(context.minutes), 'minute');
+  const scope = `in ${percent(coverage.readShare)} of outbound bytes during ${during}${allowedText(allowed)}`;
+  const blind = blindReasons(coverage, context.controls, context.policy);
+  if (forbidden.length > 0) {
+    const recipients = new Set(forbidden.map(({ recipientId }) => recipientId)).size;
+    const verdictText = `${leaksText(forbidden, recipients)}, seen ${scope}.`;
+    return { verdict: 'leaks', verdictText, reasons: [leaksText(forbidden, recipients), ...blind] };
+  }
+  if (blind.length > 0) {
+    return {
+      verdict: 'blind',
+      verdictText: `Too little could be read: nothing outside the policy seen ${scope}.`,
+      reasons: blind,
+    };
+  }
+  return {
+    verdict: 'clean',
+    verdictText: `Nothing outside the policy seen ${scope}.`,
+    reasons: ['no finding is forbidden by the policy'],
+  };
+};

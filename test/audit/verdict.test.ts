@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest';
+import type { Coverage } from '#model/report';
+import type { Finding } from '#model/finding';
+import type { Policy } from '#model/policy';
+import type { Recipient } from '#model/recipient';
+import { conclude, evaluate } from '#audit/verdict';
+
+const policy: Policy = {
+  policyVersion: 1,
+  name: 'test',
+  rules: [
+    { id: 'operators', verdict: 'allow', because: 'their own customer', parties: ['operator'] },
+    { id: 'accepted', verdict: 'allow', because: 'the owner agreed', consent: ['accepted'] },
+    { id: 'sure', verdict: 'forbid', because: 'nobody agreed', levels: ['A', 'B'] },
+  ],
+  limits: { unreadBytesShare: 0.05, unreadConnectionsShare: 0.05 },
+  controls: { positive: 'optional', negative: 'optional' },
+  purposes: [],
+};
+const recipient = { host: 'api.a.example', party: 'vendor', owner: 'A' } as Recipient;
+const finding = {
+  class: 'imei',
+  level: 'A',
+  transport: 'https',
+  group: 'g1',
+  consent: { atSend: 'declined', atEntry: null, purpose: 'cloud-sync', readBack: true },
+} as const;
+const gate = { policy, review: null, asOf: '2026-11-22T00:00:00Z' };
+const reviewed = (decision: 'accepted' | 'confirmed', until?: string) => ({
+  ...gate,
+  review: {
+    reviewVersion: 1 as const,
+    entries: [{ group: 'g1', decision, by: 'r', because: 'b', ...(until === undefined ? {} : { until }) }],
+  },
+});
+
+describe('evaluate', () => {
+  it.each([
+    ['a sure finding while declined', finding, recipient, gate, true],
+    [
+      'one that no choice covers',
+      { ...finding, consent: { ...finding.consent, atSend: null } },
+      recipient,
+      gate,
+      true,
+    ],
+    [
+      'one after opt-in',
+      { ...finding, consent: { ...finding.consent, atSend: 'accepted' as const } },
+      recipient,
+      gate,
+      false,
+    ],
+    ['one to the operator', finding, { ...recipient, party: 'operator' as const }, gate, false],
+    ['a shape', { ...finding, level: 'C' as const }, recipient, gate, false],
+    ['one that a review accepted', finding, recipient, reviewed('accepted'), false],
+    ['one that a review confirmed', finding, recipient, reviewed('confirmed'), true],
+    ['one whose review has run out', finding, recipient, reviewed('accepted', '2026-11-21'), true],
+  ])('%s', (_, judged, to, through, forbidden) => {
+    expect(evaluate(judged, to, through).forbidden).toBe(forbidden);
+  });
+
+  it('names the rule that decided', () => {
+    expect(evaluate(finding, recipient, gate).rule).toBe('sure: nobody agreed');
+  });
+});
+
+const coverage = (readShare: number, total = 40, unread = 0): Coverage => ({
+  wire: { total: 0, byClass: {} },
+  content: { total: 0, read: 0, encryptedPayload: 0, truncated: 0 },
+  connections: { total, unread },
+  readShare,
+});
+const none = { passed: null, why: 'not run' };
+const context = { controls: { positive: none, negative: none }, policy, minutes: 41 };
+const forbidden = { class: 'imei', recipientId: 'r1', policy: { forbidden: true, rule: '' } } as Finding;
+const allowed = { ...forbidden, policy: { forbidden: false, rule: '' } };
+
+describe('conclude', () => {
+  it.each([
+    ['leaks', [forbidden], coverage(0.2)],
+    ['blind', [allowed], coverage(0.94)],
+    ['clean', [allowed], coverage(0.95)],
+    ['blind', [], coverage(1, 40, 3)],
+    ['clean', [], coverage(1, 40, 2)],
+    ['clean', [], coverage(1, 0, 0)],
+  ] as const)('%s', (verdict, findings, seen) => {
+    expect(conclude(findings, seen, context).verdict).toBe(verdict);
+  });
+
+  it('carries its scope and counts what was allowed', () => {
+    const { verdictText } = conclude([allowed], coverage(0.9519), context);
+    expect(verdictText).toBe(
+      'Nothing outside the policy seen in 95.1 % of outbound bytes during 41 minutes; 1 finding within the policy.',
+    );
+  });
+
+  it('is blind when a control failed, and when a required one did not run', () => {
+    const failed = {
+      ...context,
+      controls: { positive: { passed: false, why: 'no canary seen' }, negative: none },
+    };
+    expect(conclude([], coverage(1), failed).reasons).toEqual([
+      'the positive control failed: no canary seen',
+    ]);
+    const strict = { ...policy, controls: { ...policy.controls, negative: 'required' as const } };
+    expect(conclude([], coverage(1), { ...context, policy: strict }).verdict).toBe('blind');
+  });
+});
