@@ -16,16 +16,14 @@ describe('readCanaries', () => {
     ['the file’s', { region: 'IN', canaries: [imei, own] }, 'CN', 'IN'],
     ['the one given', { canaries: [imei, own] }, 'CN', 'CN'],
   ])('gives a telephone number the region: %s', async (_, content, given, expected) => {
-    const { value } = await read(content, given);
+    const value = await read(content, given);
     expect(value.map(({ region }) => region)).toEqual([undefined, expected]);
     expect(value[0]).toEqual(imei);
   });
 
   it('reads YAML', async () => {
     const file = writeFile('c.yaml', 'region: DE\ncanaries:\n  - { id: n, class: phone, value: "030 1" }\n');
-    expect((await readCanaries(file)).value).toEqual([
-      { id: 'n', class: 'phone', value: '030 1', region: 'DE' },
-    ]);
+    expect(await readCanaries(file)).toEqual([{ id: 'n', class: 'phone', value: '030 1', region: 'DE' }]);
   });
 
   const secret = 'S3CR3T-861234567890120';
