@@ -21,6 +21,8 @@ export const recipientSchema = z.strictObject({
   hostOperator: z.string().nullable(),
   /** Country of the owner's seat, ISO 3166-1 alpha-2. */
   seat: z.string().nullable(),
+  /** Where the claim of the seat comes from. */
+  seatSource: z.string().nullable().optional(),
   ip: z.string().nullable(),
   /** Country of the address, ISO 3166-1 alpha-2; never the place of processing. */
   country: z.string().nullable(),
