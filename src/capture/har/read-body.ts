@@ -1,0 +1,95 @@
+import type { BodyRef } from '#model/flow';
+import { type FieldReader, type JsonObject, isObject } from './json-field.ts';
+import { bodyFromParams } from './params-body.ts';
+import { type TextBytes, bytesFromBase64, bytesFromText } from './text-bytes.ts';
+
+/** A body with its bytes and what is wrong with it. */
+export type ReadBody = {
+  readonly ref: BodyRef | null;
+  readonly bytes: Uint8Array;
+  readonly faults: readonly string[];
+};
+
+const NONE = new Uint8Array(0);
+/** The absence of a body. */
+export const NO_BODY: ReadBody = { ref: null, bytes: NONE, faults: [] };
+
+const refOf = (byteLength: number, truncated: boolean): BodyRef => ({
+  spans: [],
+  byteLength,
+  sha256: null,
+  truncated,
+});
+
+const isBase64 = (fields: FieldReader, content: JsonObject): boolean =>
+  ['encoding', '_encoding'].some((key) => fields.text(content, key)?.toLowerCase() === 'base64') ||
+  content['_base64'] === true;
+
+const decode = (fields: FieldReader, content: JsonObject, declared: number | null): TextBytes | null => {
+  const text = fields.text(content, 'text');
+  if (text === null || text === '') return null;
+  return isBase64(fields, content) ? bytesFromBase64(text) : bytesFromText(text, declared);
+};
+
+const contentLength = (headers: readonly (readonly [string, string])[]): number | null => {
+  const value = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1].trim() ?? '';
+  return /^\d{1,15}$/.test(value) ? Number(value) : null;
+};
+
+/** Bodies by the place where tools put them: HAR's own, then HTTP Toolkit's for what is no text. */
+const findContent = (
+  fields: FieldReader,
+  request: JsonObject,
+  declared: number | null,
+): { decoded: TextBytes; missing: number } | null => {
+  for (const key of ['postData', '_content', '_postData']) {
+    const content = request[key];
+    if (!isObject(content)) continue;
+    const decoded = decode(fields, content, declared);
+    if (decoded !== null) return { decoded, missing: 0 };
+    const rebuilt = bodyFromParams(fields, content);
+    if (rebuilt !== null) return { decoded: { bytes: rebuilt.bytes, fault: null }, missing: rebuilt.missing };
+  }
+  const bare = request['postData'];
+  return typeof bare === 'string' && bare !== ''
+    ? { decoded: bytesFromText(bare, declared), missing: 0 }
+    : null;
+};
+
+/** What a body that is not there weighs: as the entry declares. */
+const missingBody = (declared: number): ReadBody => ({
+  ref: refOf(declared, true),
+  bytes: NONE,
+  faults: [`its body of ${String(declared)} bytes is not in the file`],
+});
+
+/** Reads the body of a request: text, base64, or the list of its parameters. */
+export const readRequestBody = (
+  fields: FieldReader,
+  request: JsonObject,
+  headers: readonly (readonly [string, string])[],
+): ReadBody => {
+  const size = fields.number(request, 'bodySize');
+  const length = contentLength(headers);
+  const declared = size !== null && size > 0 ? size : length;
+  const found = findContent(fields, request, declared);
+  if (found === null) return declared !== null && declared > 0 ? missingBody(declared) : NO_BODY;
+  const { bytes, fault } = found.decoded;
+  const faults = fault === null ? [] : [`its body: ${fault}`];
+  if (found.missing > 0) faults.push(`${String(found.missing)} of its form's files are not in the file`);
+  const isEncoded = headers.some(([name]) => name.toLowerCase() === 'content-encoding');
+  const isShort = !isEncoded && size !== null && size === length && bytes.length < size;
+  if (isShort) faults.push(`its body has ${String(bytes.length)} of ${String(size)} bytes`);
+  return { ref: refOf(isShort ? size : bytes.length, isShort || found.missing > 0), bytes, faults };
+};
+
+/** Reads the body of a response. */
+export const readResponseBody = (fields: FieldReader, response: JsonObject): ReadBody => {
+  const content = fields.object(response, 'content');
+  if (content === null) return NO_BODY;
+  const size = fields.number(content, 'size');
+  const decoded = decode(fields, content, size);
+  if (decoded === null) return size !== null && size > 0 ? { ...NO_BODY, ref: refOf(size, true) } : NO_BODY;
+  const faults = decoded.fault === null ? [] : [`its response's body: ${decoded.fault}`];
+  return { ref: refOf(decoded.bytes.length, false), bytes: decoded.bytes, faults };
+};

@@ -1,0 +1,33 @@
+import { Failure } from '#model/failure';
+import { openFileSource } from './file-source.ts';
+import { openHar } from './har/open-har.ts';
+import type { Input } from './input.ts';
+import { type InputFormat, sniff } from './sniff.ts';
+
+const openAs = async (format: InputFormat, path: string): Promise<Input> => {
+  const file = await openFileSource(path);
+  switch (format) {
+    case 'har':
+      return openHar(file);
+    case 'capture':
+    case 'mitmproxy':
+    case 'pcap':
+      throw new Failure('not-parsable', `${file.name}: ${format} is not read yet`, {
+        place: { file: file.name },
+        remedy: 'give a HAR 1.2 file',
+      });
+  }
+};
+
+/**
+ * Opens whatever holds traffic, by its content: a capture folder, HAR, mitmproxy flows, pcap or pcapng. The first flow
+ * is read at once, so that an input that gives nothing fails here.
+ * @throws Failure not-found, not-readable, empty-input, not-parsable, unknown-version
+ */
+export const openInput = async (path: string): Promise<Input> => {
+  const input = await openAs(await sniff(path), path);
+  const flows = input.flows()[Symbol.asyncIterator]();
+  await flows.next();
+  await flows.return?.();
+  return input;
+};
