@@ -18,12 +18,12 @@ export const createConnections = (): Connections => {
   const merge = (row: Connection): void => {
     merged += 1;
     const host = sums.size < LISTED ? row.host : '';
-    const key = `${row.class} ${String(row.control)} ${host}`;
+    const key = `${row.class} ${row.control} ${host}`;
     const before = sums.get(key);
     sums.set(key, {
       ...row,
       host,
-      id: before?.id ?? `merged-${String(sums.size + 1)}`,
+      id: before?.id ?? `merged-${sums.size + 1}`,
       bytesOut: row.bytesOut + (before?.bytesOut ?? 0),
     });
   };

@@ -20,6 +20,6 @@ export const createLosses = (): Losses => {
     list: () =>
       more === 0
         ? [...listed]
-        : [...listed, { where: 'further on', what: `${String(more)} more losses, not listed one by one` }],
+        : [...listed, { where: 'further on', what: `${more} more losses, not listed one by one` }],
   };
 };

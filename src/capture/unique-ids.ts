@@ -8,16 +8,16 @@ const LONGEST = 120;
 export const createUniqueIds = (): ((wanted: string, position: number) => string) => {
   const seen = new Map<string, number>();
   return (wanted, position) => {
-    const base = [...wanted].slice(0, LONGEST - 20).join('');
+    const base = wanted.slice(0, LONGEST - 20);
     const before = seen.get(base);
     if (before === undefined) {
-      if (seen.size >= REMEMBERED) return `${base}#at-${String(position)}`;
+      if (seen.size >= REMEMBERED) return `${base}#at-${position}`;
       seen.set(base, 1);
       return base;
     }
     seen.set(base, before + 1);
-    const next = `${base}#${String(before + 1)}`;
-    if (seen.has(next)) return `${base}#at-${String(position)}`;
+    const next = `${base}#${before + 1}`;
+    if (seen.has(next)) return `${base}#at-${position}`;
     if (seen.size < REMEMBERED) seen.set(next, 1);
     return next;
   };

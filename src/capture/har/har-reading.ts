@@ -36,11 +36,11 @@ const connectionId = (
   connection: string | null,
   to: { host: string; port: number },
 ): string => {
-  const key = `${connection ?? ''} ${to.host}:${String(to.port)}`;
+  const key = `${connection ?? ''} ${to.host}:${to.port}`;
   const known = reading.connectionIds.get(key);
   if (known !== undefined) return known;
   reading.connectionCount += 1;
-  const id = `c${String(reading.connectionCount)}`;
+  const id = `c${reading.connectionCount}`;
   if (reading.connectionIds.size < CONNECTIONS) reading.connectionIds.set(key, id);
   reading.connections.add(importedConnection(id, to.host, 'read'));
   return id;
@@ -56,7 +56,7 @@ export const sessionTime = (reading: HarReading, epochMs: number | null): number
 
 /** What one element needs to know of the file. */
 export const contextFor = (reading: HarReading, element: LogElement): EntryContext => ({
-  id: (own) => reading.uniqueId(own ?? `entry-${String(element.index)}`, element.index),
+  id: (own) => reading.uniqueId(own ?? `entry-${element.index}`, element.index),
   connectionId: (connection, to) => connectionId(reading, connection, to),
   atMs: (epochMs) => sessionTime(reading, epochMs),
 });

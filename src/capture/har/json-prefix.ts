@@ -33,7 +33,7 @@ const isWord = (byte: number): boolean =>
   byte === 0x2e ||
   byte === 0x5f;
 const WORD = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
-const ESCAPABLE: ReadonlySet<number> = new Set([...'"\\/bfnrtu'].map((letter) => letter.charCodeAt(0)));
+const ESCAPABLE: ReadonlySet<number> = new Set(Buffer.from('"\\/bfnrtu'));
 
 const replace = (mending: Mending, to: number, by: string): void => {
   mending.out.push(mending.bytes.subarray(mending.copiedTo, mending.at), Buffer.from(by));
@@ -122,32 +122,31 @@ const passKey = (mending: Mending, byte: number): boolean => {
   return true;
 };
 
-const pass = (mending: Mending, byte: number, expect: Expect): boolean => {
-  switch (expect) {
-    case 'value':
-      return passValue(mending, byte);
-    case 'value-or-close':
-      return byte === 0x5d ? closeLevel(mending) : passValue(mending, byte);
-    case 'key':
-      return passKey(mending, byte);
-    case 'key-or-close':
-      return byte === 0x7d ? closeLevel(mending) : passKey(mending, byte);
-    case 'colon':
-      if (byte !== 0x3a) return false;
-      mending.at += 1;
-      mending.expect = 'value';
-      return true;
-    case 'comma-or-close': {
-      const isObject = mending.levels.at(-1)?.isObject === true;
-      if (byte === (isObject ? 0x7d : 0x5d)) return closeLevel(mending);
-      if (byte !== 0x2c) return false;
-      mending.at += 1;
-      mending.expect = isObject ? 'key' : 'value';
-      return true;
-    }
-    case 'nothing':
-      return false;
-  }
+const passColon = (mending: Mending, byte: number): boolean => {
+  if (byte !== 0x3a) return false;
+  mending.at += 1;
+  mending.expect = 'value';
+  return true;
+};
+
+const passComma = (mending: Mending, byte: number): boolean => {
+  const isObject = mending.levels.at(-1)?.isObject === true;
+  if (byte === (isObject ? 0x7d : 0x5d)) return closeLevel(mending);
+  if (byte !== 0x2c) return false;
+  mending.at += 1;
+  mending.expect = isObject ? 'key' : 'value';
+  return true;
+};
+
+/** How the next token is passed, by what is expected; false when it is not that. */
+const PASS: Readonly<Record<Expect, (mending: Mending, byte: number) => boolean>> = {
+  value: passValue,
+  'value-or-close': (mending, byte) => (byte === 0x5d ? closeLevel(mending) : passValue(mending, byte)),
+  key: passKey,
+  'key-or-close': (mending, byte) => (byte === 0x7d ? closeLevel(mending) : passKey(mending, byte)),
+  colon: passColon,
+  'comma-or-close': passComma,
+  nothing: () => false,
 };
 
 const characterBytes = (lead: number): number => {
@@ -198,7 +197,7 @@ export const readablePrefix = (bytes: Buffer): JsonPrefix => {
   for (;;) {
     while (isSpace(bytes[mending.at] ?? 0) && mending.at < bytes.length) mending.at += 1;
     const start = mending.at;
-    if (start < bytes.length && pass(mending, bytes[start] ?? 0, mending.expect)) continue;
+    if (start < bytes.length && PASS[mending.expect](mending, bytes[start] ?? 0)) continue;
     const isWhole = mending.expect === 'nothing' && start === bytes.length;
     return {
       text: close(mending, start),

@@ -32,7 +32,7 @@ const refuse = (file: FileSource, split: LogSplit): Failure => {
   if (depth > 0)
     return new Failure(
       'not-parsable',
-      `${file.name} ends after ${String(split.offset)} bytes, before the first entry of its log`,
+      `${file.name} ends after ${split.offset} bytes, before the first entry of its log`,
       { place: { ...place, line: split.line }, remedy: 'export it again; the file was cut off' },
     );
   if (sawEntries)
@@ -57,17 +57,14 @@ const noteEnd = (reading: HarReading, split: LogSplit): void => {
   if (!KNOWN_VERSION.test(version))
     losses.add('log.version', `it is ${version}; the file is read as HAR 1.2`);
   for (const { offset, line } of split.tears)
-    losses.add(`line ${String(line)}, byte ${String(offset)}`, 'a bracket closes what is not open');
+    losses.add(`line ${line}, byte ${offset}`, 'a bracket closes what is not open');
   if (split.lost !== null) losses.add('after the last entry read', 'no further entry could be found');
   if (notSent.cache > 0)
-    losses.add('entries', `${String(notSent.cache)} were answered by a cache: not sent, so not audited`);
+    losses.add('entries', `${notSent.cache} were answered by a cache: not sent, so not audited`);
   if (notSent.scheme > 0)
-    losses.add(
-      'entries',
-      `${String(notSent.scheme)} have a URL without a network (data:, blob:, …): not sent`,
-    );
+    losses.add('entries', `${notSent.scheme} have a URL without a network (data:, blob:, …): not sent`);
   if (reading.connections.merged() > 0)
-    losses.add('connections', `${String(reading.connections.merged())} were added up by host`);
+    losses.add('connections', `${reading.connections.merged()} were added up by host`);
 };
 
 /** A file that ends between two entries: how many are missing nobody can know. */
@@ -75,13 +72,10 @@ const noteCut = (reading: HarReading, split: LogSplit): LoadedFlow | null => {
   if (split.cursor.depth === 0 || split.lost !== null) return null;
   const inEntries = split.cursor.array === 'entries';
   const what = inEntries ? 'before its list of entries does; later entries are lost' : 'before its JSON does';
-  reading.losses.add(
-    `line ${String(split.line)}, byte ${String(split.offset)}`,
-    `the file ends here, ${what}`,
-  );
+  reading.losses.add(`line ${split.line}, byte ${split.offset}`, `the file ends here, ${what}`);
   if (!inEntries) return null;
   const index = split.counts.get('entries') ?? 0;
-  const id = reading.uniqueId(`entry-${String(index)}`, index);
+  const id = reading.uniqueId(`entry-${index}`, index);
   reading.connections.add(importedConnection(id, '', 'gap'));
   return gapFlow(id, reading.lastAtMs, 0);
 };

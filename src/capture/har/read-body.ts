@@ -1,4 +1,5 @@
-import type { BodyRef } from '#model/flow';
+import type { BodyRef, HeaderPair } from '#model/flow';
+import { contentLength } from '../content-length.ts';
 import { type FieldReader, type JsonObject, isObject } from './json-field.ts';
 import { bodyFromParams } from './params-body.ts';
 import { type TextBytes, bytesFromBase64, bytesFromText } from './text-bytes.ts';
@@ -9,6 +10,8 @@ export type ReadBody = {
   readonly bytes: Uint8Array;
   readonly faults: readonly string[];
 };
+
+type Sizes = { readonly body: number | null; readonly header: number | null };
 
 const NONE = new Uint8Array(0);
 /** The absence of a body. */
@@ -29,11 +32,6 @@ const decode = (fields: FieldReader, content: JsonObject, declared: number | nul
   const text = fields.text(content, 'text');
   if (text === null || text === '') return null;
   return isBase64(fields, content) ? bytesFromBase64(text) : bytesFromText(text, declared);
-};
-
-const contentLength = (headers: readonly (readonly [string, string])[]): number | null => {
-  const value = headers.find(([name]) => name.toLowerCase() === 'content-length')?.[1].trim() ?? '';
-  return /^\d{1,15}$/.test(value) ? Number(value) : null;
 };
 
 /** Bodies by the place where tools put them: HAR's own, then HTTP Toolkit's for what is no text. */
@@ -60,27 +58,40 @@ const findContent = (
 const missingBody = (declared: number): ReadBody => ({
   ref: refOf(declared, true),
   bytes: NONE,
-  faults: [`its body of ${String(declared)} bytes is not in the file`],
+  faults: [`its body of ${declared} bytes is not in the file`],
 });
+
+const isEncoded = (headers: readonly HeaderPair[]): boolean =>
+  headers.some(([name]) => name.toLowerCase() === 'content-encoding');
+
+/** The size that both the entry and its Content-Length declare, when the body is shorter than that; else null. */
+const shortOf = (sizes: Sizes, headers: readonly HeaderPair[], bytes: Buffer): number | null =>
+  !isEncoded(headers) && sizes.body !== null && sizes.body === sizes.header && bytes.length < sizes.body
+    ? sizes.body
+    : null;
 
 /** Reads the body of a request: text, base64, or the list of its parameters. */
 export const readRequestBody = (
   fields: FieldReader,
   request: JsonObject,
-  headers: readonly (readonly [string, string])[],
+  headers: readonly HeaderPair[],
 ): ReadBody => {
-  const size = fields.number(request, 'bodySize');
-  const length = contentLength(headers);
-  const declared = size !== null && size > 0 ? size : length;
+  const sizes: Sizes = { body: fields.number(request, 'bodySize'), header: contentLength(headers) };
+  const declared = sizes.body !== null && sizes.body > 0 ? Math.trunc(sizes.body) : sizes.header;
   const found = findContent(fields, request, declared);
   if (found === null) return declared !== null && declared > 0 ? missingBody(declared) : NO_BODY;
   const { bytes, fault } = found.decoded;
-  const faults = fault === null ? [] : [`its body: ${fault}`];
-  if (found.missing > 0) faults.push(`${String(found.missing)} of its form's files are not in the file`);
-  const isEncoded = headers.some(([name]) => name.toLowerCase() === 'content-encoding');
-  const isShort = !isEncoded && size !== null && size === length && bytes.length < size;
-  if (isShort) faults.push(`its body has ${String(bytes.length)} of ${String(size)} bytes`);
-  return { ref: refOf(isShort ? size : bytes.length, isShort || found.missing > 0), bytes, faults };
+  const short = shortOf(sizes, headers, bytes);
+  const faults = [
+    fault === null ? '' : `its body: ${fault}`,
+    found.missing > 0 ? `${found.missing} of its form's files are not in the file` : '',
+    short === null ? '' : `its body has ${bytes.length} of ${short} bytes`,
+  ];
+  return {
+    ref: refOf(short ?? bytes.length, short !== null || found.missing > 0),
+    bytes,
+    faults: faults.filter((words) => words !== ''),
+  };
 };
 
 /** Reads the body of a response. */

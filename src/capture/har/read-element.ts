@@ -4,6 +4,7 @@ import { gapFlow } from '../gap-flow.ts';
 import { type HarReading, contextFor, sessionTime } from './har-reading.ts';
 import type { JsonPrefix } from './json-prefix.ts';
 import { type ParsedElement, parseElement } from './parse-element.ts';
+import { contentLength } from '../content-length.ts';
 import { readEntry } from './read-entry.ts';
 import { type LogElement, type LogSplit, hasEntryStart, resync } from './split-log.ts';
 import { refusedFlowFrom } from './tls-error.ts';
@@ -17,12 +18,12 @@ const OVER = {
 const placeOf = ({ array, index, line, offset, torn }: LogElement): string => {
   const name = array === 'entries' ? 'entry' : array;
   const number = String(torn ? Math.max(0, index - 1) : index);
-  return `${torn ? 'after ' : ''}${name} ${number} (line ${String(line)}, byte ${String(offset)})`;
+  return `${torn ? 'after ' : ''}${name} ${number} (line ${line}, byte ${offset})`;
 };
 
 const brokenWords = (element: LogElement, { brokeAt }: JsonPrefix): string => {
   if (brokeAt === null) return 'it is not valid JSON; control characters, escapes or words in it were mended';
-  const at = `byte ${String(element.offset + brokeAt)} of the file`;
+  const at = `byte ${element.offset + brokeAt} of the file`;
   return brokeAt >= element.bytes.length
     ? `the file ends inside it, at ${at}; what stood before is used, what followed is lost`
     : `it is no JSON from ${at} on; what stood before is used, the rest of it is lost`;
@@ -41,19 +42,23 @@ const resyncBehind = (split: LogSplit, element: LogElement, prefix: JsonPrefix):
   if (!element.ended || hasEntryStart(element.bytes, from)) resync(split, element, from);
 };
 
+/** A request that the file ended in: its body had at least one byte more, or as many as its header declares. */
 const cutOff = (loaded: LoadedFlow & { readonly flow: HttpFlow }): LoadedFlow => {
-  const body = loaded.flow.requestBody ?? { spans: [], byteLength: 0, sha256: null, truncated: true };
-  return { ...loaded, flow: { ...loaded.flow, aborted: true, requestBody: { ...body, truncated: true } } };
+  const { requestBody, requestHeaders } = loaded.flow;
+  const kept = requestBody?.byteLength ?? 0;
+  const byteLength = Math.max(contentLength(requestHeaders) ?? 0, kept + 1);
+  const body = { spans: [], sha256: null, byteLength, truncated: true };
+  return { ...loaded, flow: { ...loaded.flow, aborted: true, requestBody: body } };
 };
 
 const unread = (reading: HarReading, element: LogElement): LoadedFlow => {
-  const id = reading.uniqueId(`entry-${String(element.index)}`, element.index);
+  const id = reading.uniqueId(`entry-${element.index}`, element.index);
   reading.connections.add(importedConnection(id, '', 'gap'));
   return gapFlow(id, reading.lastAtMs, 0);
 };
 
 const readTlsError = (reading: HarReading, element: LogElement, value: unknown): LoadedFlow | null => {
-  const id = reading.uniqueId(`tls-error-${String(element.index)}`, element.index);
+  const id = reading.uniqueId(`tls-error-${element.index}`, element.index);
   const refused = refusedFlowFrom(value, id, (epochMs) => sessionTime(reading, epochMs));
   if (refused !== null)
     reading.connections.add(importedConnection(id, refused.flow.destination.host, 'tls-refused'));

@@ -36,7 +36,7 @@ export const readMessages = (
     const opcode = fields.number(row, 'opcode') ?? 1;
     if (opcode >= CLOSE) continue;
     const decoded = bytesOf(fields, row, opcode);
-    if (decoded.fault !== null) faults.push(`WebSocket message ${String(messages.length)}: ${decoded.fault}`);
+    if (decoded.fault !== null) faults.push(`WebSocket message ${messages.length}: ${decoded.fault}`);
     const seconds = fields.number(row, 'time');
     bytes.push(decoded.bytes);
     messages.push({

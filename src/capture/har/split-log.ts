@@ -121,6 +121,11 @@ const lose = (split: LogSplit): void => {
   split.resyncs -= 1;
 };
 
+/** The same, unless resync did so while the element was at hand. */
+const loseUnlessLost = (split: LogSplit): void => {
+  if (split.lost === null) lose(split);
+};
+
 /** Looks for an entry in the next bytes while lost; gives the bytes that are still to be scanned. */
 const findEntry = (split: LogSplit, bytes: Buffer): Buffer => {
   const tail = split.lost ?? Buffer.alloc(0);
@@ -172,7 +177,7 @@ function* scanPiece(split: LogSplit, bytes: Buffer): Generator<LogElement, Buffe
   if (split.element.scan.ended) yield finish(split, split.element);
   else if (split.element.byteLength > split.bounds.byteLength) {
     yield finish(split, split.element);
-    if (split.lost === null) lose(split);
+    loseUnlessLost(split);
   }
   return bytes.subarray(end);
 }

@@ -4,7 +4,7 @@ export type TextBytes = { readonly bytes: Buffer; readonly fault: string | null 
 const REPLACED = '\ufffd';
 /** Python's surrogateescape, which mitmproxy writes for bytes that are no UTF-8: byte 0x80–0xff as U+DC80–U+DCFF. */
 const ESCAPED_BYTE = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
-// eslint-disable-next-line no-control-regex -- control characters are what tells bytes from text here
+/** Control characters tell bytes from text. */
 const CONTROLS = /[\u0000-\u0008\u000e-\u001f\u0080-\u009f]/;
 const BEYOND_LATIN1 = /[^\u0000-\u00ff]/;
 

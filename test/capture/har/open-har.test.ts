@@ -22,7 +22,7 @@ const failureOf = async (content: string | Uint8Array): Promise<Failure> => {
 };
 
 const http = (loaded: LoadedFlow | undefined): HttpFlow => {
-  if (loaded?.flow.kind !== 'http') throw new Error(`not an http flow: ${String(loaded?.flow.kind)}`);
+  if (loaded?.flow.kind !== 'http') throw new Error(`not an http flow: ${loaded?.flow.kind}`);
   return loaded.flow;
 };
 
@@ -366,7 +366,7 @@ describe('what cannot be read', () => {
 
 describe('broken JSON', () => {
   const entries = [0, 1, 2, 3, 4].map((index) =>
-    JSON.stringify(makeHarEntry({}, { url: `https://h${String(index)}.example/` })),
+    JSON.stringify(makeHarEntry({}, { url: `https://h${index}.example/` })),
   );
   const withThird = (third: string): string =>
     `{"log":{"version":"1.2","entries":[${[...entries.slice(0, 2), third, ...entries.slice(3)].join(',\n')}]}}`;
@@ -397,7 +397,7 @@ describe('broken JSON', () => {
       const { flows, losses } = await readHar(content.subarray(0, cut));
       const whole = ends.filter((end) => end <= cut).length;
       const hosts = flows.slice(0, whole).map(({ flow }) => flow.destination.host);
-      expect(hosts).toEqual([0, 1, 2, 3, 4].slice(0, whole).map((index) => `h${String(index)}.example`));
+      expect(hosts).toEqual([0, 1, 2, 3, 4].slice(0, whole).map((index) => `h${index}.example`));
       expect(losses.filter(({ what }) => what.startsWith('the file ends'))).toHaveLength(1);
       expect(flows.length).toBeLessThanOrEqual(whole + 1);
     }
