@@ -11,18 +11,22 @@ export type Layer = {
   readonly part: Part;
   /** 0 for roots. */
   readonly depth: number;
+  /** Set where many small spans of the parent were undone into one layer; then `link` only says which step. */
+  readonly pieces?: Pieces;
 };
 
-/** What a decoder found in a layer: bytes undone, and the link that undoes them. */
-export type Child = { readonly bytes: Uint8Array; readonly link: RouteLink };
-
 /**
- * One way to undo an encoding. `decode` returns [] for bytes that are not its own; it never throws, never alters
- * its input, and spends its work from the budget.
+ * Where the lines of a gathered layer come from. Line k is `link.step` applied to the parent's bytes from
+ * `sources[2k]` to `sources[2k + 1]`; it starts at `starts[k]` and ends one byte (a newline) before
+ * `starts[k + 1]`, the last of which is one past the end.
  */
-export type Decoder = {
-  readonly name: string;
-  readonly decode: (layer: Layer, budget: Budget) => readonly Child[];
+export type Pieces = { readonly sources: readonly number[]; readonly starts: readonly number[] };
+
+/** What a decoder found in a layer: bytes undone, and the link that undoes them. */
+export type Child = {
+  readonly bytes: Uint8Array;
+  readonly link: RouteLink;
+  readonly pieces?: Pieces;
 };
 
 /** The innermost named field around some bytes of a layer. */

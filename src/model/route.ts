@@ -10,6 +10,7 @@ export const DECODE_STEPS = [
   'escape',
   'json-lines',
   'multipart',
+  'pair',
   'xml',
   'base64',
   'base64url',

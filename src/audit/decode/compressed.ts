@@ -1,0 +1,114 @@
+import type { Budget, Child } from '../layer.ts';
+import type { Decoder, View } from './decoder.ts';
+import { type Inflated, inflateBrotli, inflateExactly, inflateRaw } from './inflate.ts';
+import { isPlainText, isZlibHeader, looksBinary } from './plausible.ts';
+import { TRAIT } from './traits.ts';
+
+const MAGIC = Buffer.from([0x1f, 0x8b, 0x08]);
+const MAX_ATTEMPTS = 32;
+const TRAILER_BYTES = 8;
+
+/** The length of a gzip member's header at an offset (RFC 1952 §2.3), or 0 where none stands there. */
+const gzipHeader = (bytes: Buffer, offset: number): number => {
+  const flags = bytes[offset + 3] ?? 0xff;
+  if (bytes.compare(MAGIC, 0, 3, offset, Math.min(offset + 3, bytes.length)) !== 0 || (flags & 0xe0) !== 0)
+    return 0;
+  let at = offset + 10;
+  if ((flags & 4) !== 0) at += 2 + (bytes[at] ?? 0) + 256 * (bytes[at + 1] ?? 0);
+  for (const flag of [8, 16])
+    if ((flags & flag) !== 0) {
+      const nul = bytes.indexOf(0, at);
+      if (nul === -1) return 0;
+      at = nul + 1;
+    }
+  if ((flags & 2) !== 0) at += 2;
+  return at < bytes.length ? at - offset : 0;
+};
+
+const gunzipAt = (bytes: Buffer, offset: number, budget: Budget): Inflated | null => {
+  const members: Buffer[] = [];
+  let at = offset;
+  while (at < bytes.length) {
+    const header = gzipHeader(bytes, at);
+    if (header === 0) break;
+    const member = inflateRaw(bytes.subarray(at + header), budget);
+    if (member === null) break;
+    members.push(member.bytes);
+    at = Math.min(bytes.length, at + header + member.taken + TRAILER_BYTES);
+  }
+  const [only] = members;
+  if (only === undefined) return null;
+  return { bytes: members.length === 1 ? only : Buffer.concat(members), taken: at - offset };
+};
+
+const gunzip = ({ bytes, traits, budget }: View): readonly Child[] => {
+  if ((traits & TRAIT.control) === 0) return [];
+  const children: Child[] = [];
+  let offset = bytes.indexOf(MAGIC);
+  for (let tries = 0; offset !== -1 && tries < MAX_ATTEMPTS; tries++) {
+    const found = gunzipAt(bytes, offset, budget);
+    if (found !== null)
+      children.push({ bytes: found.bytes, link: { step: 'gzip', offset, length: found.taken } });
+    offset = bytes.indexOf(MAGIC, offset + Math.max(1, found?.taken ?? 1));
+  }
+  return children;
+};
+
+/** gzip at any offset: several members, without a checksum, cut off. */
+export const GZIP: Decoder = { name: 'gzip', conclusive: true, decode: gunzip };
+
+const unzlibAt = (bytes: Buffer, offset: number, budget: Budget): Child | null => {
+  const found = inflateExactly(bytes.subarray(offset + 2), budget);
+  const isAtStart = offset === 0 && found === null;
+  const kept = isAtStart ? inflateRaw(bytes.subarray(2), budget) : found;
+  if (kept === null || !isWorth(kept, bytes.length - offset)) return null;
+  const length = Math.min(bytes.length - offset, kept.taken + 6);
+  return { bytes: kept.bytes, link: { step: 'zlib', offset, length } };
+};
+
+const isWorth = (found: Inflated, byteLength: number): boolean =>
+  found.taken + 16 >= byteLength || isPlainText(found.bytes) || looksBinary(found.bytes.subarray(0, 256));
+
+const unzlib = ({ bytes, traits, budget }: View): readonly Child[] => {
+  if ((traits & TRAIT.notUtf8) === 0) return [];
+  const children: Child[] = [];
+  let tries = 0;
+  for (let at = bytes.indexOf(0x78); at !== -1 && tries < MAX_ATTEMPTS;) {
+    let next = at + 1;
+    if (isZlibHeader(bytes, at)) {
+      tries++;
+      const child = unzlibAt(bytes, at, budget);
+      if (child !== null) {
+        children.push(child);
+        next = at + (child.link.length ?? 1);
+      }
+    }
+    at = bytes.indexOf(0x78, next);
+  }
+  return children;
+};
+
+/** zlib (RFC 1950) at any offset of binary bytes. */
+export const ZLIB: Decoder = { name: 'zlib', conclusive: true, decode: unzlib };
+
+const isOpened = (found: Inflated, byteLength: number): boolean =>
+  found.bytes.length >= 4 &&
+  (found.taken === byteLength || found.taken + 8 >= byteLength) &&
+  (isPlainText(found.bytes) ||
+    (found.bytes.length >= byteLength && looksBinary(found.bytes.subarray(0, 256))));
+
+const unmarked = ({ bytes, traits, budget }: View): readonly Child[] => {
+  if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < 6) return [];
+  for (const [step, method] of [
+    ['deflate', inflateExactly],
+    ['brotli', inflateBrotli],
+  ] as const) {
+    const found = method(bytes, budget);
+    if (found !== null && isOpened(found, bytes.length))
+      return [{ bytes: found.bytes, link: { step, offset: 0, length: found.taken } }];
+  }
+  return [];
+};
+
+/** Raw deflate and Brotli, which carry no mark: kept when they take the layer to its end and open to something. */
+export const UNMARKED: Decoder = { name: 'unmarked', decode: unmarked };

@@ -1,0 +1,32 @@
+import type { Budget, Child, Layer } from '../layer.ts';
+
+/** A layer as decoders see it. */
+export type View = {
+  readonly layer: Layer;
+  /** The layer's bytes as a Buffer over the same memory. */
+  readonly bytes: Buffer;
+  /** Bits of TRAIT. */
+  readonly traits: number;
+  readonly budget: Budget;
+};
+
+/**
+ * One way to undo an encoding. `decode` returns [] for bytes that are not its own; it never throws, never alters
+ * its input, and spends its work from the budget. A conclusive decoder owns the bytes that it opened: when it finds
+ * something, no other decoder sees the layer.
+ */
+export type Decoder = {
+  readonly name: string;
+  readonly conclusive?: boolean;
+  readonly decode: (view: View) => readonly Child[];
+};
+
+/** A Buffer over the same memory; nothing is copied. */
+export const toBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** Whether a layer is another one backwards. */
+export const isReversed = (layer: Layer): boolean => layer.link.step === 'reverse';
+
+/** The bytes that a layer was made from, whole. */
+export const sourceOf = (layer: Layer): Buffer => toBuffer((layer.parent ?? layer).bytes);

@@ -1,0 +1,45 @@
+import type { Child } from '../layer.ts';
+import { HEX_VALUE } from './characters.ts';
+import { hasMagic, isPlainText, looksBinary } from './plausible.ts';
+import type { Run } from './runs.ts';
+
+const MIN_HEX = 12;
+const MIN_BINARY_BYTES = 24;
+const SAMPLE_BYTES = 24;
+/** Bytes of the digests in use: their hexadecimal is a name of something, not an encoding of it. */
+const DIGEST_BYTES = new Set([16, 20, 28, 32, 48, 64]);
+
+/** Whether a run of hexadecimal digits is worth undoing: text, a known form, or more than a digest. */
+export const isHexWorth = (bytes: Buffer, run: Run, mustOpen: boolean): boolean => {
+  if (run.characters < MIN_HEX || run.characters % 2 !== 0 || run.end - run.start !== run.characters)
+    return false;
+  const head = hexBytes(bytes, run.start, Math.min(run.end, run.start + 2 * SAMPLE_BYTES));
+  if (isPlainText(head) || hasMagic(head)) return true;
+  if (mustOpen) return false;
+  const byteLength = run.characters / 2;
+  return looksBinary(head) || (byteLength >= MIN_BINARY_BYTES && !DIGEST_BYTES.has(byteLength));
+};
+
+/** The bytes that pairs of hexadecimal digits stand for; anything that is no digit, and `0x`, is skipped. */
+export const hexBytes = (source: Buffer, start: number, end: number): Buffer => {
+  const target = Buffer.allocUnsafe((end - start) >> 1);
+  let to = 0;
+  let high = -1;
+  for (let at = start; at < end; at++) {
+    const value = HEX_VALUE[source[at] as number] as number;
+    if (value === 255) continue;
+    if (value === 0 && (source[at + 1] === 0x78 || source[at + 1] === 0x58)) continue;
+    if (high === -1) high = value;
+    else {
+      target[to++] = (high << 4) | value;
+      high = -1;
+    }
+  }
+  return target.subarray(0, to);
+};
+
+/** The layer that a run of hexadecimal digits holds. */
+export const fromHex = (bytes: Buffer, run: Run): Child => ({
+  bytes: hexBytes(bytes, run.start, run.end),
+  link: { step: 'hex', offset: run.start, length: run.end - run.start },
+});

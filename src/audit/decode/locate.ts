@@ -1,0 +1,92 @@
+import type { Field, Layer } from '../layer.ts';
+import { toBuffer } from './decoder.ts';
+import { isForm } from './form.ts';
+import { outlineForm, outlineMultipart, pairAround } from './outline-pairs.ts';
+import { outlineJson, outlineLines } from './outline-json.ts';
+import { namesOf, nodeAt, type Outline } from './outline.ts';
+import { isText, traitsOf } from './traits.ts';
+
+const MAX_PATH = 1000;
+const outlines = new WeakMap<Layer, readonly Outline[]>();
+
+/** The innermost named field of a layer that holds the bytes; null where none does. Never throws. */
+export const locate = (layer: Layer, offset: number, length: number): Field | null => {
+  const bytes = toBuffer(layer.bytes);
+  for (const outline of outlinesOf(layer, bytes)) {
+    const node = nodeAt(outline, offset, length);
+    if (node !== -1) return fieldOf(outline, node);
+  }
+  const pair = pairAround(bytes, offset, length);
+  if (pair === null) return null;
+  const { name, start, end } = pair;
+  return { link: { step: 'pair', path: name, offset: start, length: end - start }, key: name, parents: [] };
+};
+
+/** Whether the layer as a whole has a form whose fields can be named. */
+export const isStructured = (layer: Layer): boolean => outlinesOf(layer, toBuffer(layer.bytes)).length > 0;
+
+const outlinesOf = (layer: Layer, bytes: Buffer): readonly Outline[] => {
+  const known = outlines.get(layer);
+  if (known !== undefined) return known;
+  const made = outlinesFrom(layer, bytes);
+  outlines.set(layer, made);
+  return made;
+};
+
+const outlinesFrom = (layer: Layer, bytes: Buffer): readonly Outline[] => {
+  const multipart = outlineMultipart(bytes);
+  if (multipart.starts.length > 1) return [multipart];
+  const traits = traitsOf(bytes);
+  const from = jsonStart(bytes);
+  if (from === 0) return jsonOutlines(bytes, 0);
+  if (layer.link.step === 'query' || (isText(traits) && isForm(bytes, traits))) return [outlineForm(bytes)];
+  return from === -1 ? [] : jsonOutlines(bytes, from);
+};
+
+const jsonOutlines = (bytes: Buffer, from: number): readonly Outline[] => {
+  const document = outlineJson(bytes, from);
+  const lines = outlineLines(document);
+  return [lines ?? document];
+};
+
+const isSpace = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+const opensJson = (bytes: Buffer, at: number): boolean => {
+  const open = bytes[at];
+  if (open !== 0x7b && open !== 0x5b) return false;
+  let next = at + 1;
+  while (isSpace(bytes[next])) next++;
+  const byte = bytes[next];
+  return open === 0x7b ? byte === 0x22 : byte === 0x7b || byte === 0x5b || byte === 0x22 || isDigit(byte);
+};
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+// 0 where JSON begins at once, else the offset of the first object or list in other text, or -1.
+const jsonStart = (bytes: Buffer): number => {
+  let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  while (isSpace(bytes[at])) at++;
+  if (opensJson(bytes, at)) return 0;
+  for (const open of ['{"', '[{', '["']) {
+    const found = bytes.indexOf(open);
+    if (found !== -1) return found;
+  }
+  return -1;
+};
+
+const fieldOf = (outline: Outline, node: number): Field => {
+  const { names, isCut } = namesOf(outline, node);
+  const texts = names.filter((name) => typeof name === 'string');
+  const offset = outline.starts[node] as number;
+  const length = (outline.ends[node] as number) - offset;
+  const path = bounded(outline.pathOf(names, isCut));
+  return {
+    link: { step: outline.step, path, offset, length },
+    key: texts.at(-1) ?? '',
+    parents: texts.slice(0, -1),
+  };
+};
+
+// Cut from the left: the innermost names tell the most.
+const bounded = (path: string): string => (path.length <= MAX_PATH ? path : `…${path.slice(-MAX_PATH)}`);

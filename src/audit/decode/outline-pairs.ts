@@ -1,0 +1,71 @@
+import type { StepName } from '#model/route';
+import { formFields } from './form.ts';
+import { percentInto } from './percent.ts';
+import { undoWith } from './gather.ts';
+import { multipartParts } from './multipart.ts';
+import { joinedPath, type Outline } from './outline.ts';
+
+/** A named value of a flat list. */
+export type Entry = { readonly name: string; readonly start: number; readonly end: number };
+
+const NAME_BYTES = 200;
+
+/** An outline of a flat list of named values, in order. */
+export const outlineOf = (step: StepName, entries: readonly Entry[], byteLength: number): Outline => ({
+  step,
+  starts: [0, ...entries.map(({ start }) => start)],
+  ends: [byteLength, ...entries.map(({ end }) => end)],
+  parents: [-1, ...entries.map(() => 0)],
+  nameOf: (node) => entries[node - 1]?.name ?? '',
+  pathOf: joinedPath('.'),
+  isLeaf: (node) => node > 0,
+});
+
+/** The fields of a query or form. */
+export const outlineForm = (bytes: Buffer): Outline => {
+  const fields = formFields(bytes);
+  const entries: Entry[] = [];
+  for (let k = 0; k < fields.length; k += 4) {
+    const [nameStart = 0, nameEnd = 0, start = 0, end = 0] = fields.slice(k, k + 4);
+    const name = bytes.subarray(nameStart, Math.min(nameEnd, nameStart + NAME_BYTES));
+    entries.push({ name: undoWith(percentInto, name).toString('utf8'), start, end });
+  }
+  return outlineOf('form', entries, bytes.length);
+};
+
+/** The parts of a multipart body, by their names. */
+export const outlineMultipart = (bytes: Buffer): Outline =>
+  outlineOf('multipart', multipartParts(bytes), bytes.length);
+
+const isNameByte = (byte: number | undefined): boolean =>
+  byte !== undefined &&
+  (byte >= 128 ||
+    (byte >= 0x30 && byte <= 0x39) ||
+    (byte >= 0x41 && byte <= 0x5a) ||
+    (byte >= 0x61 && byte <= 0x7a) ||
+    byte === 0x5f ||
+    byte === 0x2d ||
+    byte === 0x2e);
+
+const SEPARATORS = new Uint8Array(256);
+for (const character of '&;,|\n\r\t\0') SEPARATORS[character.charCodeAt(0)] = 1;
+const isSeparator = (byte: number): boolean => SEPARATORS[byte] === 1;
+
+/** The `name=value` or `Name: value` pair around a byte of other text; null where there is none. */
+export const pairAround = (bytes: Buffer, offset: number, length: number): Entry | null => {
+  let start = offset;
+  const floor = Math.max(0, offset - 4096);
+  while (start > floor && !isSeparator(bytes[start - 1] as number)) start--;
+  let nameEnd = start;
+  while (nameEnd < offset && bytes[nameEnd] !== 0x3d && bytes[nameEnd] !== 0x3a) nameEnd++;
+  if (nameEnd >= offset) return null;
+  let nameStart = nameEnd;
+  while (nameStart > start && isNameByte(bytes[nameStart - 1])) nameStart--;
+  if (nameStart === nameEnd || nameEnd - nameStart > NAME_BYTES) return null;
+  let valueStart = nameEnd + 1;
+  while (valueStart < offset && (bytes[valueStart] === 0x20 || bytes[valueStart] === 0x22)) valueStart++;
+  let end = offset + length;
+  const ceiling = Math.min(bytes.length, end + 65_536);
+  while (end < ceiling && !isSeparator(bytes[end] as number)) end++;
+  return { name: bytes.toString('utf8', nameStart, nameEnd), start: valueStart, end };
+};

@@ -1,0 +1,90 @@
+import type { Child } from '../layer.ts';
+import { type Decoder, isReversed, sourceOf, type View } from './decoder.ts';
+import { hexAt, writeCodePoint } from './characters.ts';
+import { formFields, isForm } from './form.ts';
+import { gather, type UndoInto } from './gather.ts';
+import { TRAIT } from './traits.ts';
+
+const PERCENT = 0x25;
+const PLUS = 0x2b;
+
+const undoPercent =
+  (plusByte: number): UndoInto =>
+  (source, start, end, target, at) => {
+    let to = at;
+    for (let from = start; from < end;) {
+      const byte = source[from] as number;
+      if (byte === PERCENT) {
+        const value = from + 3 <= end ? hexAt(source, from + 1, 2) : -1;
+        const wide =
+          value === -1 && from + 6 <= end && source[from + 1] === 0x75 ? hexAt(source, from + 2, 4) : -1;
+        if (value !== -1) target[to++] = value;
+        else if (wide !== -1) to = writeCodePoint(target, to, wide);
+        else target[to++] = byte;
+        from += value !== -1 ? 3 : wide !== -1 ? 6 : 1;
+      } else {
+        target[to++] = byte === PLUS ? plusByte : byte;
+        from++;
+      }
+    }
+    return to;
+  };
+
+/** Undoes `%XX` as one byte and the old `%uXXXX` as UTF-8; a percent sign before anything else stays. */
+export const percentInto: UndoInto = undoPercent(PLUS);
+
+/** Undoes percent-encoding, and a plus sign as a space (application/x-www-form-urlencoded). */
+export const formInto: UndoInto = undoPercent(0x20);
+
+// Bytes that no encoder of URLs leaves as they are and that end a URL in other text.
+const ENDS_URL = new Uint8Array(256);
+for (let byte = 0; byte <= 32; byte++) ENDS_URL[byte] = 1;
+for (const character of '"<>&\\^`|{}\x7f') ENDS_URL[character.charCodeAt(0)] = 1;
+
+const urlSpans = (bytes: Buffer): number[] => {
+  const spans: number[] = [];
+  let floor = 0;
+  for (let at = bytes.indexOf(PERCENT); at !== -1; at = bytes.indexOf(PERCENT, floor)) {
+    let start = at;
+    while (start > floor && ENDS_URL[bytes[start - 1] as number] === 0) start--;
+    let end = at + 1;
+    while (end < bytes.length && ENDS_URL[bytes[end] as number] === 0) end++;
+    spans.push(start, end);
+    floor = end;
+  }
+  return spans;
+};
+
+const formSpans = (bytes: Buffer): number[] => {
+  const spans: number[] = [];
+  const fields = formFields(bytes);
+  for (let k = 0; k < fields.length; k += 4) {
+    const start = fields[k + 2] as number;
+    const end = fields[k + 3] as number;
+    for (let at = start; at < end; at++) {
+      if (bytes[at] !== PERCENT && bytes[at] !== PLUS) continue;
+      spans.push(start, end);
+      break;
+    }
+  }
+  return spans;
+};
+
+// As for escapes: where every percent sign has its digits behind it, none has them before it.
+const standsBackwards = (source: Buffer): boolean => {
+  for (let at = source.indexOf(PERCENT); at !== -1; at = source.indexOf(PERCENT, at + 1))
+    if (hexAt(source, at + 1, 2) === -1) return true;
+  return false;
+};
+
+const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
+  if ((traits & (TRAIT.percent | TRAIT.plus)) === 0) return [];
+  if (isReversed(layer) && !standsBackwards(sourceOf(layer))) return [];
+  if (layer.link.step === 'query' || isForm(bytes, traits))
+    return gather(bytes, formSpans(bytes), 'form', { undo: formInto, budget });
+  if ((traits & TRAIT.percent) === 0) return [];
+  return gather(bytes, urlSpans(bytes), 'percent', { undo: percentInto, budget });
+};
+
+/** Percent-encoding: the values of a query or form, and URLs in any other text. */
+export const PERCENT_ENCODING: Decoder = { name: 'percent', decode };

@@ -1,0 +1,49 @@
+import { isText, traitsOf } from './traits.ts';
+
+/** Whether bytes are UTF-8 text without control characters, allowing for a character cut off at either end. */
+export const isPlainText = (bytes: Buffer): boolean => {
+  let start = 0;
+  while (start < 3 && start < bytes.length && ((bytes[start] as number) & 0xc0) === 0x80) start++;
+  let end = bytes.length;
+  for (let back = 1; back <= 3 && back <= end; back++) {
+    const byte = bytes[end - back] as number;
+    if ((byte & 0xc0) === 0x80) continue;
+    const width = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    if (width > back) end -= back;
+    break;
+  }
+  return end > start && isText(traitsOf(bytes.subarray(start, end)));
+};
+
+const MAGICS: readonly (readonly number[])[] = [
+  [0x1f, 0x8b, 0x08],
+  [0x28, 0xb5, 0x2f, 0xfd],
+  [0x50, 0x4b, 0x03, 0x04],
+  [0xff, 0x06, 0x00, 0x00, 0x73],
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+];
+
+/** Whether bytes begin like something that a decoder opens: gzip, zlib, zstd, zip, snappy, UTF-16. */
+export const hasMagic = (bytes: Uint8Array): boolean =>
+  MAGICS.some((magic) => magic.every((byte, at) => bytes[at] === byte)) || isZlibHeader(bytes, 0);
+
+/** Whether a zlib header (RFC 1950 §2.2) with deflate and a window of 32 KB stands at an offset. */
+export const isZlibHeader = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x78 &&
+  ((0x78 << 8) | (bytes[at + 1] ?? 0)) % 31 === 0 &&
+  ((bytes[at + 1] ?? 0) & 0x20) === 0;
+
+const STRETCH_BYTES = 6;
+
+/** Whether bytes that are no text still look made rather than drawn: a stretch of ASCII, or many NULs. */
+export const looksBinary = (bytes: Uint8Array): boolean => {
+  let stretch = 0;
+  let nuls = 0;
+  for (const byte of bytes) {
+    stretch = byte >= 0x20 && byte < 0x7f ? stretch + 1 : 0;
+    if (stretch === STRETCH_BYTES) return true;
+    if (byte === 0) nuls++;
+  }
+  return nuls * 4 >= bytes.length;
+};

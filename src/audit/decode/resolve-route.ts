@@ -1,0 +1,168 @@
+import type { RouteLink } from '#model/route';
+import type { Layer } from '../layer.ts';
+import { toBuffer } from './decoder.ts';
+import { isStructured, locate } from './locate.ts';
+import { reverseBytes } from './reverse.ts';
+import { undoField } from './undo.ts';
+
+/** Where some bytes of a layer stand, for a reader who follows the links by hand. */
+export type Resolved = {
+  readonly route: readonly RouteLink[];
+  /** In the bytes that the last link gives. */
+  readonly at: { readonly offset: number; readonly length: number };
+  /** Names of the fields around, innermost first, over all layers. */
+  readonly keys: readonly string[];
+};
+
+// Bytes on the way: `layer` may be one that peel made, or one made here for a field.
+type Place = {
+  readonly route: readonly RouteLink[];
+  readonly layer: Layer;
+  readonly offset: number;
+  readonly length: number;
+  readonly keys: readonly string[];
+};
+
+const MAX_FIELDS = 8;
+
+/**
+ * The full route to some bytes of a layer: every decoding, and between them the field that each was found in.
+ * Never throws; where a field cannot be cut out exactly, the link before it stays the last.
+ */
+export const resolveRoute = (layer: Layer, offset: number, length: number): Resolved => {
+  const { route, keys, offset: from, length: byteLength } = placeOf(layer, offset, length);
+  return { route, at: { offset: from, length: byteLength }, keys };
+};
+
+const placeOf = (layer: Layer, offset: number, length: number): Place => {
+  const { parent, link, pieces } = layer;
+  if (parent === null) return descend(rootPlace(layer, offset, length));
+  if (pieces !== undefined) return descend(fromPiece(layer, parent, offset, length));
+  if (link.step === 'reverse') return descend(fromReverse(layer, parent, offset, length));
+  const start = link.offset ?? 0;
+  const source = placeOf(parent, start, link.length ?? parent.bytes.length - start);
+  return descend(moved(enter(source, layer), offset, length));
+};
+
+const rootPlace = (layer: Layer, offset: number, length: number): Place => {
+  const isNamed = layer.link.step === 'header' || layer.link.step === 'cookie';
+  const keys = isNamed && layer.link.path !== undefined ? [layer.link.path] : [];
+  return { route: [layer.link], layer, offset, length, keys };
+};
+
+const moved = (place: Place, offset: number, length: number): Place => ({
+  ...place,
+  offset: place.offset + offset,
+  length,
+});
+
+const bytesAt = ({ layer, offset, length }: Place): Buffer =>
+  toBuffer(layer.bytes).subarray(offset, offset + length);
+
+// From the place of a layer's source to the layer itself. A field that was undone on the way may be that already.
+const enter = (source: Place, layer: Layer): Place => {
+  const found = bytesAt(source);
+  if (found.equals(layer.bytes)) {
+    const isAll = found.length === source.layer.bytes.length;
+    return { ...source, layer: isAll ? layer : source.layer, offset: isAll ? 0 : source.offset };
+  }
+  const { step, path } = layer.link;
+  const cut = { offset: source.offset, length: source.length };
+  const link: RouteLink = path === undefined ? { step, ...cut } : { step, path, ...cut };
+  return { ...source, route: [...source.route, link], layer, offset: 0 };
+};
+
+const fromPiece = (layer: Layer, parent: Layer, offset: number, length: number): Place => {
+  const { sources, starts } = layer.pieces ?? { sources: [], starts: [] };
+  let line = 0;
+  let high = starts.length - 2;
+  while (line < high) {
+    const middle = (line + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) line = middle;
+    else high = middle - 1;
+  }
+  const from = starts[line] ?? 0;
+  const to = (starts[line + 1] ?? 1) - 1;
+  const source = sources[2 * line] ?? 0;
+  const place = placeOf(parent, source, (sources[2 * line + 1] ?? 0) - source);
+  const piece = derived(layer, `${String(from)}`, () => ({
+    ...lineOf(layer, parent),
+    bytes: layer.bytes.subarray(from, to),
+  }));
+  return moved(enter(place, piece), offset - from, Math.min(length, to - offset));
+};
+
+const lineOf = (layer: Layer, parent: Layer): Omit<Layer, 'bytes'> => ({
+  parent,
+  link: layer.link,
+  part: layer.part,
+  depth: layer.depth,
+});
+
+// Reversal may stand inside a field or around the whole layer: the field is taken where the parent has fields.
+const fromReverse = (layer: Layer, parent: Layer, offset: number, length: number): Place => {
+  const wanted = toBuffer(layer.bytes).subarray(offset, offset + length);
+  const mirrored = parent.bytes.length - offset - length;
+  const inner = placeOf(parent, mirrored, length);
+  const backwards = derived(inner.layer, 'reverse', () => ({
+    ...lineOf(layer, inner.layer),
+    bytes: reverseBytes(inner.layer.bytes),
+  }));
+  const place: Place = {
+    ...inner,
+    layer: backwards,
+    route: [...inner.route, { step: 'reverse', offset: 0, length: backwards.bytes.length }],
+    offset: backwards.bytes.length - inner.offset - inner.length,
+  };
+  if (isStructured(parent) && bytesAt(place).equals(wanted)) return place;
+  const whole = placeOf(parent, 0, parent.bytes.length);
+  return moved(enter(whole, layer), offset, length);
+};
+
+// Cuts out field after field while they hold the bytes and undoing them keeps the bytes in sight.
+const descend = (start: Place): Place => {
+  let place = start;
+  for (let fields = 0; fields < MAX_FIELDS; fields++) {
+    const next = inField(place);
+    if (next === null) return place;
+    place = next;
+  }
+  return place;
+};
+
+const inField = (place: Place): Place | null => {
+  const { layer, offset, length } = place;
+  const field = locate(layer, offset, length);
+  if (field === null) return null;
+  const { link, key, parents } = field;
+  const start = link.offset ?? 0;
+  const end = start + (link.length ?? 0);
+  if (end - start >= layer.bytes.length) return null;
+  const bytes = toBuffer(layer.bytes);
+  const undone = derived(layer, `${link.step} ${String(start)}`, () => ({
+    ...lineOf({ ...layer, link }, layer),
+    bytes: undoField(link.step, bytes.subarray(start, end)),
+  }));
+  const from = undoField(link.step, bytes.subarray(start, offset)).length;
+  const held = undoField(link.step, bytes.subarray(offset, offset + length));
+  if (
+    !toBuffer(undone.bytes)
+      .subarray(from, from + held.length)
+      .equals(held)
+  )
+    return null;
+  const keys = [key, ...parents.toReversed()].filter((name) => name !== '');
+  const route = [...place.route, link];
+  return { route, layer: undone, offset: from, length: held.length, keys: [...keys, ...place.keys] };
+};
+
+const derivedLayers = new WeakMap<Layer, Map<string, Layer>>();
+
+// The same field of a layer is the same object each time, so that its own fields are told only once.
+const derived = (layer: Layer, name: string, make: () => Layer): Layer => {
+  const known = derivedLayers.get(layer) ?? new Map<string, Layer>();
+  derivedLayers.set(layer, known);
+  const layerMade = known.get(name) ?? make();
+  known.set(name, layerMade);
+  return layerMade;
+};

@@ -1,0 +1,39 @@
+import type { Child } from '../layer.ts';
+import type { Decoder, View } from './decoder.ts';
+import { canAfford } from './budget.ts';
+
+const MIN_BYTES = 6;
+
+const widthAt = (bytes: Uint8Array, at: number): number => {
+  const lead = bytes[at] as number;
+  const width = lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1;
+  for (let i = 1; i < width; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 1;
+  return lead >= 0xf8 ? 1 : width;
+};
+
+/** Reverses text by UTF-8 characters; a byte that belongs to none stands for itself. */
+export const reverseBytes = (bytes: Uint8Array): Buffer => {
+  const { length } = bytes;
+  const target = Buffer.allocUnsafe(length);
+  for (let at = 0; at < length;) {
+    const byte = bytes[at] as number;
+    if (byte < 0x80) {
+      target[length - 1 - at] = byte;
+      at++;
+      continue;
+    }
+    const width = widthAt(bytes, at);
+    for (let i = 0; i < width; i++) target[length - at - width + i] = bytes[at + i] as number;
+    at += width;
+  }
+  return target;
+};
+
+const decode = ({ layer, bytes, budget }: View): readonly Child[] => {
+  if (layer.link.step === 'reverse' || bytes.length < MIN_BYTES || !canAfford(budget, bytes.length))
+    return [];
+  return [{ bytes: reverseBytes(bytes), link: { step: 'reverse', offset: 0, length: bytes.length } }];
+};
+
+/** The whole layer backwards, so that a reversed field anywhere in it reads forwards. */
+export const REVERSE: Decoder = { name: 'reverse', decode };

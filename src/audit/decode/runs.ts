@@ -1,0 +1,108 @@
+/** Kinds of characters in a run: a set of bits. */
+export const RUN = {
+  upper: 1 << 0,
+  lower: 1 << 1,
+  digit: 1 << 2,
+  /** `-` or `_`: the alphabet of RFC 4648 §5. */
+  urlSafe: 1 << 3,
+  /** `+` or `/`: the alphabet of RFC 4648 §4. */
+  standard: 1 << 4,
+  /** Anything that is no hexadecimal digit. */
+  notHex: 1 << 5,
+} as const;
+
+/** An unbroken stretch of base64 characters of either alphabet. */
+export type Run = {
+  readonly start: number;
+  /** Past the last character, padding not counted. */
+  readonly end: number;
+  /** Past the padding. */
+  readonly paddedEnd: number;
+  /** Characters without line breaks. */
+  readonly characters: number;
+  /** Bits of RUN. */
+  readonly kinds: number;
+  /** How often two neighbours are of different kinds. */
+  readonly changes: number;
+};
+
+/** Shorter runs are not looked at. */
+export const MIN_RUN = 8;
+
+const KINDS = new Uint8Array(256);
+for (let byte = 0; byte < 26; byte++) {
+  KINDS[0x41 + byte] = RUN.upper | (byte < 6 ? 0 : RUN.notHex);
+  KINDS[0x61 + byte] = RUN.lower | (byte < 6 ? 0 : RUN.notHex);
+}
+for (let byte = 0x30; byte <= 0x39; byte++) KINDS[byte] = RUN.digit;
+for (const character of '-_') KINDS[character.charCodeAt(0)] = RUN.urlSafe | RUN.notHex;
+for (const character of '+/') KINDS[character.charCodeAt(0)] = RUN.standard | RUN.notHex;
+
+const CLASS = RUN.upper | RUN.lower | RUN.digit | RUN.urlSafe | RUN.standard;
+const MIN_LINE = 16;
+
+/** Calls back for every run of at least MIN_RUN characters, in order; wrapped lines count as one run. */
+export const forEachRun = (bytes: Uint8Array, visit: (run: Run) => void): void => {
+  const length = bytes.length;
+  let floor = 0;
+  for (let probe = MIN_RUN - 1; probe < length; probe += MIN_RUN) {
+    if (KINDS[bytes[probe] as number] === 0) continue;
+    let start = probe;
+    while (start > floor && KINDS[bytes[start - 1] as number] !== 0) start--;
+    let end = probe + 1;
+    while (end < length && KINDS[bytes[end] as number] !== 0) end++;
+    if (end - start < MIN_RUN) {
+      probe = end - 1;
+      floor = end;
+      continue;
+    }
+    const run = describe(bytes, start, end);
+    visit(run);
+    floor = run.paddedEnd;
+    probe = Math.max(run.paddedEnd, end) - 1;
+  }
+};
+
+const describe = (bytes: Uint8Array, start: number, lineEnd: number): Run => {
+  const end = endOfWrapped(bytes, start, lineEnd);
+  let kinds = 0;
+  let changes = 0;
+  let characters = 0;
+  let before = 0;
+  for (let at = start; at < end; at++) {
+    const kind = KINDS[bytes[at] as number] as number;
+    if (kind === 0) continue;
+    characters++;
+    kinds |= kind;
+    if ((kind & CLASS) !== before) changes++;
+    before = kind & CLASS;
+  }
+  return { start, end, paddedEnd: endOfPadding(bytes, end, characters), characters, kinds, changes };
+};
+
+const endOfPadding = (bytes: Uint8Array, end: number, characters: number): number => {
+  let paddedEnd = end;
+  while (paddedEnd < end + 2 && bytes[paddedEnd] === 0x3d && (characters + paddedEnd - end) % 4 !== 0)
+    paddedEnd++;
+  return paddedEnd;
+};
+
+// Lines of one width, a multiple of four, then a last one no longer: MIME, PEM and Android's Base64.DEFAULT.
+const endOfWrapped = (bytes: Uint8Array, start: number, lineEnd: number): number => {
+  const width = lineEnd - start;
+  if (width < MIN_LINE || width % 4 !== 0) return lineEnd;
+  let end = lineEnd;
+  while (end < bytes.length) {
+    let next = end;
+    if (bytes[next] === 0x0d) next++;
+    if (bytes[next] !== 0x0a) return end;
+    next++;
+    while (bytes[next] === 0x20 || bytes[next] === 0x09) next++;
+    let stop = next;
+    while (stop < next + width && KINDS[bytes[stop] ?? 0] !== 0) stop++;
+    if (stop === next || KINDS[bytes[stop] ?? 0] !== 0) return end;
+    end = stop;
+    if (stop - next < width) return end;
+  }
+  return end;
+};
