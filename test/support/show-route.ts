@@ -1,5 +1,4 @@
-import { DEFAULT_LIMITS } from '#audit/decode/budget';
-import { peel } from '#audit/decode/peel';
+import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { resolveRoute } from '#audit/decode/resolve-route';
 import type { Layer } from '#audit/layer';
 

@@ -1,8 +1,5 @@
 import type { Budget, Limits } from '../layer.ts';
 
-/** The work that one flow may cost; measured and argued in DECISIONS.md. */
-export const DEFAULT_LIMITS: Limits = { depth: 16, layers: 8192, bytes: 64 * 1024 * 1024 };
-
 /** A fresh account of work. */
 export const makeBudget = (limits: Limits): Budget => ({ limits, layers: 0, bytes: 0, hit: new Set() });
 

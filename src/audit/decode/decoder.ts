@@ -1,4 +1,6 @@
 import type { Budget, Child, Layer } from '../layer.ts';
+import type { Secrets } from './secrets.ts';
+import { toBuffer } from './buffer.ts';
 
 /** A layer as decoders see it. */
 export type View = {
@@ -8,6 +10,7 @@ export type View = {
   /** Bits of TRAIT. */
   readonly traits: number;
   readonly budget: Budget;
+  readonly secrets: Secrets;
 };
 
 /**
@@ -20,10 +23,6 @@ export type Decoder = {
   readonly conclusive?: boolean;
   readonly decode: (view: View) => readonly Child[];
 };
-
-/** A Buffer over the same memory; nothing is copied. */
-export const toBuffer = (bytes: Uint8Array): Buffer =>
-  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
 /** Whether a layer is another one backwards. */
 export const isReversed = (layer: Layer): boolean => layer.link.step === 'reverse';

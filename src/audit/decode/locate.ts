@@ -1,5 +1,5 @@
 import type { Field, Layer } from '../layer.ts';
-import { toBuffer } from './decoder.ts';
+import { toBuffer } from './buffer.ts';
 import { isForm } from './form.ts';
 import { outlineForm, outlineMultipart, pairAround } from './outline-pairs.ts';
 import { outlineJson, outlineLines } from './outline-json.ts';

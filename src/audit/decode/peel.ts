@@ -1,27 +1,39 @@
 import type { Budget, Child, Layer, Limits } from '../layer.ts';
 import { makeBudget, spend } from './budget.ts';
-import { type Decoder, toBuffer, type View } from './decoder.ts';
+import { toBuffer } from './buffer.ts';
+import type { Decoder, View } from './decoder.ts';
 import { DECODERS, LAST_RESORTS } from './decoders.ts';
 import { REVERSE } from './reverse.ts';
+import { NO_SECRETS, type Secrets } from './secrets.ts';
 import { traitsOf } from './traits.ts';
+
+/** The work that one flow may cost; measured and argued in DECISIONS.md. */
+export const DEFAULT_LIMITS: Limits = { depth: 16, layers: 8192, bytes: 64 * 1024 * 1024 };
+
+/** A layer that looks encrypted, and for people why it is thought so. */
+export type Opaque = {
+  readonly layer: Layer;
+  readonly reason: 'encrypted-payload';
+  readonly detail: string;
+};
 
 /** Every layer of a flow, roots first, and what kept it from being more. */
 export type Peeled = {
   readonly layers: readonly Layer[];
   readonly hit: ReadonlySet<'depth' | 'layers' | 'bytes'>;
-  readonly opaque: readonly { readonly layer: Layer; readonly reason: 'encrypted-payload' }[];
+  readonly opaque: readonly Opaque[];
   readonly bytesDecoded: number;
 };
 
 /** Undoes every encoding that is recognised, breadth first, within the limits. Never throws. */
-export const peel = (roots: readonly Layer[], limits: Limits): Peeled => {
+export const peel = (roots: readonly Layer[], limits: Limits, secrets: Secrets = NO_SECRETS): Peeled => {
   const budget = makeBudget(limits);
   const layers: Layer[] = [...roots];
   let next = 0;
   while (next < layers.length) {
     const views: View[] = [];
     for (; next < layers.length; next++) {
-      const view = viewOf(layers[next] as Layer, budget);
+      const view = viewOf(layers[next] as Layer, { budget, secrets });
       adopt(view.layer, childrenOf(view), layers, budget);
       views.push(view);
     }
@@ -31,9 +43,9 @@ export const peel = (roots: readonly Layer[], limits: Limits): Peeled => {
   return { layers, hit: budget.hit, opaque: [], bytesDecoded: budget.bytes };
 };
 
-const viewOf = (layer: Layer, budget: Budget): View => {
+const viewOf = (layer: Layer, work: Pick<View, 'budget' | 'secrets'>): View => {
   const bytes = toBuffer(layer.bytes);
-  return { layer, bytes, traits: traitsOf(bytes), budget };
+  return { layer, bytes, traits: traitsOf(bytes), ...work };
 };
 
 const childrenOf = (view: View): readonly Child[] => {

@@ -10,8 +10,9 @@ const PLUS = 0x2b;
 
 const undoPercent =
   (plusByte: number): UndoInto =>
-  (source, start, end, target, at) => {
-    let to = at;
+  (source, start, end, sink) => {
+    const target = sink.bytes;
+    let to = sink.at;
     for (let from = start; from < end;) {
       const byte = source[from] as number;
       if (byte === PERCENT) {
@@ -27,7 +28,7 @@ const undoPercent =
         from++;
       }
     }
-    return to;
+    sink.at = to;
   };
 
 /** Undoes `%XX` as one byte and the old `%uXXXX` as UTF-8; a percent sign before anything else stays. */

@@ -1,6 +1,6 @@
 import type { RouteLink } from '#model/route';
 import type { Layer } from '../layer.ts';
-import { toBuffer } from './decoder.ts';
+import { toBuffer } from './buffer.ts';
 import { isStructured, locate } from './locate.ts';
 import { reverseBytes } from './reverse.ts';
 import { undoField } from './undo.ts';

@@ -67,8 +67,9 @@ const escapeAt = (source: Buffer, at: number, end: number): Escape => {
  * Undoes backslash escapes: `\uXXXX` (surrogate pairs joined, a lone one U+FFFD) and `\u{X…}` as UTF-8, `\xXX` as
  * one byte, and `\" \' \\ \/ \b \f \n \r \t`. Any other backslash stays.
  */
-export const unescapeInto: UndoInto = (source, start, end, target, at) => {
-  let to = at;
+export const unescapeInto: UndoInto = (source, start, end, sink) => {
+  const target = sink.bytes;
+  let to = sink.at;
   for (let from = start; from < end;) {
     const byte = source[from] as number;
     const escape = byte === BACKSLASH ? escapeAt(source, from, end) : NONE;
@@ -81,7 +82,7 @@ export const unescapeInto: UndoInto = (source, start, end, target, at) => {
     else to = writeCodePoint(target, to, escape.value);
     from += escape.length;
   }
-  return to;
+  sink.at = to;
 };
 
 const endOfString = (bytes: Buffer, from: number): number => {
@@ -119,7 +120,7 @@ const spansOf = (bytes: Buffer): { quoted: number[]; bare: number[] } => {
 
 // Escapes that stand forwards are no escapes backwards: a reversed layer has some only if its source did not.
 const standsBackwards = (source: Buffer): boolean => {
-  for (let at = source.indexOf(BACKSLASH); at !== -1; ) {
+  for (let at = source.indexOf(BACKSLASH); at !== -1;) {
     const { length } = escapeAt(source, at, source.length);
     if (length === 0) return true;
     at = source.indexOf(BACKSLASH, at + length);

@@ -1,7 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '#audit/decode/budget';
-import { peel } from '#audit/decode/peel';
+import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { resolveRoute } from '#audit/decode/resolve-route';
 import { makeLayer } from '../../support/make-layer.ts';
 import { routeTo } from '../../support/show-route.ts';
@@ -33,7 +32,11 @@ describe('peel and resolveRoute', () => {
     ],
     ['escapes in JSON', `{"n":"${[...IMEI].map((c) => `\\u00${hex(c)}`).join('')}"}`, 'body › json $.n'],
     ['escapes outside JSON', [...IMEI].map((c) => `\\x${hex(c)}`).join(''), 'body › escape'],
-    ['base64 without padding in a form', `value=${base64url(inner)}&ts=1`, 'body › form value › base64 › json $.i'],
+    [
+      'base64 without padding in a form',
+      `value=${base64url(inner)}&ts=1`,
+      'body › form value › base64 › json $.i',
+    ],
     ['base64 of base64', base64(base64(inner)), 'body › base64 › base64 › json $.i'],
     [
       'base64 of gzip in JSON',
