@@ -21,6 +21,8 @@ type Mending = {
   /** Finished pieces of output, and where the piece being copied began. */
   readonly out: Buffer[];
   copiedTo: number;
+  /** True when the bytes end inside a token. */
+  ranOut: boolean;
 };
 
 const isSpace = (byte: number): boolean => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
@@ -70,10 +72,11 @@ const passString = (mending: Mending): boolean => {
       return true;
     }
     if (byte === 0x5c) {
-      if (!mendEscape(mending)) return false;
+      if (!mendEscape(mending)) break;
     } else if (byte < 0x20) replace(mending, mending.at + 1, `\\u${byte.toString(16).padStart(4, '0')}`);
     else mending.at += 1;
   }
+  mending.ranOut = true;
   return false;
 };
 
@@ -81,7 +84,8 @@ const passWord = (mending: Mending): boolean => {
   const { bytes, at } = mending;
   let end = at;
   while (end < bytes.length && end - at < 400 && isWord(bytes[end] ?? 0)) end += 1;
-  if (end === at || end === bytes.length) return false;
+  if (end === bytes.length) mending.ranOut = true;
+  if (end === at || mending.ranOut) return false;
   if (WORD.test(bytes.toString('latin1', at, end))) mending.at = end;
   else replace(mending, end, 'null');
   afterValue(mending);
@@ -193,7 +197,7 @@ const close = (mending: Mending, start: number): string => {
  * characters in strings, bad escapes and unknown words are mended on the way. Never throws.
  */
 export const readablePrefix = (bytes: Buffer): JsonPrefix => {
-  const mending: Mending = { bytes, at: 0, expect: 'value', levels: [], out: [], copiedTo: 0 };
+  const mending: Mending = { bytes, at: 0, expect: 'value', levels: [], out: [], copiedTo: 0, ranOut: false };
   for (;;) {
     while (isSpace(bytes[mending.at] ?? 0) && mending.at < bytes.length) mending.at += 1;
     const start = mending.at;
@@ -201,7 +205,7 @@ export const readablePrefix = (bytes: Buffer): JsonPrefix => {
     const isWhole = mending.expect === 'nothing' && start === bytes.length;
     return {
       text: close(mending, start),
-      brokeAt: isWhole ? null : mending.at,
+      brokeAt: isWhole ? null : mending.ranOut ? bytes.length : start,
       openKeys: mending.levels.slice(0, KEYS_KEPT).map(({ key }) => key),
     };
   }
