@@ -1,6 +1,7 @@
 import type { Flow, HttpFlow, LoadedFlow } from '#model/flow';
 import type { Content, DraftBlindSpot } from './flow-audit.ts';
 import type { Layer } from './layer.ts';
+import { sourceSpan } from './decode/source-span.ts';
 
 const REFUSED_DETAIL = {
   'tls-refused': 'the handset refused our certificate; nothing of the connection could be read',
@@ -33,15 +34,10 @@ const headBytes = ({ method, url, requestHeaders }: HttpFlow): number =>
 const rootSpan = (
   layer: Layer,
 ): { readonly root: Layer; readonly from: number; readonly byteLength: number } => {
-  let child = layer;
-  while (child.parent?.parent != null) child = child.parent;
-  const root = child.parent ?? child;
-  const whole = child.parent === null ? child.bytes.length : (child.link.length ?? 0);
-  return {
-    root,
-    from: child.parent === null ? 0 : (child.link.offset ?? 0),
-    byteLength: Math.min(whole, layer.bytes.length),
-  };
+  let root = layer;
+  let span = { offset: 0, length: layer.bytes.length };
+  for (; root.parent !== null; root = root.parent) span = sourceSpan(root, span.offset, span.length);
+  return { root, from: span.offset, byteLength: Math.min(span.length, layer.bytes.length) };
 };
 
 const opaqueBytes = (layers: readonly Layer[]): number => {

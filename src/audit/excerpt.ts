@@ -1,5 +1,6 @@
 import type { Layer } from './layer.ts';
 import type { RouteLink } from '#model/route';
+import { sourceSpan } from './decode/source-span.ts';
 
 const CONTEXT_BYTES = 28;
 
@@ -28,9 +29,11 @@ export const excerptsOf = (
   const lines = [
     { name: nameOf(layer.link), excerptMasked: before(layer.bytes, hit.offset) + `[${hit.masked}]` },
   ];
+  let [at, byteLength] = [hit.offset, 1];
   for (let child = layer; child.parent !== null; child = child.parent) {
-    const { step, offset = 0, length = 0 } = child.link;
-    const inner = `[${step}, ${String(length)} bytes]`;
+    const { offset, length } = sourceSpan(child, at, byteLength);
+    [at, byteLength] = [offset, length];
+    const inner = `[${child.link.step}, ${String(length)} bytes]`;
     lines.push({
       name: nameOf(child.parent.link),
       excerptMasked: before(child.parent.bytes, offset) + inner,

@@ -1,5 +1,6 @@
 import type { Layer } from './layer.ts';
 import type { Match } from './match/match.ts';
+import { sourceSpan } from './decode/source-span.ts';
 
 const subjectOf = (match: Match): string => match.canaryId ?? `shape ${match.class}`;
 
@@ -9,24 +10,51 @@ const overlaps = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;
 
 const spanOf = (match: Match): Span => ({ from: match.offset, to: match.offset + match.length });
 
-const linkSpan = ({ link }: Layer): Span => ({
-  from: link.offset ?? 0,
-  to: (link.offset ?? 0) + (link.length ?? 0),
-});
+/** Spans of one layer, to be asked whether any of them touches another. */
+class Places {
+  readonly #spans: Span[] = [];
+  #furthest: readonly number[] | null = null;
+
+  add(span: Span): void {
+    if (this.#spans.at(-1)?.from === span.from && this.#spans.at(-1)?.to === span.to) return;
+    this.#spans.push(span);
+    this.#furthest = null;
+  }
+
+  touch(span: Span): boolean {
+    this.#furthest ??= this.#sorted();
+    let low = 0;
+    let high = this.#spans.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#spans[middle]?.from ?? Infinity) < span.to) low = middle + 1;
+      else high = middle;
+    }
+    return (this.#furthest[low - 1] ?? -1) > span.from;
+  }
+
+  #sorted(): number[] {
+    let furthest = -1;
+    return this.#spans.sort((a, b) => a.from - b.from).map(({ to }) => (furthest = Math.max(furthest, to)));
+  }
+}
 
 /** For every layer and subject: the places of that layer which hold the subject once they are decoded further. */
-const decodedPlaces = (
-  matches: readonly Match[],
-): ReadonlyMap<Layer, ReadonlyMap<string, ReadonlySet<Layer>>> => {
-  const places = new Map<Layer, Map<string, Set<Layer>>>();
+const decodedPlaces = (matches: readonly Match[]): ReadonlyMap<Layer, ReadonlyMap<string, Places>> => {
+  const places = new Map<Layer, Map<string, Places>>();
   for (const match of matches) {
     // A shape is explained by any known value at its bytes, so known values also stand under the common subject.
     const subjects = match.canaryId === null ? [subjectOf(match)] : [match.canaryId, ANY_CANARY];
+    let span = spanOf(match);
     for (let child = match.layer; child.parent !== null; child = child.parent) {
-      const ofLayer = places.get(child.parent) ?? new Map<string, Set<Layer>>();
+      span = spanBefore(child, span);
+      const ofLayer = places.get(child.parent) ?? new Map<string, Places>();
       places.set(child.parent, ofLayer);
-      for (const subject of subjects)
-        ofLayer.set(subject, (ofLayer.get(subject) ?? new Set<Layer>()).add(child));
+      for (const subject of subjects) {
+        const ofSubject = ofLayer.get(subject) ?? new Places();
+        ofLayer.set(subject, ofSubject);
+        ofSubject.add(span);
+      }
     }
   }
   return places;
@@ -34,14 +62,16 @@ const decodedPlaces = (
 
 const ANY_CANARY = '\u0000any canary';
 
+const spanBefore = (layer: Layer, { from, to }: Span): Span => {
+  const { offset, length } = sourceSpan(layer, from, to - from);
+  return { from: offset, to: offset + length };
+};
+
 const isDecodedFurther = (match: Match, places: ReturnType<typeof decodedPlaces>): boolean => {
   const ofLayer = places.get(match.layer);
   if (ofLayer === undefined) return false;
   const subjects = match.canaryId === null ? [subjectOf(match), ANY_CANARY] : [match.canaryId];
-  const span = spanOf(match);
-  return subjects.some((subject) =>
-    [...(ofLayer.get(subject) ?? [])].some((child) => overlaps(linkSpan(child), span)),
-  );
+  return subjects.some((subject) => ofLayer.get(subject)?.touch(spanOf(match)) === true);
 };
 
 const LEVEL_ORDER = { A: 0, B: 1, C: 2, D: 3 } as const;
@@ -87,7 +117,7 @@ const isExplained = (match: Match, known: ReadonlyMap<Layer, SpanSet>): boolean 
   let span = spanOf(match);
   for (let layer: Layer | null = match.layer; layer !== null; layer = layer.parent) {
     if (known.get(layer)?.covers(span) === true) return true;
-    span = linkSpan(layer);
+    if (layer.parent !== null) span = spanBefore(layer, span);
   }
   return false;
 };

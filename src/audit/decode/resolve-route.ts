@@ -3,6 +3,7 @@ import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
 import { isStructured, locate } from './locate.ts';
 import { reverseBytes } from './reverse.ts';
+import { lineAt, sourceSpan } from './source-span.ts';
 import { undoField } from './undo.ts';
 
 /** Where some bytes of a layer stand, for a reader who follows the links by hand. */
@@ -73,19 +74,13 @@ const enter = (source: Place, layer: Layer): Place => {
 };
 
 const fromPiece = (layer: Layer, parent: Layer, offset: number, length: number): Place => {
-  const { sources, starts } = layer.pieces ?? { sources: [], starts: [] };
-  let line = 0;
-  let high = starts.length - 2;
-  while (line < high) {
-    const middle = (line + high + 1) >> 1;
-    if ((starts[middle] as number) <= offset) line = middle;
-    else high = middle - 1;
-  }
+  const starts = layer.pieces?.starts ?? [];
+  const line = lineAt(layer, offset);
   const from = starts[line] ?? 0;
   const to = (starts[line + 1] ?? 1) - 1;
-  const source = sources[2 * line] ?? 0;
-  const place = placeOf(parent, source, (sources[2 * line + 1] ?? 0) - source);
-  const piece = derived(layer, `${String(from)}`, () => ({
+  const source = sourceSpan(layer, offset, length);
+  const place = placeOf(parent, source.offset, source.length);
+  const piece = derived(layer, String(from), () => ({
     ...lineOf(layer, parent),
     bytes: layer.bytes.subarray(from, to),
   }));
@@ -102,8 +97,7 @@ const lineOf = (layer: Layer, parent: Layer): Omit<Layer, 'bytes'> => ({
 // Reversal may stand inside a field or around the whole layer: the field is taken where the parent has fields.
 const fromReverse = (layer: Layer, parent: Layer, offset: number, length: number): Place => {
   const wanted = toBuffer(layer.bytes).subarray(offset, offset + length);
-  const mirrored = parent.bytes.length - offset - length;
-  const inner = placeOf(parent, mirrored, length);
+  const inner = placeOf(parent, sourceSpan(layer, offset, length).offset, length);
   const backwards = derived(inner.layer, 'reverse', () => ({
     ...lineOf(layer, inner.layer),
     bytes: reverseBytes(inner.layer.bytes),

@@ -1,0 +1,31 @@
+import type { Layer } from '../layer.ts';
+
+/** The line of a gathered layer that an offset stands in. */
+export const lineAt = (layer: Layer, offset: number): number => {
+  const starts = layer.pieces?.starts ?? [];
+  let low = 0;
+  let high = starts.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] as number) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+};
+
+/** The bytes of the parent that some bytes of a layer were made from; never less than those, often more. */
+export const sourceSpan = (
+  layer: Layer,
+  offset: number,
+  length: number,
+): { readonly offset: number; readonly length: number } => {
+  const { link, pieces, parent } = layer;
+  if (pieces !== undefined) {
+    const line = lineAt(layer, offset);
+    const start = pieces.sources[2 * line] ?? 0;
+    return { offset: start, length: (pieces.sources[2 * line + 1] ?? start) - start };
+  }
+  if (link.step === 'reverse')
+    return { offset: (link.offset ?? 0) + (link.length ?? 0) - offset - length, length };
+  return { offset: link.offset ?? 0, length: link.length ?? parent?.bytes.length ?? 0 };
+};
