@@ -1,0 +1,55 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+import { digitsOf, distinct, type Form, type HashInput, numberForm, type Spellings } from './form.ts';
+
+/** A shorter run of digits is too common to be a phone number by itself. */
+const MIN_SUBSTRING_DIGITS = 8;
+
+const form = (digits: string, recipe: string): Form => {
+  const whole = numberForm(digits, recipe);
+  return digits.length < MIN_SUBSTRING_DIGITS ? { ...whole, boundary: 'field' } : whole;
+};
+
+const unparsed = (value: string): Spellings => {
+  const digits = digitsOf(value);
+  if (digits.length < 3) return { forms: [], inputs: [], inversionCandidates: null };
+  return {
+    forms: [form(digits, 'digits')],
+    inputs: distinct([
+      { content: value, recipe: 'plain' },
+      { content: digits, recipe: 'digits' },
+    ]),
+    inversionCandidates: 10 ** digits.length,
+  };
+};
+
+/**
+ * A telephone number as people and software write it: national with and without trunk prefix, E.164 with and
+ * without plus, with the 00 or 011 prefix, grouped. `region` is the country of a national number.
+ */
+export const phoneSpellings = (value: string, region: string | undefined): Spellings => {
+  const parsed = parsePhoneNumberFromString(value, region as CountryCode | undefined);
+  if (parsed === undefined) return unparsed(value);
+  const code = parsed.countryCallingCode;
+  const national = parsed.nationalNumber;
+  const dialled = digitsOf(parsed.formatNational());
+  const spoken: readonly (readonly [string, string])[] = [
+    [code + national, 'e164'],
+    [national, 'nsn'],
+    [dialled, 'national'],
+    [`0${national}`, 'trunk'],
+    [`00${code}${national}`, 'idd00'],
+    [`011${code}${national}`, 'idd011'],
+    [`${code}0${national}`, 'e164-trunk'],
+  ];
+  const grouped: readonly HashInput[] = [
+    { content: `+${code}${national}`, recipe: '+e164' },
+    { content: parsed.formatInternational(), recipe: 'international' },
+    { content: parsed.formatNational(), recipe: 'national-grouped' },
+    { content: value, recipe: 'plain' },
+  ];
+  return {
+    forms: distinct(spoken.map(([digits, recipe]) => form(digits, recipe))),
+    inputs: distinct([...spoken.map(([content, recipe]) => ({ content, recipe })), ...grouped]),
+    inversionCandidates: 10 ** national.length,
+  };
+};

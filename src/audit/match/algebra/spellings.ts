@@ -1,0 +1,43 @@
+import type { Canary } from '#model/canary';
+import { PHONE_CLASSES, type DataClass } from '#model/data-class';
+import { ipSpellings } from './address.ts';
+import { emailSpellings } from './email.ts';
+import type { Spellings } from './form.ts';
+import { androidIdSpellings, macSpellings, uuidSpellings } from './hexadecimal.ts';
+import { imeiSpellings } from './imei.ts';
+import { nameSpellings } from './name.ts';
+import { iccidSpellings, imsiSpellings } from './number.ts';
+import { phoneSpellings } from './phone.ts';
+import { isPlaceholder } from './placeholder.ts';
+import { plainSpellings } from './plain.ts';
+import { textSpellings } from './text.ts';
+
+const NOTHING: Spellings = { forms: [], inputs: [], inversionCandidates: null };
+
+/** Classes whose values have a family of their own; all others have one way to be written. */
+const FAMILIES: ReadonlyMap<DataClass, (value: string) => Spellings> = new Map<DataClass, (value: string) => Spellings>([
+  ['imei', imeiSpellings],
+  ['imsi', imsiSpellings],
+  ['iccid', iccidSpellings],
+  ['android_id', androidIdSpellings],
+  ['gaid', uuidSpellings],
+  ['mac', macSpellings],
+  ['bssid', macSpellings],
+  ['contact.name', nameSpellings],
+  ['contact.email', emailSpellings],
+  ['email', emailSpellings],
+  ['sms.body', textSpellings],
+  ['ip', ipSpellings],
+]);
+
+/** Classes in which any text is a value. */
+const FREE_TEXT: ReadonlySet<DataClass> = new Set<DataClass>(['sms.body', 'contact.name']);
+
+/** Every way in which a known value may be written, and what may have been hashed. Nothing for placeholders. */
+export const spellingsOf = ({ class: dataClass, value, region }: Canary): Spellings => {
+  if (!FREE_TEXT.has(dataClass) && isPlaceholder(value)) return NOTHING;
+  if (PHONE_CLASSES.has(dataClass)) return phoneSpellings(value, region);
+  const own = (FAMILIES.get(dataClass) ?? plainSpellings)(value);
+  // A value that is not of its class's form is still a value: an account that stands as an IMEI, say.
+  return own.forms.length > 0 ? own : plainSpellings(value);
+};

@@ -1,0 +1,82 @@
+import type { Boundary } from './algebra/form.ts';
+
+const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
+const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+const isHexDigit = (byte: number): boolean => isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+const isWordByte = (byte: number): boolean => isDigit(byte) || isLetter(byte);
+
+const NOTHING = 0;
+
+const byteAt = (body: Uint8Array, at: number): number => body[at] ?? NOTHING;
+
+const decoder = new TextDecoder('utf-8');
+
+/** The character that ends before a byte, or that starts at it; '' at either end of the body. */
+const characterBefore = (body: Uint8Array, at: number): string =>
+  [...decoder.decode(body.subarray(Math.max(0, at - 4), at))].at(-1) ?? '';
+const characterAt = (body: Uint8Array, at: number): string => [...decoder.decode(body.subarray(at, at + 4))][0] ?? '';
+
+/** Scripts that put no space between words: any character may stand beside a name. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
+
+const isWordEnd = (inside: string, outside: string): boolean =>
+  outside === '' || !WORD_CHARACTER.test(outside) || UNSPACED.test(inside) || UNSPACED.test(outside);
+
+const isWhole = (body: Uint8Array, from: number, to: number): boolean => {
+  const before = byteAt(body, from - 1);
+  const after = byteAt(body, to);
+  if (!isWordByte(before) && before < 0x80 && !isWordByte(after) && after < 0x80) return true;
+  return (
+    isWordEnd(characterAt(body, from), characterBefore(body, from)) &&
+    isWordEnd(characterBefore(body, to), characterAt(body, to))
+  );
+};
+
+const isAddressPart = (byte: number): boolean => isWordByte(byte) || byte === 0x2d || byte === 0x5f || byte >= 0x80;
+
+const isWholeAddress = (body: Uint8Array, from: number, to: number): boolean => {
+  const before = byteAt(body, from - 1);
+  const after = byteAt(body, to);
+  if (isAddressPart(before) || before === 0x2e || before === 0x2b || before === 0x25) return false;
+  return !isAddressPart(after) && !(after === 0x2e && isWordByte(byteAt(body, to + 1)));
+};
+
+const isWholeIp = (body: Uint8Array, from: number, to: number): boolean => {
+  const isPart = (byte: number): boolean => isHexDigit(byte) || byte === 0x2e || byte === 0x3a;
+  const isJoined = (at: number, next: number): boolean =>
+    isDigit(byteAt(body, at)) || (isPart(byteAt(body, at)) && isHexDigit(byteAt(body, next)));
+  return !isJoined(from - 1, from - 2) && !isJoined(to, to + 1);
+};
+
+/** A number between the letters of a longer hex token is part of that token. */
+const HEX_TOKEN_EXCESS = 4;
+
+const isPartOfHex = (body: Uint8Array, from: number, to: number): boolean => {
+  let start = from;
+  let end = to;
+  while (start > 0 && from - start < 64 && isHexDigit(byteAt(body, start - 1))) start--;
+  while (end < body.length && end - to < 64 && isHexDigit(byteAt(body, end))) end++;
+  const endsInWord = isWordByte(byteAt(body, start - 1)) || isWordByte(byteAt(body, end));
+  return !endsInWord && end - start - (to - from) >= HEX_TOKEN_EXCESS;
+};
+
+/** Whether what stands beside these bytes leaves them a value of their own. `field` needs the field's extent: false. */
+export const standsAlone = (body: Uint8Array, from: number, to: number, boundary: Boundary): boolean => {
+  switch (boundary) {
+    case 'none':
+      return true;
+    case 'word':
+      return isWhole(body, from, to);
+    case 'hex':
+      return !isHexDigit(byteAt(body, from - 1)) && !isHexDigit(byteAt(body, to));
+    case 'digits':
+      return !isDigit(byteAt(body, from - 1)) && !isDigit(byteAt(body, to)) && !isPartOfHex(body, from, to);
+    case 'address':
+      return isWholeAddress(body, from, to);
+    case 'ip':
+      return isWholeIp(body, from, to);
+    case 'field':
+      return false;
+  }
+};

@@ -1,0 +1,119 @@
+import { type Filter, type PassTables, slotOfGram } from './filter.ts';
+import { bloomMask, CASE_FOLD, foldedWordAt, hashOfFour, hashOfSeven } from './gram.ts';
+import type { PatternPool } from './pattern-pool.ts';
+
+/** Called for every occurrence, overlapping ones too: pattern index, offset of its first byte, and its length. */
+export type OnHit = (pattern: number, at: number, length: number) => void;
+
+const CHUNK_BYTES = 1 << 15;
+const WORDS_PER_CHUNK = CHUNK_BYTES >> 2;
+
+/** Workspace of one searcher: an aligned copy of a chunk, and the lists that its loops hand on. */
+type Workspace = {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+  /** Offsets in the chunk, bytes. */
+  readonly places: Int32Array;
+  /** Gram hashes, then first entries. */
+  readonly keys: Int32Array;
+};
+
+const makeWorkspace = (): Workspace => {
+  const bytes = new Uint8Array(CHUNK_BYTES + 16);
+  const words = new Int32Array(bytes.buffer);
+  return { bytes, words, places: new Int32Array(WORDS_PER_CHUNK + 1), keys: new Int32Array(WORDS_PER_CHUNK + 1) };
+};
+
+// Loop 1 has no branch to mispredict: every word is written to the list, and only the list's length depends on the
+// filter.
+const collectSevens = ({ words, places, keys }: Workspace, { bloom, bloomShift }: PassTables, wordCount: number): number => {
+  let word = (words[0] ?? 0) | CASE_FOLD;
+  let count = 0;
+  for (let index = 0; index < wordCount; index++) {
+    const next = (words[index + 1] ?? 0) | CASE_FOLD;
+    const hash = hashOfSeven(word, next & 0xffffff);
+    const mask = bloomMask(hash);
+    word = next;
+    places[count] = index << 2;
+    keys[count] = hash;
+    count = (count + (((bloom[hash >>> bloomShift] ?? 0) & mask) === mask ? 1 : 0)) | 0;
+  }
+  return count;
+};
+
+const collectFours = ({ words, places, keys }: Workspace, { bloom, bloomShift }: PassTables, wordCount: number): number => {
+  let count = 0;
+  for (let index = 0; index < wordCount; index++) {
+    const hash = hashOfFour((words[index] ?? 0) | CASE_FOLD);
+    const mask = bloomMask(hash);
+    places[count] = index << 2;
+    keys[count] = hash;
+    count = (count + (((bloom[hash >>> bloomShift] ?? 0) & mask) === mask ? 1 : 0)) | 0;
+  }
+  return count;
+};
+
+// Loop 2: candidates become survivors in place.
+const lookUp = ({ places, keys }: Workspace, { slots }: PassTables, candidateCount: number): number => {
+  let count = 0;
+  for (let index = 0; index < candidateCount; index++) {
+    const entry = slots[slotOfGram(slots, keys[index] ?? 0) * 2 + 1] ?? 0;
+    places[count] = places[index] ?? 0;
+    keys[count] = entry;
+    count = (count + (entry !== 0 ? 1 : 0)) | 0;
+  }
+  return count;
+};
+
+const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte));
+
+const agrees = (pool: PatternPool, pattern: number, body: Uint8Array, at: number): boolean => {
+  const start = pool.offsets[pattern] ?? 0;
+  const length = (pool.offsets[pattern + 1] ?? 0) - start;
+  if (pool.exactCase[pattern] === 1) {
+    for (let index = 0; index < length; index++) if (body[at + index] !== pool.bytes[start + index]) return false;
+    return true;
+  }
+  for (let index = 0; index < length; index++)
+    if (FOLDED[body[at + index] ?? 0] !== FOLDED[pool.bytes[start + index] ?? 0]) return false;
+  return true;
+};
+
+/** One searcher's inputs that do not change from body to body. */
+type Verifier = { readonly pool: PatternPool; readonly workspace: Workspace; readonly onHit: OnHit };
+
+// Loop 3: the last four bytes first, then all of them, in the real body.
+const verify = ({ pool, workspace, onHit }: Verifier, { entries }: PassTables, chunk: Chunk, survivorCount: number): void => {
+  const { body, start } = chunk;
+  for (let index = 0; index < survivorCount; index++) {
+    const gramAt = start + (workspace.places[index] ?? 0);
+    for (let entry = workspace.keys[index] ?? 0; entry !== 0; entry = entries[entry * 4 - 1] ?? 0) {
+      const extent = entries[entry * 4 - 3] ?? 0;
+      const from = gramAt - (extent >>> 16);
+      const to = from + (extent & 0xffff);
+      if (from < 0 || to > body.length || foldedWordAt(body, to - 4) !== entries[entry * 4 - 2]) continue;
+      const pattern = entries[entry * 4 - 4] ?? 0;
+      if (agrees(pool, pattern, body, from)) onHit(pattern, from, to - from);
+    }
+  }
+};
+
+type Chunk = { readonly body: Uint8Array; readonly start: number };
+
+/** A function that reports every occurrence of every pattern in a body, in no particular order. */
+export const makeSearcher = ({ pool, long, short }: Filter, onHit: OnHit): ((body: Uint8Array) => void) => {
+  const workspace = makeWorkspace();
+  const verifier = { pool, workspace, onHit };
+  return (body) => {
+    for (let start = 0; start < body.length; start += CHUNK_BYTES) {
+      // Grams may run 6 bytes into the next chunk; what is past the body's end reads as zero.
+      const taken = Math.min(CHUNK_BYTES + 8, body.length - start);
+      workspace.bytes.set(body.subarray(start, start + taken));
+      workspace.bytes.fill(0, taken, taken + 8);
+      const wordCount = (Math.min(CHUNK_BYTES, body.length - start) + 3) >> 2;
+      const chunk = { body, start };
+      if (long !== null) verify(verifier, long, chunk, lookUp(workspace, long, collectSevens(workspace, long, wordCount)));
+      if (short !== null) verify(verifier, short, chunk, lookUp(workspace, short, collectFours(workspace, short, wordCount)));
+    }
+  };
+};

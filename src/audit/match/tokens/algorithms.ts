@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { blake2b } from './blake2b.ts';
+
+/** One way to make a digest, possibly of a digest. */
+export type Algorithm = {
+  /** As a recipe writes it: `sha1`, or `md5/hex > sha1` for a digest of a digest. */
+  readonly name: string;
+  readonly byteLength: number;
+  readonly digest: (content: Uint8Array) => Uint8Array;
+};
+
+const native = (name: string, nodeName: string, byteLength: number): Algorithm => ({
+  name,
+  byteLength,
+  digest: (content) => createHash(nodeName).update(content).digest(),
+});
+
+/** Every digest that is searched for by itself. */
+export const PLAIN_ALGORITHMS: readonly Algorithm[] = [
+  native('md5', 'md5', 16),
+  native('sha1', 'sha1', 20),
+  native('sha256', 'sha256', 32),
+  native('sha512', 'sha512', 64),
+  native('sha224', 'sha224', 28),
+  native('sha384', 'sha384', 48),
+  native('sha3-256', 'sha3-256', 32),
+  native('blake2b-512', 'blake2b512', 64),
+  { name: 'blake2b-256', byteLength: 32, digest: (content) => blake2b(content, 32) },
+];
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+/** The forms in which software hands one digest to the next. */
+const HANDED_ON: readonly (readonly [string, (bytes: Uint8Array) => Uint8Array])[] = [
+  ['hex', (bytes) => Buffer.from(hexOf(bytes))],
+  ['HEX', (bytes) => Buffer.from(hexOf(bytes).toUpperCase())],
+  ['raw', (bytes) => bytes],
+];
+
+const chained = (inner: Algorithm, outer: Algorithm): readonly Algorithm[] =>
+  HANDED_ON.map(([form, hand]) => ({
+    name: `${inner.name}/${form} > ${outer.name}`,
+    byteLength: outer.byteLength,
+    digest: (content) => outer.digest(hand(inner.digest(content))),
+  }));
+
+const COMMON = new Set(['md5', 'sha1', 'sha256']);
+
+/** Digests of digests: every pair of the common ones, and every other one twice. */
+export const CHAINED_ALGORITHMS: readonly Algorithm[] = PLAIN_ALGORITHMS.flatMap((inner) =>
+  PLAIN_ALGORITHMS.filter(
+    (outer) => inner === outer || (COMMON.has(inner.name) && COMMON.has(outer.name)),
+  ).flatMap((outer) => chained(inner, outer)),
+);
+
+/** All of them; a digest table refers to them by index. */
+export const ALGORITHMS: readonly Algorithm[] = [...PLAIN_ALGORITHMS, ...CHAINED_ALGORITHMS];

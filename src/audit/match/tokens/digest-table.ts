@@ -1,0 +1,95 @@
+import { type PatternPool, sharedInts } from '../search/pattern-pool.ts';
+import { keyOfEight, keyOfTail } from './token-key.ts';
+import { ALGORITHMS, type Algorithm, PLAIN_ALGORITHMS } from './algorithms.ts';
+
+/**
+ * Digests of every normalised variant, found by their first 64 bits, their last 64 bits, or the last 11 characters
+ * of their base64. A slot is a pair (key, 1 + digest); digests of one key stand in slots one after another.
+ */
+export type DigestTable = {
+  /** What was hashed. */
+  readonly inputs: PatternPool;
+  /** Per digest: input × 64 + algorithm. */
+  readonly digests: Int32Array;
+  readonly heads: Int32Array;
+  readonly ends: Int32Array;
+  readonly tails: Int32Array;
+  /** Digests per length in bytes: the needles of the chance formula. */
+  readonly countByLength: ReadonlyMap<number, number>;
+};
+
+const ALGORITHM_BITS = 6;
+
+const encoder = new TextEncoder();
+
+const tailKeyOf = (bytes: Uint8Array): number => {
+  const text = encoder.encode(Buffer.from(bytes).toString('base64url'));
+  return keyOfTail(text, text.length);
+};
+
+const firstSlot = (slots: Int32Array, key: number): number => (key ^ (key >>> 13)) & ((slots.length >> 1) - 1);
+
+const insert = (slots: Int32Array, key: number, digest: number): void => {
+  const last = (slots.length >> 1) - 1;
+  let slot = firstSlot(slots, key);
+  while (slots[slot * 2 + 1] !== 0) slot = (slot + 1) & last;
+  slots[slot * 2] = key;
+  slots[slot * 2 + 1] = digest + 1;
+};
+
+/** The digests that stand under a key; few of them are not the one looked for, so each has to be recomputed. */
+export const digestsUnder = (slots: Int32Array, key: number): readonly number[] => {
+  const last = (slots.length >> 1) - 1;
+  let slot = firstSlot(slots, key);
+  if (slots[slot * 2 + 1] === 0) return NONE;
+  const found: number[] = [];
+  for (; slots[slot * 2 + 1] !== 0; slot = (slot + 1) & last)
+    if (slots[slot * 2] === key) found.push((slots[slot * 2 + 1] ?? 0) - 1);
+  return found;
+};
+
+const NONE: readonly number[] = [];
+
+/** One input's bytes. */
+export const inputAt = (pool: PatternPool, input: number): Uint8Array =>
+  // A copy: node:crypto does not take memory that is shared.
+  pool.bytes.slice(pool.offsets[input] ?? 0, pool.offsets[input + 1] ?? 0);
+
+/** What a digest of the table was made from, and how. */
+export const originOf = (table: DigestTable, digest: number): { readonly input: number; readonly algorithm: Algorithm } => {
+  const packed = table.digests[digest] ?? 0;
+  const algorithm = ALGORITHMS[packed & ((1 << ALGORITHM_BITS) - 1)];
+  if (algorithm === undefined) throw new RangeError('a digest names an algorithm that does not exist');
+  return { input: packed >> ALGORITHM_BITS, algorithm };
+};
+
+const emptySlots = (digestCount: number): Int32Array => {
+  let slotCount = 16;
+  while (slotCount * 3 < digestCount * 4) slotCount *= 2;
+  return sharedInts(slotCount * 2);
+};
+
+/** Computes all digests of all inputs; `isChained` says of which inputs also digests of digests. */
+export const buildDigestTable = (inputs: PatternPool, isChained: (input: number) => boolean): DigestTable => {
+  const inputCount = inputs.offsets.length - 1;
+  const plan = Array.from({ length: inputCount }, (_, input) => (isChained(input) ? ALGORITHMS.length : PLAIN_ALGORITHMS.length));
+  const digestCount = plan.reduce((sum, count) => sum + count, 0);
+  const table = { digests: sharedInts(digestCount), heads: emptySlots(digestCount), ends: emptySlots(digestCount), tails: emptySlots(digestCount) };
+  const countByLength = new Map<number, number>();
+  let next = 0;
+  plan.forEach((algorithmCount, input) => {
+    const content = inputAt(inputs, input);
+    for (let index = 0; index < algorithmCount; index++) {
+      const algorithm = ALGORITHMS[index];
+      if (algorithm === undefined) continue;
+      const bytes = algorithm.digest(content);
+      table.digests[next] = (input << ALGORITHM_BITS) | index;
+      insert(table.heads, keyOfEight(bytes, 0), next);
+      insert(table.ends, keyOfEight(bytes, bytes.length - 8), next);
+      insert(table.tails, tailKeyOf(bytes), next);
+      countByLength.set(bytes.length, (countByLength.get(bytes.length) ?? 0) + 1);
+      next++;
+    }
+  });
+  return { inputs, ...table, countByLength };
+};

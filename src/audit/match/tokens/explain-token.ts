@@ -1,0 +1,40 @@
+import type { Alphabet } from './token-reader.ts';
+
+/** How a token is made from a digest: the step as a recipe writes it, and the bits that were compared. */
+export type TokenForm = { readonly step: string; readonly bits: number };
+
+const MIN_BITS = 64;
+
+/** A digest's text in an alphabet; base64 without padding. */
+export const textOf = (digest: Uint8Array, alphabet: Alphabet): string =>
+  Buffer.from(digest).toString(alphabet).replace(/=+$/, '');
+
+const partOf = (whole: string, part: string): string | null => {
+  if (whole === part) return '';
+  if (whole.startsWith(part)) return `[0:${String(part.length)}]`;
+  return whole.endsWith(part) ? `[-${String(part.length)}:]` : null;
+};
+
+const cutBefore = (digest: Uint8Array, text: string, alphabet: Alphabet): TokenForm | null => {
+  const bytes = Buffer.from(text, alphabet);
+  const count = bytes.length;
+  if (count * 8 < MIN_BITS || count >= digest.length || textOf(bytes, alphabet) !== text) return null;
+  if (bytes.equals(digest.subarray(0, count))) return { step: `[0:${String(count)}]/${alphabet}`, bits: count * 8 };
+  if (bytes.equals(digest.subarray(-count))) return { step: `[-${String(count)}:]/${alphabet}`, bits: count * 8 };
+  return null;
+};
+
+/**
+ * How a whole token is a digest's text, whole or cut to at least 64 bits from either end (the text cut, or the
+ * bytes before they were written). Null where it is not.
+ */
+export const explainToken = (digest: Uint8Array, text: string, alphabet: Alphabet): TokenForm | null => {
+  if (alphabet === 'hex') {
+    const part = partOf(textOf(digest, 'hex'), text.toLowerCase());
+    const isCapital = /[A-F]/.test(text) && !/[a-f]/.test(text);
+    return part === null ? null : { step: `/${isCapital ? 'HEX' : 'hex'}${part}`, bits: text.length * 4 };
+  }
+  const part = partOf(textOf(digest, alphabet), text);
+  if (part === null) return cutBefore(digest, text, alphabet);
+  return { step: `/${alphabet}${part}`, bits: Math.min(text.length * 6, digest.length * 8) };
+};

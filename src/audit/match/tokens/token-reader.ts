@@ -1,0 +1,111 @@
+/** The alphabets of hash-like tokens. */
+export type Alphabet = 'hex' | 'base64' | 'base64url';
+
+/** Called for a whole token: nothing of its alphabet stands beside it. Offsets in bytes, padding left out. */
+export type OnToken = (alphabet: Alphabet, from: number, to: number) => void;
+
+/** 64 bits as hex, and in base64. */
+const MIN_HEX_LENGTH = 16;
+const MIN_BASE64_LENGTH = 11;
+
+/** 64 bytes as hex: no digest is longer. */
+export const MAX_TOKEN_LENGTH = 128;
+
+const HEX = 1;
+const OTHER_LETTER = 2;
+const STANDARD = 4;
+const URL_SAFE = 8;
+/** A letter of either case. */
+const LETTER = 16;
+/** A capital letter or a digit: text without any is a word, not a digest. */
+const TELLING = 32;
+
+const kindOf = (character: string): number => {
+  if (character === '+' || character === '/') return STANDARD;
+  if (character === '-' || character === '_') return URL_SAFE;
+  if (!/[0-9A-Za-z]/.test(character)) return 0;
+  return (
+    (/[0-9A-Fa-f]/.test(character) ? HEX : OTHER_LETTER) |
+    (/[A-Za-z]/.test(character) ? LETTER : 0) |
+    (/[A-Z0-9]/.test(character) ? TELLING : 0)
+  );
+};
+const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => kindOf(String.fromCharCode(byte)));
+const EQUALS_SIGN = 0x3d;
+/** Any 11 bytes hold two places that are multiples of this. */
+const PROBE_BYTES = 5;
+
+const kindAt = (body: Uint8Array, at: number): number => KINDS[body[at] ?? 0] ?? 0;
+
+/** A stretch that is still open: where it began, and the kinds of the characters in it. */
+type Piece = { from: number; kinds: number };
+
+/** Between any two signs; free of `-_`; free of `+/`. */
+type Open = { readonly word: Piece; readonly standard: Piece; readonly urlSafe: Piece };
+
+const begin = (piece: Piece, from: number): void => {
+  piece.from = from;
+  piece.kinds = 0;
+};
+
+const isHexWord = ({ from, kinds }: Piece, to: number): boolean =>
+  (kinds & OTHER_LETTER) === 0 && to - from >= MIN_HEX_LENGTH && to - from <= MAX_TOKEN_LENGTH;
+
+const isHashLike = ({ from, kinds }: Piece, to: number): boolean =>
+  to - from >= MIN_BASE64_LENGTH &&
+  to - from <= MAX_TOKEN_LENGTH &&
+  (kinds & LETTER) !== 0 &&
+  (kinds & TELLING) !== 0;
+
+// A word that is hex and also a whole piece is told once, as hex.
+const close = (open: Open, body: Uint8Array, at: number, kind: number, onToken: OnToken): void => {
+  const { word, standard, urlSafe } = open;
+  const isHex = isHexWord(word, at);
+  if (isHex) onToken('hex', word.from, at);
+  const endsUrlSafe = kind !== URL_SAFE;
+  if (endsUrlSafe && !(isHex && urlSafe.from === word.from) && isHashLike(urlSafe, at)) {
+    const isPadded = body[at] === EQUALS_SIGN && urlSafe.from === standard.from && urlSafe.from === word.from;
+    onToken(isPadded ? 'base64' : 'base64url', urlSafe.from, at);
+  }
+  const isTold = (endsUrlSafe && standard.from === urlSafe.from) || (isHex && standard.from === word.from);
+  if (kind !== STANDARD && !isTold && isHashLike(standard, at)) onToken('base64', standard.from, at);
+};
+
+// One run over both alphabets becomes its words, its pieces without `-_` (base64) and those without `+/` (base64url).
+const splitRun = (body: Uint8Array, from: number, onToken: OnToken): number => {
+  const open: Open = { word: { from, kinds: 0 }, standard: { from, kinds: 0 }, urlSafe: { from, kinds: 0 } };
+  for (let at = from; ; at++) {
+    const kind = kindAt(body, at);
+    if ((kind & (HEX | OTHER_LETTER)) !== 0) {
+      open.word.kinds |= kind;
+      continue;
+    }
+    open.standard.kinds |= open.word.kinds;
+    open.urlSafe.kinds |= open.word.kinds;
+    close(open, body, at, kind, onToken);
+    if (kind === 0) return at;
+    if (kind === STANDARD) begin(open.urlSafe, at + 1);
+    else begin(open.standard, at + 1);
+    begin(open.word, at + 1);
+  }
+};
+
+const mayHoldToken = (body: Uint8Array, at: number): boolean =>
+  kindAt(body, at) !== 0 &&
+  kindAt(body, at + PROBE_BYTES) !== 0 &&
+  kindAt(body, at + 1) !== 0 &&
+  kindAt(body, at + 2) !== 0 &&
+  kindAt(body, at + 3) !== 0 &&
+  kindAt(body, at + 4) !== 0;
+
+/** Calls back with every whole token of 64 bits or more in a body that may be a digest. */
+export const forEachToken = (body: Uint8Array, onToken: OnToken): void => {
+  let done = 0;
+  for (let at = 0; at + PROBE_BYTES < body.length; at += PROBE_BYTES) {
+    if (!mayHoldToken(body, at)) continue;
+    let from = at;
+    while (from > done && kindAt(body, from - 1) !== 0) from--;
+    done = splitRun(body, from, onToken);
+    at = done - (done % PROBE_BYTES);
+  }
+};
