@@ -1,15 +1,44 @@
 import type { Canary } from '#model/canary';
+import type { DataClass } from '#model/data-class';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
 import { spellingsOf } from './algebra/spellings.ts';
-import type { NeedleCanary, Needles, Owners } from './needles.ts';
 import { MIN_NUMBER_DIGITS } from './numbers/number-reader.ts';
-import { buildNumberTable } from './numbers/number-table.ts';
-import { buildFilter } from './search/filter.ts';
+import { buildNumberTable, type NumberTable } from './numbers/number-table.ts';
+import { buildFilter, type Filter } from './search/filter.ts';
 import { MAX_PATTERN_BYTES, SHORT_PATTERN_BYTES } from './search/gram.ts';
 import { makePoolBuilder, sharedInts } from './search/pattern-pool.ts';
-import { buildDigestTable } from './tokens/digest-table.ts';
+import { buildDigestTable, type DigestTable } from './tokens/digest-table.ts';
 
-export type { Needles } from './needles.ts';
+/** What a match needs to know of a canary. `value` is raw. */
+export type NeedleCanary = {
+  readonly id: string;
+  readonly class: DataClass;
+  readonly value: string;
+  readonly inversionCandidates: number | null;
+};
+
+/** Which canary a form or input is of (index), and its recipe and boundary (indexes), one number of each per form. */
+export type Owners = {
+  readonly canary: Int32Array;
+  readonly recipe: Int32Array;
+  readonly boundary: Int32Array;
+};
+
+/** Canaries compiled for search: plain data, its large tables in memory that worker threads share. */
+export type Needles = {
+  readonly canaries: readonly NeedleCanary[];
+  /** Recipes by index, as DECISIONS.md explains them. */
+  readonly recipes: readonly string[];
+  /** Text and bytes of 7 bytes and more. */
+  readonly filter: Filter;
+  readonly patternOwners: Owners;
+  /** Digit strings of 8 digits and more. */
+  readonly numbers: NumberTable;
+  readonly numberOwners: Owners;
+  /** Digests of every normalised variant. */
+  readonly digests: DigestTable;
+  readonly inputOwners: Owners;
+};
 
 /** With more inputs than this, digests of digests are left out: an address book is not a handset's ten identifiers. */
 const MOST_CHAINED_INPUTS = 2000;
@@ -21,7 +50,11 @@ const ownersOf = (
   owned: readonly Owned<{ readonly recipe: string; readonly boundary?: Form['boundary'] }>[],
   recipes: Map<string, number>,
 ): Owners => {
-  const owners = { canary: sharedInts(owned.length), recipe: sharedInts(owned.length), boundary: sharedInts(owned.length) };
+  const owners = {
+    canary: sharedInts(owned.length),
+    recipe: sharedInts(owned.length),
+    boundary: sharedInts(owned.length),
+  };
   owned.forEach(({ canary, item }, index) => {
     if (!recipes.has(item.recipe)) recipes.set(item.recipe, recipes.size);
     owners.canary[index] = canary;
@@ -49,20 +82,20 @@ const textOf = (content: string | Uint8Array): string =>
 /** Prepares the search for these known values; the result may be cloned to worker threads, which share its tables. */
 export const compileNeedles = (canaries: readonly Canary[]): Needles => {
   const spellings: readonly Spellings[] = canaries.map(spellingsOf);
-  const forms = spellings.flatMap(({ forms: all }, canary) => all.filter(isSearchable).map((item) => ({ canary, item })));
+  const forms = spellings.flatMap(({ forms: all }, canary) =>
+    all.filter(isSearchable).map((item) => ({ canary, item })),
+  );
   const inputs = spellings.flatMap(({ inputs: all }, canary) => all.map((item) => ({ canary, item })));
   const patterns = forms.filter(({ item }) => item.kind === 'bytes');
   const numbers = forms.filter(({ item }) => item.kind === 'number');
   const recipes = new Map<string, number>();
   const isChained = inputs.length <= MOST_CHAINED_INPUTS;
-  const known = canaries.map(
-    ({ id, class: dataClass, value }, index): NeedleCanary => ({
-      id,
-      class: dataClass,
-      value,
-      inversionCandidates: spellings[index]?.inversionCandidates ?? null,
-    }),
-  );
+  const known = canaries.map(({ id, class: dataClass, value }, index): NeedleCanary => ({
+    id,
+    class: dataClass,
+    value,
+    inversionCandidates: spellings[index]?.inversionCandidates ?? null,
+  }));
   return {
     canaries: known,
     filter: buildFilter(poolOf(patterns)),
@@ -77,10 +110,13 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
 
 const BITS_PER_CHARACTER: Readonly<Record<string, number>> = { hex: 4, base64: 6, base64url: 6, raw: 8 };
 
+const MIN_TOKEN_BITS = 64;
+
 /** How many needles a token `<alphabet>:<length>` is compared with: digests of that length, and both ends of longer ones. */
 export const needlesOfKind = (needles: Needles, kind: string): number => {
   const [alphabet = '', length = '0'] = kind.split(':');
   const bits = (BITS_PER_CHARACTER[alphabet] ?? 0) * Number(length);
+  if (!(bits >= MIN_TOKEN_BITS)) return 0;
   let count = 0;
   for (const [byteLength, digests] of needles.digests.countByLength) {
     // Base64 fills up its last character.

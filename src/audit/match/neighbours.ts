@@ -2,7 +2,8 @@ import type { Boundary } from './algebra/form.ts';
 
 const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
 const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
-const isHexDigit = (byte: number): boolean => isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+const isHexDigit = (byte: number): boolean =>
+  isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
 const isWordByte = (byte: number): boolean => isDigit(byte) || isLetter(byte);
 
 const NOTHING = 0;
@@ -13,11 +14,13 @@ const decoder = new TextDecoder('utf-8');
 
 /** The character that ends before a byte, or that starts at it; '' at either end of the body. */
 const characterBefore = (body: Uint8Array, at: number): string =>
-  [...decoder.decode(body.subarray(Math.max(0, at - 4), at))].at(-1) ?? '';
-const characterAt = (body: Uint8Array, at: number): string => [...decoder.decode(body.subarray(at, at + 4))][0] ?? '';
+  Array.from(decoder.decode(body.subarray(Math.max(0, at - 4), at))).at(-1) ?? '';
+const characterAt = (body: Uint8Array, at: number): string =>
+  Array.from(decoder.decode(body.subarray(at, at + 4)))[0] ?? '';
 
 /** Scripts that put no space between words: any character may stand beside a name. */
-const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const WORD_CHARACTER = /[\p{L}\p{N}\p{M}]/u;
 
 const isWordEnd = (inside: string, outside: string): boolean =>
@@ -33,7 +36,8 @@ const isWhole = (body: Uint8Array, from: number, to: number): boolean => {
   );
 };
 
-const isAddressPart = (byte: number): boolean => isWordByte(byte) || byte === 0x2d || byte === 0x5f || byte >= 0x80;
+const isAddressPart = (byte: number): boolean =>
+  isWordByte(byte) || byte === 0x2d || byte === 0x5f || byte >= 0x80;
 
 const isWholeAddress = (body: Uint8Array, from: number, to: number): boolean => {
   const before = byteAt(body, from - 1);

@@ -1,6 +1,6 @@
 import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
-import type { Needles } from './needles.ts';
+import type { Needles } from './compile.ts';
 import { candidatesOf } from './tokens/digest-reader.ts';
 import { inputAt, originOf } from './tokens/digest-table.ts';
 import { explainToken } from './tokens/explain-token.ts';
@@ -10,7 +10,12 @@ import { type Alphabet, forEachToken } from './tokens/token-reader.ts';
 /** Where the results of one flow are collected. */
 export type DigestFindings = { readonly matches: Match[]; readonly tokens: TokenCounts };
 
-type TokenPlace = { readonly layer: Layer; readonly alphabet: Alphabet; readonly from: number; readonly to: number };
+type TokenPlace = {
+  readonly layer: Layer;
+  readonly alphabet: Alphabet;
+  readonly from: number;
+  readonly to: number;
+};
 
 const matchFrom = (needles: Needles, digest: number, place: TokenPlace): Match | null => {
   const { layer, alphabet, from, to } = place;
@@ -38,18 +43,28 @@ const matchFrom = (needles: Needles, digest: number, place: TokenPlace): Match |
   };
 };
 
+const isInside = (match: Match, other: Match): boolean =>
+  match !== other &&
+  match.canaryId === other.canaryId &&
+  match.length < other.length &&
+  match.offset >= other.offset &&
+  match.offset + match.length <= other.offset + other.length;
+
 /** Looks up every hash-like token of a layer among the digests of the known values, and counts the tokens. */
 export const scanDigests = (needles: Needles, layer: Layer, { matches, tokens }: DigestFindings): void => {
+  const found: Match[] = [];
   forEachToken(layer.bytes, (alphabet, from, to) => {
     tokens.add(alphabet, to - from);
     const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
     if (candidates.length === 0) return;
-    const seen = new Set<string>();
+    const told = new Set<string | null>();
     for (const digest of candidates) {
       const match = matchFrom(needles, digest, { layer, alphabet, from, to });
-      if (match === null || seen.has(match.canaryId ?? '')) continue;
-      seen.add(match.canaryId ?? '');
-      matches.push(match);
+      if (match === null || told.has(match.canaryId)) continue;
+      told.add(match.canaryId);
+      found.push(match);
     }
   });
+  // A piece between two slashes of a digest's base64 is itself a digest cut short.
+  matches.push(...found.filter((match) => !found.some((other) => isInside(match, other))));
 };

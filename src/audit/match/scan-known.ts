@@ -2,7 +2,7 @@ import type { Layer } from '../layer.ts';
 import { BOUNDARIES } from './algebra/form.ts';
 import { luhnDigit } from './algebra/luhn.ts';
 import type { Match } from './match.ts';
-import type { Needles, Owners } from './needles.ts';
+import type { Needles, Owners } from './compile.ts';
 import { standsAlone } from './neighbours.ts';
 import { makeNumberReader, type NumberHit } from './numbers/number-reader.ts';
 import { makeSearcher } from './search/searcher.ts';

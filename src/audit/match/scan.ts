@@ -2,7 +2,7 @@ import type { Layer } from '../layer.ts';
 import { scanDigests } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
 import type { Match } from './match.ts';
-import type { Needles } from './needles.ts';
+import type { Needles } from './compile.ts';
 import { makeTokenCounts } from './tokens/token-counts.ts';
 
 /** What was found in one flow's layers. */

@@ -9,7 +9,9 @@ const ADDRESSES_PER_MAKER = 2 ** 24;
 const hexOf = (value: string): string => value.replace(/[^0-9A-Fa-f]/g, '').toLowerCase();
 
 const bytesOf = (hex: string): Uint8Array =>
-  Uint8Array.from({ length: hex.length / 2 }, (_, index) => Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16));
+  Uint8Array.from({ length: hex.length / 2 }, (_, index) =>
+    Number.parseInt(hex.slice(index * 2, index * 2 + 2), 16),
+  );
 
 const inBothCases = (texts: readonly (readonly [string, string])[]): readonly HashInput[] =>
   distinct(

@@ -7,8 +7,22 @@ type Spoken = { readonly text: string; readonly recipe: string };
 
 /** Letters that have no decomposition into a base letter and a mark. */
 const BASE_LETTERS: ReadonlyMap<string, string> = new Map([
-  ['ł', 'l'], ['Ł', 'L'], ['ø', 'o'], ['Ø', 'O'], ['đ', 'd'], ['Đ', 'D'], ['ð', 'd'], ['Ð', 'D'], ['ı', 'i'],
-  ['æ', 'ae'], ['Æ', 'AE'], ['œ', 'oe'], ['Œ', 'OE'], ['ß', 'ss'], ['þ', 'th'], ['Þ', 'Th'],
+  ['ł', 'l'],
+  ['Ł', 'L'],
+  ['ø', 'o'],
+  ['Ø', 'O'],
+  ['đ', 'd'],
+  ['Đ', 'D'],
+  ['ð', 'd'],
+  ['Ð', 'D'],
+  ['ı', 'i'],
+  ['æ', 'ae'],
+  ['Æ', 'AE'],
+  ['œ', 'oe'],
+  ['Œ', 'OE'],
+  ['ß', 'ss'],
+  ['þ', 'th'],
+  ['Þ', 'Th'],
 ]);
 
 /** A text without its diacritics: é gives e, ł gives l, ß gives ss. */
@@ -34,7 +48,9 @@ const orders = (name: string): readonly Spoken[] => {
   const words = name.split(/[\s,]+/u).filter((word) => word !== '');
   if (words.length < 2 || words.length > MAX_WORDS) return [{ text: name, recipe: 'plain' }];
   const reversed = words.toReversed();
-  const rotations = words.slice(1).flatMap((_, index) => rotated(words, index + 1, `rotated ${String(index + 1)}`));
+  const rotations = words
+    .slice(1)
+    .flatMap((_, index) => rotated(words, index + 1, `rotated ${String(index + 1)}`));
   return [
     { text: name, recipe: 'plain' },
     { text: words.join(' '), recipe: 'words' },
@@ -67,7 +83,13 @@ export const nameSpellings = (value: string): Spellings => {
   const name = value.trim();
   const spoken = orders(name).flatMap(inEveryScript);
   const forms = distinct(spoken.map(({ text, recipe }): Form => bytesForm(text, recipe, 'word')));
-  const hashed = [name, name.normalize('NFC'), ...orders(name).filter(({ recipe }) => recipe === 'reversed').map(({ text }) => text)];
+  const hashed = [
+    name,
+    name.normalize('NFC'),
+    ...orders(name)
+      .filter(({ recipe }) => recipe === 'reversed')
+      .map(({ text }) => text),
+  ];
   return {
     forms,
     inputs: distinct([

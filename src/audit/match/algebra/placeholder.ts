@@ -1,6 +1,19 @@
 /** What software sends instead of a value that it may not read; in small letters, without separators. */
 const FILLERS: ReadonlySet<string> = new Set([
-  ...['', 'unknown', 'null', 'none', 'na', 'n/a', 'nil', 'nan', 'undefined', 'default', 'unavailable', 'unset'],
+  ...[
+    '',
+    'unknown',
+    'null',
+    'none',
+    'na',
+    'n/a',
+    'nil',
+    'nan',
+    'undefined',
+    'default',
+    'unavailable',
+    'unset',
+  ],
   ...['notavailable', 'notset', 'empty', 'true', 'false', 'anonymous', '<unknownssid>', 'unknownssid'],
   // WifiInfo.getMacAddress since Android 6, WifiInfo.getBSSID without permission (AOSP WifiInfo.java).
   '020000000000',

@@ -15,7 +15,10 @@ import { textSpellings } from './text.ts';
 const NOTHING: Spellings = { forms: [], inputs: [], inversionCandidates: null };
 
 /** Classes whose values have a family of their own; all others have one way to be written. */
-const FAMILIES: ReadonlyMap<DataClass, (value: string) => Spellings> = new Map<DataClass, (value: string) => Spellings>([
+const FAMILIES: ReadonlyMap<DataClass, (value: string) => Spellings> = new Map<
+  DataClass,
+  (value: string) => Spellings
+>([
   ['imei', imeiSpellings],
   ['imsi', imsiSpellings],
   ['iccid', iccidSpellings],

@@ -7,7 +7,8 @@ const MIN_PIECE_BYTES = 12;
 const MAX_PIECES = 64;
 
 /** Bytes of a message in sequence that count as having been sent. */
-export const smallestPart = (byteLength: number): number => Math.max(MIN_PART_BYTES, Math.ceil(byteLength / 4));
+export const smallestPart = (byteLength: number): number =>
+  Math.max(MIN_PART_BYTES, Math.ceil(byteLength / 4));
 
 /** A message's text whole, in any case, composed or decomposed. Parts of it come from `textPieces`. */
 export const textSpellings = (value: string): Spellings => {
@@ -41,5 +42,8 @@ export const textPieces = (byteLength: number): readonly TextPiece[] => {
   if (byteLength < MIN_PART_BYTES + MIN_PIECE_BYTES) return [];
   const length = Math.max(MIN_PIECE_BYTES, Math.floor(smallestPart(byteLength) / 2));
   const count = Math.min(MAX_PIECES, Math.floor(byteLength / length));
-  return Array.from({ length: count }, (_, index) => ({ offset: index * length, length: Math.min(length, 64) }));
+  return Array.from({ length: count }, (_, index) => ({
+    offset: index * length,
+    length: Math.min(length, 64),
+  }));
 };

@@ -58,10 +58,15 @@ const take = (reading: Reading, digit: number): void => {
 };
 
 // A digit before an unprintable byte may be no digit at all but the tag of a protobuf field with its length.
-const mayBeTag = (body: Uint8Array, at: number): boolean => at + 1 < body.length && (body[at + 1] ?? 0) < 0x20;
+const mayBeTag = (body: Uint8Array, at: number): boolean =>
+  at + 1 < body.length && (body[at + 1] ?? 0) < 0x20;
 
 const makeReporter = (table: NumberTable, onHit: (hit: NumberHit) => void) => {
-  const reportAll = (numbers: readonly number[], reading: Reading, place: Omit<NumberHit, 'number' | 'digits'>): void => {
+  const reportAll = (
+    numbers: readonly number[],
+    reading: Reading,
+    place: Omit<NumberHit, 'number' | 'digits'>,
+  ): void => {
     if (numbers.length === 0) return;
     const digits = String.fromCharCode(...reading.digits.subarray(0, reading.count));
     for (const number of numbers) onHit({ ...place, number, digits });
@@ -78,8 +83,16 @@ const makeReporter = (table: NumberTable, onHit: (hit: NumberHit) => void) => {
  * A function that reports every number of the table in a body, from the start of one group of digits to the end of
  * another. A run of 16 digits is also reported for its first 14.
  */
-export const makeNumberReader = (table: NumberTable, onHit: (hit: NumberHit) => void): ((body: Uint8Array) => void) => {
-  const reading: Reading = { digits: new Uint8Array(table.maxDigits + IMEISV_DIGITS), count: 0, hash: 0, baseHash: 0 };
+export const makeNumberReader = (
+  table: NumberTable,
+  onHit: (hit: NumberHit) => void,
+): ((body: Uint8Array) => void) => {
+  const reading: Reading = {
+    digits: new Uint8Array(table.maxDigits + IMEISV_DIGITS),
+    count: 0,
+    hash: 0,
+    baseHash: 0,
+  };
   const mostDigits = Math.max(table.maxDigits, IMEISV_DIGITS);
   const report = makeReporter(table, onHit);
   const readFrom = ({ body, to }: Run, start: number): void => {
@@ -91,7 +104,8 @@ export const makeNumberReader = (table: NumberTable, onHit: (hit: NumberHit) => 
       }
       gap = 0;
       const endsGroup = kindAt(body, at + 1) !== DIGIT;
-      if (endsGroup && reading.count >= table.minDigits && mayBeTag(body, at)) report(reading, start, at, false);
+      if (endsGroup && reading.count >= table.minDigits && mayBeTag(body, at))
+        report(reading, start, at, false);
       if (reading.count >= mostDigits) return;
       take(reading, body[at] ?? 0);
       if (endsGroup && reading.count >= table.minDigits) report(reading, start, at + 1, true);
@@ -99,7 +113,8 @@ export const makeNumberReader = (table: NumberTable, onHit: (hit: NumberHit) => 
   };
   const readRun = (run: Run): void => {
     for (let at = run.from; at < run.to; at++)
-      if (kindAt(run.body, at) === DIGIT && (at === 0 || kindAt(run.body, at - 1) !== DIGIT)) readFrom(run, at);
+      if (kindAt(run.body, at) === DIGIT && (at === 0 || kindAt(run.body, at - 1) !== DIGIT))
+        readFrom(run, at);
   };
   return (body) => {
     if (table.maxDigits === 0) return;

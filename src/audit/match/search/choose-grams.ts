@@ -56,7 +56,11 @@ const cheapestWindow = (costs: Float64Array, windowCount: number): number => {
  */
 export const chooseGrams = (pool: PatternPool, patterns: readonly number[], gramBytes: 7 | 4): Grams => {
   const gramCount = patterns.length * STRIDE;
-  const grams = { hashes: new Int32Array(gramCount), owners: new Int32Array(gramCount), offsets: new Uint16Array(gramCount) };
+  const grams = {
+    hashes: new Int32Array(gramCount),
+    owners: new Int32Array(gramCount),
+    offsets: new Uint16Array(gramCount),
+  };
   const census = makeCensus(gramCount);
   const windowHashes = new Int32Array(MAX_WINDOWS + STRIDE);
   const costs = new Float64Array(MAX_WINDOWS + STRIDE);

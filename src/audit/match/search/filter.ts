@@ -1,5 +1,11 @@
 import { chooseGrams, type Grams } from './choose-grams.ts';
-import { bloomMask, foldedWordAt, LONG_PATTERN_BYTES, MAX_PATTERN_BYTES, SHORT_PATTERN_BYTES } from './gram.ts';
+import {
+  bloomMask,
+  foldedWordAt,
+  LONG_PATTERN_BYTES,
+  MAX_PATTERN_BYTES,
+  SHORT_PATTERN_BYTES,
+} from './gram.ts';
 import { type PatternPool, sharedInts } from './pattern-pool.ts';
 
 /**
@@ -79,7 +85,8 @@ const buildPass = (pool: PatternPool, patterns: readonly number[], gramBytes: 7 
  * @throws RangeError for a pattern of another length.
  */
 export const buildFilter = (pool: PatternPool): Filter => {
-  const lengthOf = (pattern: number): number => (pool.offsets[pattern + 1] ?? 0) - (pool.offsets[pattern] ?? 0);
+  const lengthOf = (pattern: number): number =>
+    (pool.offsets[pattern + 1] ?? 0) - (pool.offsets[pattern] ?? 0);
   const all = Array.from({ length: pool.offsets.length - 1 }, (_, index) => index);
   if (all.some((pattern) => lengthOf(pattern) < SHORT_PATTERN_BYTES || lengthOf(pattern) > MAX_PATTERN_BYTES))
     throw new RangeError('a pattern is shorter than 7 or longer than 4096 bytes');

@@ -14,7 +14,11 @@ export type PoolBuilder = {
   readonly finish: () => PatternPool;
 };
 
-const grown = <Numbers extends Uint8Array | Int32Array>(numbers: Numbers, needed: number, make: (length: number) => Numbers): Numbers => {
+const grown = <Numbers extends Uint8Array | Int32Array>(
+  numbers: Numbers,
+  needed: number,
+  make: (length: number) => Numbers,
+): Numbers => {
   if (needed <= numbers.length) return numbers;
   const larger = make(Math.max(needed, numbers.length * 2));
   larger.set(numbers);

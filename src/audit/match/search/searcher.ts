@@ -21,12 +21,21 @@ type Workspace = {
 const makeWorkspace = (): Workspace => {
   const bytes = new Uint8Array(CHUNK_BYTES + 16);
   const words = new Int32Array(bytes.buffer);
-  return { bytes, words, places: new Int32Array(WORDS_PER_CHUNK + 1), keys: new Int32Array(WORDS_PER_CHUNK + 1) };
+  return {
+    bytes,
+    words,
+    places: new Int32Array(WORDS_PER_CHUNK + 1),
+    keys: new Int32Array(WORDS_PER_CHUNK + 1),
+  };
 };
 
 // Loop 1 has no branch to mispredict: every word is written to the list, and only the list's length depends on the
 // filter.
-const collectSevens = ({ words, places, keys }: Workspace, { bloom, bloomShift }: PassTables, wordCount: number): number => {
+const collectSevens = (
+  { words, places, keys }: Workspace,
+  { bloom, bloomShift }: PassTables,
+  wordCount: number,
+): number => {
   let word = (words[0] ?? 0) | CASE_FOLD;
   let count = 0;
   for (let index = 0; index < wordCount; index++) {
@@ -41,7 +50,11 @@ const collectSevens = ({ words, places, keys }: Workspace, { bloom, bloomShift }
   return count;
 };
 
-const collectFours = ({ words, places, keys }: Workspace, { bloom, bloomShift }: PassTables, wordCount: number): number => {
+const collectFours = (
+  { words, places, keys }: Workspace,
+  { bloom, bloomShift }: PassTables,
+  wordCount: number,
+): number => {
   let count = 0;
   for (let index = 0; index < wordCount; index++) {
     const hash = hashOfFour((words[index] ?? 0) | CASE_FOLD);
@@ -65,13 +78,16 @@ const lookUp = ({ places, keys }: Workspace, { slots }: PassTables, candidateCou
   return count;
 };
 
-const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte));
+const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte,
+);
 
 const agrees = (pool: PatternPool, pattern: number, body: Uint8Array, at: number): boolean => {
   const start = pool.offsets[pattern] ?? 0;
   const length = (pool.offsets[pattern + 1] ?? 0) - start;
   if (pool.exactCase[pattern] === 1) {
-    for (let index = 0; index < length; index++) if (body[at + index] !== pool.bytes[start + index]) return false;
+    for (let index = 0; index < length; index++)
+      if (body[at + index] !== pool.bytes[start + index]) return false;
     return true;
   }
   for (let index = 0; index < length; index++)
@@ -83,7 +99,12 @@ const agrees = (pool: PatternPool, pattern: number, body: Uint8Array, at: number
 type Verifier = { readonly pool: PatternPool; readonly workspace: Workspace; readonly onHit: OnHit };
 
 // Loop 3: the last four bytes first, then all of them, in the real body.
-const verify = ({ pool, workspace, onHit }: Verifier, { entries }: PassTables, chunk: Chunk, survivorCount: number): void => {
+const verify = (
+  { pool, workspace, onHit }: Verifier,
+  { entries }: PassTables,
+  chunk: Chunk,
+  survivorCount: number,
+): void => {
   const { body, start } = chunk;
   for (let index = 0; index < survivorCount; index++) {
     const gramAt = start + (workspace.places[index] ?? 0);
@@ -112,8 +133,10 @@ export const makeSearcher = ({ pool, long, short }: Filter, onHit: OnHit): ((bod
       workspace.bytes.fill(0, taken, taken + 8);
       const wordCount = (Math.min(CHUNK_BYTES, body.length - start) + 3) >> 2;
       const chunk = { body, start };
-      if (long !== null) verify(verifier, long, chunk, lookUp(workspace, long, collectSevens(workspace, long, wordCount)));
-      if (short !== null) verify(verifier, short, chunk, lookUp(workspace, short, collectFours(workspace, short, wordCount)));
+      if (long !== null)
+        verify(verifier, long, chunk, lookUp(workspace, long, collectSevens(workspace, long, wordCount)));
+      if (short !== null)
+        verify(verifier, short, chunk, lookUp(workspace, short, collectFours(workspace, short, wordCount)));
     }
   };
 };

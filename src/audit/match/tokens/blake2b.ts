@@ -8,10 +8,10 @@ const SCHEDULE: readonly Uint8Array[] = [
   ...['0123456789abcdef', 'ea489fd61c02b753', 'b8c052fdae367194', '7931dcbe265a40f8', '905724afe1bc683d'],
   ...['2c6a0b834d75fe19', 'c51fed4a0763928b', 'db7ec13950f4862a', '6fe9b308c2d714a5', 'a2847615fb9e3cd0'],
 ].map((row) => Uint8Array.from(row, (digit) => Number.parseInt(digit, 16)));
-/** Words of the state that each half-round mixes. */
-const LANES: readonly Uint8Array[] = ['048c', '159d', '26ae', '37bf', '05af', '16bc', '278d', '349e'].map((row) =>
-  Uint8Array.from(row, (digit) => Number.parseInt(digit, 16)),
-);
+/** Words of the state that each mixing takes, and its place in the schedule. */
+const LANES: readonly Uint8Array[] = [
+  ...['048c0', '159d2', '26ae4', '37bf6', '05af8', '16bca', '278dc', '349ee'],
+].map((row) => Uint8Array.from(row, (digit) => Number.parseInt(digit, 16)));
 const ROUNDS = 12;
 const BLOCK_BYTES = 128;
 
@@ -37,8 +37,10 @@ const xorAndRotate = (state: Words, to: number, from: number, bits: number): voi
   state[to * 2 + 1] = rest === 0 ? high : (high >>> rest) | (low << (32 - rest));
 };
 
-const mix = (state: Words, lanes: Uint8Array, block: Words, first: number, second: number): void => {
-  const [a = 0, b = 0, c = 0, d = 0] = lanes;
+const mix = (state: Words, block: Words, lanes: Uint8Array, order: Uint8Array): void => {
+  const [a = 0, b = 0, c = 0, d = 0, at = 0] = lanes;
+  const first = order[at] ?? 0;
+  const second = order[at + 1] ?? 0;
   addWord(state, a, state, b);
   addWord(state, a, block, first);
   xorAndRotate(state, d, a, 32);
@@ -61,10 +63,8 @@ const compress = (hash: Words, block: Words, bytesSoFar: number, isLast: boolean
     state[29] = ~(state[29] ?? 0);
   }
   for (let round = 0; round < ROUNDS; round++) {
-    const order = SCHEDULE[round % SCHEDULE.length] ?? LANES[0];
-    LANES.forEach((lanes, index) => {
-      mix(state, lanes, block, order?.[index * 2] ?? 0, order?.[index * 2 + 1] ?? 0);
-    });
+    const order = SCHEDULE[round % SCHEDULE.length] ?? new Uint8Array(16);
+    for (const lanes of LANES) mix(state, block, lanes, order);
   }
   for (let index = 0; index < 16; index++)
     hash[index] = (hash[index] ?? 0) ^ (state[index] ?? 0) ^ (state[index + 16] ?? 0);

@@ -27,7 +27,8 @@ const tailKeyOf = (bytes: Uint8Array): number => {
   return keyOfTail(text, text.length);
 };
 
-const firstSlot = (slots: Int32Array, key: number): number => (key ^ (key >>> 13)) & ((slots.length >> 1) - 1);
+const firstSlot = (slots: Int32Array, key: number): number =>
+  (key ^ (key >>> 13)) & ((slots.length >> 1) - 1);
 
 const insert = (slots: Int32Array, key: number, digest: number): void => {
   const last = (slots.length >> 1) - 1;
@@ -56,7 +57,10 @@ export const inputAt = (pool: PatternPool, input: number): Uint8Array =>
   pool.bytes.slice(pool.offsets[input] ?? 0, pool.offsets[input + 1] ?? 0);
 
 /** What a digest of the table was made from, and how. */
-export const originOf = (table: DigestTable, digest: number): { readonly input: number; readonly algorithm: Algorithm } => {
+export const originOf = (
+  table: DigestTable,
+  digest: number,
+): { readonly input: number; readonly algorithm: Algorithm } => {
   const packed = table.digests[digest] ?? 0;
   const algorithm = ALGORITHMS[packed & ((1 << ALGORITHM_BITS) - 1)];
   if (algorithm === undefined) throw new RangeError('a digest names an algorithm that does not exist');
@@ -72,9 +76,16 @@ const emptySlots = (digestCount: number): Int32Array => {
 /** Computes all digests of all inputs; `isChained` says of which inputs also digests of digests. */
 export const buildDigestTable = (inputs: PatternPool, isChained: (input: number) => boolean): DigestTable => {
   const inputCount = inputs.offsets.length - 1;
-  const plan = Array.from({ length: inputCount }, (_, input) => (isChained(input) ? ALGORITHMS.length : PLAIN_ALGORITHMS.length));
+  const plan = Array.from({ length: inputCount }, (_, input) =>
+    isChained(input) ? ALGORITHMS.length : PLAIN_ALGORITHMS.length,
+  );
   const digestCount = plan.reduce((sum, count) => sum + count, 0);
-  const table = { digests: sharedInts(digestCount), heads: emptySlots(digestCount), ends: emptySlots(digestCount), tails: emptySlots(digestCount) };
+  const table = {
+    digests: sharedInts(digestCount),
+    heads: emptySlots(digestCount),
+    ends: emptySlots(digestCount),
+    tails: emptySlots(digestCount),
+  };
   const countByLength = new Map<number, number>();
   let next = 0;
   plan.forEach((algorithmCount, input) => {

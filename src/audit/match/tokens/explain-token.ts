@@ -19,8 +19,10 @@ const cutBefore = (digest: Uint8Array, text: string, alphabet: Alphabet): TokenF
   const bytes = Buffer.from(text, alphabet);
   const count = bytes.length;
   if (count * 8 < MIN_BITS || count >= digest.length || textOf(bytes, alphabet) !== text) return null;
-  if (bytes.equals(digest.subarray(0, count))) return { step: `[0:${String(count)}]/${alphabet}`, bits: count * 8 };
-  if (bytes.equals(digest.subarray(-count))) return { step: `[-${String(count)}:]/${alphabet}`, bits: count * 8 };
+  if (bytes.equals(digest.subarray(0, count)))
+    return { step: `[0:${String(count)}]/${alphabet}`, bits: count * 8 };
+  if (bytes.equals(digest.subarray(-count)))
+    return { step: `[-${String(count)}:]/${alphabet}`, bits: count * 8 };
   return null;
 };
 

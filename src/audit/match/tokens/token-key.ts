@@ -9,7 +9,10 @@ const valueOf = (character: string): number => {
   return character === '/' || character === '_' ? 63 : Math.max(0, ALPHABET.indexOf(character));
 };
 const SEXTETS = Uint8Array.from({ length: 256 }, (_, byte) => valueOf(String.fromCharCode(byte)));
-const NIBBLES = Uint8Array.from({ length: 256 }, (_, byte) => Number.parseInt(String.fromCharCode(byte), 16) || 0);
+const NIBBLES = Uint8Array.from(
+  { length: 256 },
+  (_, byte) => Number.parseInt(String.fromCharCode(byte), 16) || 0,
+);
 
 const sextetAt = (text: Uint8Array, at: number): number => SEXTETS[text[at] ?? 0] ?? 0;
 const nibbleAt = (text: Uint8Array, at: number): number => NIBBLES[text[at] ?? 0] ?? 0;

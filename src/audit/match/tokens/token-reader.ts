@@ -57,17 +57,23 @@ const isHashLike = ({ from, kinds }: Piece, to: number): boolean =>
   (kinds & LETTER) !== 0 &&
   (kinds & TELLING) !== 0;
 
+/** Where a piece may end: the body, the offset, and the kind of the character there. */
+type End = { readonly body: Uint8Array; readonly at: number; readonly kind: number };
+
+const isPadded = ({ word, standard, urlSafe }: Open, { body, at }: End): boolean =>
+  body[at] === EQUALS_SIGN && urlSafe.from === standard.from && urlSafe.from === word.from;
+
 // A word that is hex and also a whole piece is told once, as hex.
-const close = (open: Open, body: Uint8Array, at: number, kind: number, onToken: OnToken): void => {
+const close = (open: Open, end: End, onToken: OnToken): void => {
   const { word, standard, urlSafe } = open;
+  const { at, kind } = end;
   const isHex = isHexWord(word, at);
   if (isHex) onToken('hex', word.from, at);
+  const isToldAsHex = (piece: Piece): boolean => isHex && piece.from === word.from;
   const endsUrlSafe = kind !== URL_SAFE;
-  if (endsUrlSafe && !(isHex && urlSafe.from === word.from) && isHashLike(urlSafe, at)) {
-    const isPadded = body[at] === EQUALS_SIGN && urlSafe.from === standard.from && urlSafe.from === word.from;
-    onToken(isPadded ? 'base64' : 'base64url', urlSafe.from, at);
-  }
-  const isTold = (endsUrlSafe && standard.from === urlSafe.from) || (isHex && standard.from === word.from);
+  if (endsUrlSafe && !isToldAsHex(urlSafe) && isHashLike(urlSafe, at))
+    onToken(isPadded(open, end) ? 'base64' : 'base64url', urlSafe.from, at);
+  const isTold = (endsUrlSafe && standard.from === urlSafe.from) || isToldAsHex(standard);
   if (kind !== STANDARD && !isTold && isHashLike(standard, at)) onToken('base64', standard.from, at);
 };
 
@@ -82,7 +88,7 @@ const splitRun = (body: Uint8Array, from: number, onToken: OnToken): number => {
     }
     open.standard.kinds |= open.word.kinds;
     open.urlSafe.kinds |= open.word.kinds;
-    close(open, body, at, kind, onToken);
+    close(open, { body, at, kind }, onToken);
     if (kind === 0) return at;
     if (kind === STANDARD) begin(open.urlSafe, at + 1);
     else begin(open.standard, at + 1);

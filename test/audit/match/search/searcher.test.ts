@@ -56,7 +56,12 @@ const plantedBody = fc
     const body = new Uint8Array(length + 8).subarray(shift, shift + length);
     body.forEach((_, index) => (body[index] = period[(index * 31 + (index >> 9)) % 997] ?? 48));
     patterns.forEach((pattern, index) => {
-      for (const at of [0, length - pattern.length, CHUNK_BYTES - (index % 12), places[index % places.length] ?? 0])
+      for (const at of [
+        0,
+        length - pattern.length,
+        CHUNK_BYTES - (index % 12),
+        places[index % places.length] ?? 0,
+      ])
         if (at >= 0 && at + pattern.length <= length) body.set(pattern, at);
     });
     return { patterns, body };
@@ -85,7 +90,9 @@ describe('makeSearcher', () => {
     ['other case', 'A1B2C3D4E5', 0],
     ['a byte that only the fold confuses', 'a\u0011b2c3d4e5', 0],
   ])('compares case where asked: %s', (_, planted, hits) => {
-    const pattern = Buffer.from(planted === 'a1b2c3d' ? 'a1b2c3d' : planted.toLowerCase().replace('\u0011', '1'));
+    const pattern = Buffer.from(
+      planted === 'a1b2c3d' ? 'a1b2c3d' : planted.toLowerCase().replace('\u0011', '1'),
+    );
     expect(search([pattern], Buffer.from(`xx${planted}yy`))).toHaveLength(hits);
   });
 
@@ -112,7 +119,9 @@ describe('makeSearcher', () => {
     const pool = makePoolBuilder();
     pool.add('0123456789', true);
     const hits: number[] = [];
-    makeSearcher(structuredClone(buildFilter(pool.finish())), (_, at) => hits.push(at))(Buffer.from('..0123456789'));
+    makeSearcher(structuredClone(buildFilter(pool.finish())), (_, at) => hits.push(at))(
+      Buffer.from('..0123456789'),
+    );
     expect(hits).toEqual([2]);
   });
 });

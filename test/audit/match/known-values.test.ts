@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { DataClass } from '#model/data-class';
+import { compileNeedles } from '#audit/match/compile';
+import { scanLayers } from '#audit/match/scan';
+import { makeCanary } from '../../support/make-canary.ts';
+import { makeLayer } from '../../support/make-layer.ts';
+
+type Value = { readonly class: DataClass; readonly value: string; readonly region?: string };
+
+const spellingsIn = (canary: Value, body: string | Uint8Array): readonly string[] =>
+  scanLayers(compileNeedles([makeCanary({ id: 'c-1', ...canary })]), [makeLayer(body)], { wallMs: null })
+    .matches.filter(({ level }) => level === 'A')
+    .map(({ spelling }) => spelling);
+
+const imei: Value = { class: 'imei', value: '861234050123457' };
+const mobile: Value = { class: 'contact.number', value: '+358401234567' };
+const chinese: Value = { class: 'phone.own', value: '13900139000', region: 'CN' };
+const mac: Value = { class: 'mac', value: '7c:1d:d9:a1:b2:c3' };
+const gaid: Value = { class: 'gaid', value: '6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1' };
+const androidId: Value = { class: 'android_id', value: '4f1c9a77b02e6d35' };
+const iccid: Value = { class: 'iccid', value: '89860189771882344556' };
+const name: Value = { class: 'contact.name', value: 'Anna Maria Łukasiewicz' };
+const pair: Value = { class: 'contact.name', value: 'Ada Lovelace' };
+const han: Value = { class: 'contact.name', value: '欧阳明月' };
+const email: Value = { class: 'contact.email', value: 'ada.l@example.org' };
+const ip: Value = { class: 'ip', value: '39.141.6.206' };
+const ip6: Value = { class: 'ip', value: '2001:db8:0:0:1::7' };
+
+describe('known values are found', () => {
+  it.each<[string, Value, string, string]>([
+    ['IMEI', imei, '{"imei":"861234050123457"}', 'plain'],
+    ['IMEI behind a prefix', imei, 'sn=31e740ac-f33e_861234050123457&', 'plain'],
+    ['IMEI with dashes', imei, 'x=86-123405-012345-7', 'digits'],
+    ['IMEI with spaces', imei, 'x=86 123405 012345 7', 'digits'],
+    ['IMEI without check digit', imei, 'x=86123405012345;', 'imei14'],
+    ['IMEISV', imei, 'x=8612340501234501;', 'imeisv'],
+    ['number, E.164', mobile, 'n=+358401234567', 'plain'],
+    ['number, E.164 without plus', mobile, 'n=358401234567', 'e164'],
+    ['number, 00', mobile, 'n=00358 40 123-4567', 'idd00'],
+    ['number, national', mobile, '"040 123 4567"', 'national'],
+    ['number, without trunk prefix', mobile, '"401234567"', 'nsn'],
+    ['number, with trunk prefix in brackets', mobile, '"+358 (0)40 1234567"', 'e164-trunk'],
+    ['number, national given', chinese, 'mobile=13900139000', 'plain'],
+    ['number, national given, sent E.164', chinese, 'mobile=+8613900139000', 'e164'],
+    ['MAC', mac, '7C:1D:D9:A1:B2:C3', 'hex:'],
+    ['MAC bare', mac, '"7c1dd9a1b2c3"', 'hex'],
+    ['MAC dashes', mac, 'x 7C-1D-D9-A1-B2-C3 x', 'hex-'],
+    ['MAC Cisco', mac, 'm=7c1d.d9a1.b2c3', 'hex4.'],
+    ['GAID', gaid, 'gaid=6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1', 'plain'],
+    ['GAID bare', gaid, 'gaid=6F0C2C1E8A554B7D9F3A51C2DE0A77B1', 'hex'],
+    ['Android id', androidId, 'a=4F1C9A77B02E6D35', 'hex'],
+    ['Android id, decimal', androidId, `a=${String(0x4f1c9a77b02e6d35n)}`, 'decimal'],
+    ['ICCID without check digit', iccid, 'i=8986018977188234455', 'digits[0:-1]'],
+    ['name', pair, '{"n":"Ada Lovelace"}', 'plain'],
+    ['name, case', pair, '{"n":"ADA LOVELACE"}', 'plain-case'],
+    ['name, family first', pair, '{"n":"Lovelace, Ada"}', 'rotated 1 joined by ", "'],
+    ['name, reversed', pair, '{"n":"lovelace ada"}', 'rotated 1'],
+    ['name, vCard', pair, 'N:Lovelace;Ada;;;', 'rotated 1 joined by ";"'],
+    ['name of three, rotated', name, '"Maria Łukasiewicz Anna"', 'rotated 1'],
+    ['name of three, reversed', name, '"Łukasiewicz Maria Anna"', 'reversed'],
+    ['name of three, vCard', name, 'N:Łukasiewicz;Anna;Maria;;', 'structured name'],
+    ['name without diacritics', name, '"anna maria lukasiewicz"', 'no-diacritics'],
+    ['name in capitals', name, '"ANNA MARIA ŁUKASIEWICZ"', 'upper'],
+    ['name in Han inside a phrase', han, '欧阳明月的手机', 'plain'],
+    ['e-mail', email, '[ada.l@example.org]', 'plain'],
+    ['e-mail, case, end of sentence', email, 'To: Ada.L@Example.org.', 'plain'],
+    ['IPv4', ip, 'clientip=39.141.6.206&', 'plain'],
+    ['IPv6, shortened', ip6, '"2001:db8::1:0:0:7"', 'ipv6-short'],
+  ])('%s', (_, canary, body, spelling) => {
+    const found = spellingsIn(canary, body);
+    if (spelling === 'plain-case') expect(found).toHaveLength(1);
+    else expect(found).toContain(spelling);
+  });
+
+  it.each([
+    ['big-endian', Buffer.from('000000', 'hex')],
+    ['little-endian', Buffer.from('01', 'hex')],
+  ])('IMEI as a 64-bit number, %s', (order, around) => {
+    const bytes = Buffer.alloc(8);
+    if (order === 'big-endian') bytes.writeBigUInt64BE(861234050123457n);
+    else bytes.writeBigUInt64LE(861234050123457n);
+    expect(spellingsIn(imei, Buffer.concat([around, bytes, around]))).toHaveLength(1);
+  });
+
+  it('IMEI as a varint', () => {
+    const bytes: number[] = [];
+    for (let rest = 861234050123457n; rest > 0n; rest >>= 7n)
+      bytes.push(Number(rest & 0x7fn) | (rest > 0x7fn ? 0x80 : 0));
+    expect(spellingsIn(imei, Uint8Array.from([8, ...bytes, 18, 1, 65]))).toEqual(['varint']);
+  });
+});
+
+describe('near misses are not', () => {
+  it.each<[string, Value, string]>([
+    ['IMEI, one digit off', imei, 'imei=861234050123458'],
+    ['IMEI, one digit off inside', imei, 'imei=861234060123457'],
+    ['IMEI, one digit more at the end', imei, 'imei=8612340501234571'],
+    ['IMEI, one digit more in front', imei, 'imei=1861234050123457'],
+    ['IMEI, one digit less in front', imei, 'imei=61234050123457'],
+    ['IMEI inside a longer number', imei, 'order=12861234050123457890'],
+    ['number, one digit off', mobile, 'n=+358401234568'],
+    ['number, longer', mobile, 'n=+3584012345671'],
+    ['number, inside hex', chinese, 'sign=ab13900139000fde8c52a1'],
+    ['number of another country', mobile, 'n=+359401234567'],
+    ['MAC, one digit off', mac, 'm=7c:1d:d9:a1:b2:c4'],
+    ['MAC inside longer hex', mac, 'h=ff7c1dd9a1b2c3aa'],
+    ['GAID, one digit off', gaid, '6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b2'],
+    ['GAID inside longer hex', gaid, 'a6f0c2c1e8a554b7d9f3a51c2de0a77b1'],
+    ['Android id, one digit more', androidId, 'a=4f1c9a77b02e6d35a'],
+    ['first name only', pair, '"Ada" "Lov"'],
+    ['first and last name, but not the middle one', name, '"Anna Łukasiewicz"'],
+    ['name inside a longer word', pair, '"Nevada Lovelace"'],
+    ['longer family name', pair, '"Ada Lovelaces"'],
+    ['other name', pair, '"Ada Lovelock"'],
+    ['e-mail, longer domain', email, 'ada.l@example.org.au'],
+    ['e-mail, longer local part', email, 'xada.l@example.org'],
+    ['e-mail, tagged local part', email, 'me+ada.l@example.org'],
+    ['IPv4, longer', ip, '139.141.6.206'],
+    ['IPv4, a fifth part', ip, '39.141.6.206.1'],
+    ['ICCID, one digit off', iccid, 'i=89860189771882344557'],
+  ])('%s', (_, canary, body) => {
+    expect(spellingsIn(canary, body)).toEqual([]);
+  });
+
+  it.each<[string, Value]>([
+    ['all zero', { class: 'imei', value: '000000000000000' }],
+    ['unknown', { class: 'serial', value: 'unknown' }],
+    ['the MAC that apps get', { class: 'mac', value: '02:00:00:00:00:00' }],
+    ['no advertising id', { class: 'gaid', value: '00000000-0000-0000-0000-000000000000' }],
+  ])('a filler is never a value: %s', (_, canary) => {
+    expect(spellingsIn(canary, `x=${canary.value}&`)).toEqual([]);
+  });
+});
