@@ -1,13 +1,38 @@
+import { locate } from '../decode/locate.ts';
 import type { Layer } from '../layer.ts';
 
 const isPadding = (byte: number | undefined): boolean =>
-  byte === 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x0a || byte === 0x0d || byte === 0x00;
+  byte === 0x20 || byte === 0x22 || byte === 0x27 || byte === 0x5c || byte === 0x0a || byte === 0x0d;
 
-/** Whether some bytes are all of their layer, quotes and white space aside. */
-export const isWholeField = ({ bytes }: Layer, offset: number, length: number): boolean => {
-  let from = 0;
-  let to = bytes.length;
-  while (from < offset && isPadding(bytes[from])) from++;
-  while (to > offset + length && isPadding(bytes[to - 1])) to--;
-  return from === offset && to === offset + length;
+type Span = { readonly from: number; readonly to: number };
+
+const fills = (bytes: Uint8Array, inner: Span, outer: Span): boolean => {
+  let { from, to } = outer;
+  while (from < inner.from && isPadding(bytes[from])) from++;
+  while (to > inner.to && isPadding(bytes[to - 1])) to--;
+  return from === inner.from && to === inner.to;
+};
+
+/** The line of a gathered layer around a byte. */
+const lineAround = ({ starts }: NonNullable<Layer['pieces']>, offset: number): Span => {
+  let low = 0;
+  let high = starts.length - 2;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((starts[middle] ?? 0) <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { from: starts[low] ?? 0, to: (starts[low + 1] ?? 1) - 1 };
+};
+
+/** Whether some bytes are all of their layer, line or field, quotes and white space aside. */
+export const isWholeField = (layer: Layer, offset: number, length: number): boolean => {
+  const { bytes, pieces } = layer;
+  const inner = { from: offset, to: offset + length };
+  const around = pieces === undefined ? { from: 0, to: bytes.length } : lineAround(pieces, offset);
+  if (fills(bytes, inner, around)) return true;
+  const field = locate(layer, offset, length);
+  if (field === null) return false;
+  const from = field.link.offset ?? 0;
+  return fills(bytes, inner, { from, to: from + (field.link.length ?? 0) });
 };
