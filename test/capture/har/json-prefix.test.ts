@@ -22,7 +22,8 @@ describe('the readable beginning of JSON', () => {
     ['a bad escape', '["a\\qb"]', ['a\\qb'], null, []],
     ['more behind the end', '[1] x', [1], 4, []],
     ['nothing', '', null, 0, []],
-  ] as const)('of %s', (_name, text, value, brokeAt, openKeys) => {
+  ] as const)('of %s', (_name, text, ...expected) => {
+    const [value, brokeAt, openKeys] = expected;
     expect(prefixOf(text)).toEqual({ value, brokeAt, openKeys });
   });
 
@@ -40,10 +41,13 @@ describe('the readable beginning of JSON', () => {
   });
 
   test('of any bytes parses', () => {
-    const jsonish = fc.array(fc.constantFrom(...'{}[]",:\\u1e+-.tn \n'), { maxLength: 60 });
+    const jsonish = fc.string({
+      unit: fc.constantFrom(...Array.from('{}[]",:\\u1e+-.tn \n')),
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(jsonish, (letters) => {
-        expect(() => prefixOf(letters.join(''))).not.toThrow();
+        expect(() => prefixOf(letters)).not.toThrow();
       }),
       { numRuns: 3000 },
     );
