@@ -1,0 +1,108 @@
+import type { Canary } from '#model/canary';
+import type { Flow, HttpFlow, LoadedFlow } from '#model/flow';
+import type { FlowAudit } from './flow-audit.ts';
+import type { KnownValues } from './judge.ts';
+import type { Needles } from './match/compile.ts';
+import type { Secrets } from './decode/secrets.ts';
+import { blindSpotOfFlow, blindSpotsInside, contentOf } from './blind-spots.ts';
+import { compileNeedles } from './match/compile.ts';
+import { compileScrub } from './mask.ts';
+import { DEFAULT_LIMITS, peel } from './decode/peel.ts';
+import { judgeMatches } from './judge.ts';
+import { maskUrl, partsOfUrl, templateOf } from './mask-url.ts';
+import { rootsFrom } from './decode/roots.ts';
+import { scanLayers } from './match/scan.ts';
+
+/** Everything that searching a flow needs; made once, shared by all workers. */
+export type Tables = { readonly needles: Needles; readonly known: KnownValues };
+
+/** What a flow's surroundings tell: when the session began, and keys learnt from earlier flows of it. */
+export type Surround = { readonly startedAtMs: number | null; readonly secrets: Secrets };
+
+/** The tables of a search whose needles are already compiled, as a worker gets them. */
+export const tablesFrom = (needles: Needles, canaries: readonly Canary[]): Tables => ({
+  needles,
+  known: { scrub: compileScrub(canaries), valueOf: new Map(canaries.map(({ id, value }) => [id, value])) },
+});
+
+/** Prepares the search for these known values. */
+export const compile = (canaries: readonly Canary[]): Tables =>
+  tablesFrom(compileNeedles(canaries), canaries);
+
+const isAddress = (host: string): boolean => /^[\d.]+$/u.test(host) || host.includes(':');
+
+/** The name the handset asked for: what TLS said, else the proxy's destination, else the URL's. */
+const hostOf = (flow: Flow): string => {
+  const { sni, host } = flow.destination;
+  const named = sni ?? host;
+  const ofUrl = flow.kind === 'http' ? partsOfUrl(flow.url).host.replace(/:\d+$/u, '') : '';
+  return ((named === '' || isAddress(named)) && ofUrl !== '' ? ofUrl : named).toLowerCase();
+};
+
+const facts = (flow: Flow) => ({
+  id: flow.id,
+  atMs: flow.atMs,
+  kind: flow.kind,
+  control: flow.control,
+  host: hostOf(flow),
+  ip: flow.destination.ip,
+  placeSource: flow.destination.placeSource,
+  connectionId: flow.connectionId,
+});
+
+const unreadFlow = (flow: Exclude<Flow, HttpFlow>): FlowAudit => {
+  const spot = blindSpotOfFlow(flow);
+  return {
+    ...facts(flow),
+    method: '',
+    urlMasked: '',
+    pathTemplate: '',
+    transport: 'https',
+    status: null,
+    bytesOut: flow.bytesOut,
+    app: null,
+    drafts: [],
+    blind: spot === null ? [] : [spot],
+    content: { total: 0, read: 0, encryptedPayload: 0, truncated: 0 },
+    tokens: [],
+  };
+};
+
+/**
+ * Audits one flow: undo every encoding, search every layer, judge what was found and say what stayed unread.
+ * Depends on nothing but its arguments, so that flows can be spread over workers.
+ */
+export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround): FlowAudit => {
+  const { flow } = loaded;
+  const { scrub } = tables.known;
+  const peeled = peel(rootsFrom(loaded), DEFAULT_LIMITS, surround.secrets);
+  const wallMs = surround.startedAtMs === null ? null : surround.startedAtMs + flow.atMs;
+  const scan = scanLayers(tables.needles, peeled.layers, { wallMs });
+  const drafts = judgeMatches(scan.matches, tables.known);
+  const tokens = [...scan.tokens];
+  if (flow.kind !== 'http') return { ...unreadFlow(flow), drafts, tokens };
+  const content = contentOf(
+    loaded,
+    peeled.opaque.map(({ layer }) => layer),
+  );
+  const work = {
+    boundsHit: [...peeled.hit],
+    opaque: peeled.opaque,
+    unexplainedDigests: scan.unexplainedDigests,
+  };
+  const { scheme, path } = partsOfUrl(flow.url);
+  return {
+    ...facts(flow),
+    method: scrub(flow.method.slice(0, 40)),
+    urlMasked: scrub(maskUrl(flow.url)),
+    pathTemplate: scrub(templateOf(path)),
+    transport: scheme === 'http' || scheme === 'ws' ? 'http' : 'https',
+    status: flow.status,
+    bytesOut: content.total,
+    app: flow.app === null ? null : scrub(flow.app),
+    drafts,
+    blind: blindSpotsInside(content, work),
+    content,
+    tokens,
+  };
+};

@@ -1,0 +1,78 @@
+import type { Route, RouteLink } from '#model/route';
+import type { DraftFinding } from './flow-audit.ts';
+import type { Layer } from './layer.ts';
+import type { Match } from './match/match.ts';
+import type { Scrub } from './mask.ts';
+import { resolveRoute } from './decode/resolve-route.ts';
+import { excerptsOf } from './excerpt.ts';
+import { maskFieldPath } from './mask-url.ts';
+import { maskValue } from './mask.ts';
+import { withoutSuperseded } from './supersede.ts';
+
+/** More findings in one flow than this are cut, and said to be. */
+export const MOST_FINDINGS_OF_A_FLOW = 50_000;
+
+/** `body › gzip › json $.d › base64 › json $.i`: a route without offsets, for people and for ids. */
+export const fieldPathOf = (route: Route): string => route.map(nameOfLink).join(' › ');
+
+const nameOfLink = ({ step, path }: RouteLink): string => (path === undefined ? step : `${step} ${path}`);
+
+const maskLink = (link: RouteLink, scrub: Scrub): RouteLink =>
+  link.path === undefined ? link : { ...link, path: scrub(maskFieldPath(link.path)) };
+
+const decoder = new TextDecoder('utf-8');
+
+const textAt = ({ bytes }: Layer, offset: number, length: number): string =>
+  decoder.decode(bytes.subarray(offset, offset + Math.min(length, 4096)));
+
+/** What judge needs to know of the canaries: their raw values for masking, never to be shown. */
+export type KnownValues = { readonly scrub: Scrub; readonly valueOf: ReadonlyMap<string, string> };
+
+const draftFrom = (match: Match, known: KnownValues): DraftFinding => {
+  const { route, at } = resolveRoute(match.layer, match.offset, match.length);
+  const value = match.canaryId === null ? undefined : known.valueOf.get(match.canaryId);
+  const masked = maskValue(match.class, value ?? textAt(match.layer, match.offset, match.length));
+  const name = (link: RouteLink): string => nameOfLink(maskLink(link, known.scrub));
+  return {
+    class: match.class,
+    canaryId: match.canaryId,
+    masked,
+    spelling: match.spelling,
+    level: match.level,
+    part: match.layer.part,
+    route: route.map((link) => maskLink(link, known.scrub)),
+    at,
+    recipe: match.recipe,
+    bits: match.bits,
+    tokenKind: match.tokenKind,
+    share: match.share,
+    reasoning: match.reasoning,
+    inversionCandidates: match.inversionCandidates,
+    layers: excerptsOf(match.layer, { offset: match.offset, masked }, name).map(
+      ({ name: layer, excerptMasked }) => ({
+        name: layer,
+        excerptMasked: known.scrub(excerptMasked),
+      }),
+    ),
+  };
+};
+
+const LEVELS_BY_STRENGTH = 'ABCD';
+
+const isStronger = (a: DraftFinding, b: DraftFinding): boolean => {
+  const difference = LEVELS_BY_STRENGTH.indexOf(a.level) - LEVELS_BY_STRENGTH.indexOf(b.level);
+  return difference < 0 || (difference === 0 && a.share > b.share);
+};
+
+/** One draft per value × part × field path: the deepest route names the field, the surest spelling speaks. */
+export const judgeMatches = (matches: readonly Match[], known: KnownValues): readonly DraftFinding[] => {
+  const drafts = new Map<string, DraftFinding>();
+  for (const match of withoutSuperseded(matches)) {
+    if (drafts.size >= MOST_FINDINGS_OF_A_FLOW) break;
+    const draft = draftFrom(match, known);
+    const key = JSON.stringify([draft.canaryId ?? draft.class, draft.part, fieldPathOf(draft.route)]);
+    const other = drafts.get(key);
+    if (other === undefined || isStronger(draft, other)) drafts.set(key, draft);
+  }
+  return [...drafts.values()];
+};

@@ -1,0 +1,133 @@
+import type { Canary } from '#model/canary';
+import type { Connection, Loss } from '#model/flow';
+import type { Hosts } from '#model/hosts';
+import type { Policy, Review } from '#model/policy';
+import type { FlowRow, Report } from '#model/report';
+import type { Controls, HandsetFacts, Mark } from '#model/session';
+import type { FlowAudit } from './flow-audit.ts';
+import type { Needles } from './match/compile.ts';
+import type { Scrub } from './mask.ts';
+import type { Tally } from './tally.ts';
+import { REPORT_VERSION, SIMULATED_NOTICE } from '#model/report';
+import { DEFAULT_LIMITS } from './decode/peel.ts';
+import { compileHosts } from './attribute/compile-hosts.ts';
+import { conclude } from './verdict.ts';
+import { coverageOf } from './tally.ts';
+import { findingFrom, type Scene } from './finding-from.ts';
+import { recipientsFrom } from './recipients-from.ts';
+import { summarise } from './summarise.ts';
+import { timelineFrom } from './timeline.ts';
+
+/** Where an address stands, as a database says: functions, since the core opens no file. */
+export type Places = {
+  readonly country: (ip: string) => string | null;
+  readonly asn: (ip: string) => number | null;
+  /** Name, version and date of the database. */
+  readonly label: string;
+};
+
+/** All that a report says beside what the flows say. */
+export type Context = {
+  readonly tool: Report['tool'];
+  readonly session: Omit<Report['session'], 'minutes'>;
+  readonly handset: HandsetFacts;
+  readonly input: Report['method']['input'];
+  readonly tools: Readonly<Record<string, string>>;
+  readonly canaries: readonly Canary[];
+  readonly needles: Needles;
+  readonly scrub: Scrub;
+  readonly hosts: Hosts;
+  readonly hostsLabel: string;
+  readonly policy: Policy;
+  readonly review: Review | null;
+  readonly places: Places | null;
+  readonly controls: Controls | null;
+  readonly connections: readonly Connection[];
+  readonly losses: readonly Loss[];
+  readonly notes: readonly string[];
+};
+
+const NOT_RUN = { passed: null, why: 'not run' } as const;
+
+const minutesOf = (marks: readonly Mark[], audits: readonly FlowAudit[]): number => {
+  const end = audits.reduce((last, { atMs }) => Math.max(last, atMs), 0);
+  return Math.round((marks.reduce((last, { atMs }) => Math.max(last, atMs), end) / 60_000) * 100) / 100;
+};
+
+const countByClass = (canaries: readonly Canary[]): Record<string, number> => {
+  const counts = new Map<string, number>();
+  for (const { class: name } of canaries) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));
+};
+
+const rowFrom = (audit: FlowAudit, recipientId: string): FlowRow => ({
+  id: audit.id,
+  atMs: audit.atMs,
+  method: audit.method,
+  urlMasked: audit.urlMasked,
+  recipientId,
+  status: audit.status,
+  bytesOut: audit.bytesOut,
+  read: audit.kind === 'http' && audit.blind.length === 0,
+  app: audit.app,
+});
+
+const byTimeThenId = (a: { atMs: number; id: string }, b: { atMs: number; id: string }): number =>
+  a.atMs - b.atMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+
+const methodFrom = (context: Context): Report['method'] => ({
+  input: context.input,
+  tools: context.tools,
+  policy: context.policy.name,
+  hosts: context.hostsLabel,
+  places: context.places?.label ?? null,
+  canaries: countByClass(context.canaries),
+  bounds: { ...DEFAULT_LIMITS },
+  losses: [...context.losses],
+  notes: [...context.notes],
+});
+
+const sceneFrom = (tally: Tally, audits: readonly FlowAudit[], context: Context): Scene => {
+  const map = compileHosts(context.hosts);
+  return {
+    ...context,
+    canaryOf: new Map(context.canaries.map((canary) => [canary.id, canary])),
+    map,
+    recipients: recipientsFrom(audits, { ...context, map }),
+    timeline: timelineFrom(context.session.marks),
+    tokens: tally.tokens,
+    searchedBytes: Math.max(1, tally.content.read),
+  };
+};
+
+/** The whole outcome, from the sums of all flows and what is known around them. */
+export const reportFrom = (tally: Tally, context: Context): Report => {
+  const { session, policy } = context;
+  const audits = [...tally.audits].sort(byTimeThenId);
+  const scene = sceneFrom(tally, audits, context);
+  const findings = audits.flatMap((audit) => audit.drafts.map((draft) => findingFrom(draft, audit, scene)));
+  const idOf = (audit: FlowAudit): string => scene.recipients.of(audit.host).id;
+  const blindSpots = audits.flatMap((audit) =>
+    audit.blind.map((spot) => ({ flowId: audit.id, recipientId: idOf(audit), ...spot })),
+  );
+  const coverage = coverageOf(tally.content, context.connections);
+  const controls = context.controls ?? { positive: NOT_RUN, negative: NOT_RUN };
+  const minutes = minutesOf(session.marks, audits);
+  const outcome = conclude(findings, coverage, { controls, policy, minutes });
+  return {
+    reportVersion: REPORT_VERSION,
+    notice: session.simulated ? SIMULATED_NOTICE : null,
+    tool: context.tool,
+    ...outcome,
+    reasons: [...outcome.reasons],
+    session: { ...session, minutes },
+    method: methodFrom(context),
+    summary: summarise(findings),
+    recipients: [...scene.recipients.all],
+    flows: audits.map((audit) => rowFrom(audit, idOf(audit))),
+    findings,
+    blindSpots,
+    coverage,
+    controls,
+  };
+};
