@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { Layer } from '#audit/layer';
+import { excerptsOf } from '#audit/excerpt';
+
+const layer = (text: string, over: Partial<Layer> = {}): Layer => ({
+  bytes: Buffer.from(text),
+  parent: null,
+  link: { step: 'body' },
+  part: 'body',
+  depth: 0,
+  ...over,
+});
+
+const shown = (text: string, value: string): string | undefined =>
+  excerptsOf(layer(text), { offset: text.indexOf(value), masked: 'M' }, ({ step }) => step)[0]?.excerptMasked;
+
+describe('excerptsOf', () => {
+  it.each([
+    ['{"name":"Bob","imei":"8612"}', '8612', '{"name":"•","imei":"[M]'],
+    ['user=bob&tel=0123', '0123', 'user=•&tel=[M]'],
+    ['<n>Ana</n><tel>0123', '0123', '<n>•</n><tel>[M]'],
+    ['tel=0123', 'tel', '[M]'],
+    ['a b \u0000 c 0123', '0123', '• • · • [M]'],
+  ])('keeps names and blanks values in %j', (text, value, excerpt) => {
+    expect(shown(text, value)).toBe(excerpt);
+  });
+
+  it('blanks the word that its first byte cuts', () => {
+    const long = `{"x":"${'someone@private.example'.repeat(3)}","tel":"0123"`;
+    expect(shown(long, '0123')).toBe('•","tel":"[M]');
+  });
+
+  it('gives one line per layer, root first, naming what was undone', () => {
+    const root = layer('d=AAAA');
+    const child = layer('{"i":"1"}', {
+      parent: root,
+      link: { step: 'base64', offset: 2, length: 4 },
+      depth: 1,
+    });
+    expect(excerptsOf(child, { offset: 6, masked: 'M' }, ({ step }) => step)).toEqual([
+      { name: 'body', excerptMasked: 'd=[base64, 4 bytes]' },
+      { name: 'base64', excerptMasked: '{"i":"[M]' },
+    ]);
+  });
+});

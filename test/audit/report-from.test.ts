@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import type { Context } from '#audit/report-from';
+import type { LoadedFlow } from '#model/flow';
+import { addFlow, createTally } from '#audit/tally';
+import { auditFlow, compile } from '#audit/audit';
+import { makeCanary } from '../support/make-canary.ts';
+import { makeLoaded } from '../support/make-flow.ts';
+import { makeMark } from '../support/make-mark.ts';
+import { NO_SECRETS } from '#audit/decode/secrets';
+import { reportFrom } from '#audit/report-from';
+import { reportSchema, SIMULATED_NOTICE } from '#model/report';
+
+const canaries = [
+  makeCanary(),
+  makeCanary({ id: 'contact-1', class: 'contact.number', value: '+447700900123', steps: ['add-1'] }),
+];
+const tables = compile(canaries);
+const marks = [
+  makeMark({
+    atMs: 0,
+    step: 'wizard',
+    consent: { 'cloud-sync': 'declined' },
+    readBack: { 'cloud-sync': true },
+  }),
+  makeMark({ atMs: 1000, step: 'add-1', consent: { 'cloud-sync': 'declined' } }),
+  makeMark({ atMs: 5000, step: 'opt-in', consent: { 'cloud-sync': 'accepted' } }),
+];
+const source = 'a test';
+const context: Context = {
+  tool: { name: 'phonehome', version: '0' },
+  session: {
+    id: 's1',
+    startedAt: '2026-01-01T00:00:00.000Z',
+    handset: { brand: 'Redmi' },
+    firmware: null,
+    simulated: true,
+    scenario: null,
+    marks,
+    leftChanged: [],
+  },
+  handset: { brand: 'Redmi' },
+  input: { name: 's1', format: 'capture', sha256: null },
+  tools: {},
+  canaries,
+  needles: tables.needles,
+  scrub: tables.known.scrub,
+  hosts: {
+    hostsVersion: 1,
+    owners: [{ name: 'Vendor', kind: 'vendor', brands: ['Redmi'], seat: 'CN', source }],
+    hosts: [
+      {
+        domain: 'vendor.example',
+        match: 'domain-and-below',
+        owner: 'Vendor',
+        purposes: [{ purpose: 'cloud-sync', classes: ['contact.number'] }],
+        source,
+      },
+    ],
+  },
+  hostsLabel: 'test',
+  policy: {
+    policyVersion: 1,
+    name: 'test',
+    rules: [
+      { id: 'agreed', verdict: 'allow', because: 'b', consent: ['accepted'] },
+      { id: 'sure', verdict: 'forbid', because: 'b', levels: ['A', 'B'] },
+    ],
+    limits: { unreadBytesShare: 0.05, unreadConnectionsShare: 0.05 },
+    controls: { positive: 'optional', negative: 'optional' },
+    purposes: [],
+  },
+  review: null,
+  places: { country: () => 'SG', asn: () => null, label: 'places of a test' },
+  controls: null,
+  connections: [],
+  losses: [],
+  notes: [],
+};
+
+const report = (flows: readonly LoadedFlow[], overrides: Partial<Context> = {}) => {
+  const tally = createTally();
+  for (const loaded of flows)
+    addFlow(tally, auditFlow(tables, loaded, { startedAtMs: 0, secrets: NO_SECRETS }));
+  return reportFrom(tally, { ...context, ...overrides });
+};
+
+const contactAt = (atMs: number, id: string): LoadedFlow =>
+  makeLoaded({ id, atMs, url: 'http://api.vendor.example/u?externalId=%2B447700900123' });
+
+describe('reportFrom', () => {
+  it('meets its own schema and says first that the handset is simulated', () => {
+    const made = report([contactAt(2000, 'f1')]);
+    expect(reportSchema.parse(made)).toEqual(made);
+    expect(made.notice).toBe(SIMULATED_NOTICE);
+  });
+
+  it('tells sent-while-declined from entered-while-declined and sent after opt-in', () => {
+    const { findings, verdict } = report([contactAt(2000, 'f1'), contactAt(6000, 'f2')]);
+    expect(
+      findings.map(({ flowId, consent, step, policy }) => [
+        flowId,
+        consent.atSend,
+        consent.atEntry,
+        step.atSend,
+        policy.forbidden,
+      ]),
+    ).toEqual([
+      ['f1', 'declined', 'declined', 'add-1', true],
+      ['f2', 'accepted', 'declined', 'opt-in', false],
+    ]);
+    expect(findings.map(({ step, transport, level }) => [step.ofCanary, transport, level])).toEqual([
+      ['add-1', 'http', 'A'],
+      ['add-1', 'http', 'A'],
+    ]);
+    expect(verdict).toBe('leaks');
+  });
+
+  it('gives a class without a purpose no consent, whatever was accepted', () => {
+    const body = '{"imei":"861234050123457"}';
+    const { findings } = report([makeLoaded({ atMs: 6000 }, body)]);
+    expect(findings[0]?.consent).toEqual({ atSend: null, atEntry: null, purpose: 'none', readBack: false });
+    expect(findings[0]?.policy.forbidden).toBe(true);
+  });
+
+  it('keeps a group from run to run, and ids apart within one', () => {
+    const once = report([contactAt(2000, 'f1'), contactAt(2500, 'f2')]).findings;
+    expect(new Set(once.map(({ group }) => group)).size).toBe(1);
+    expect(new Set(once.map(({ id }) => id)).size).toBe(2);
+    expect(report([contactAt(3000, 'f9')]).findings[0]?.group).toBe(once[0]?.group);
+    expect(report([contactAt(6000, 'f9')]).findings[0]?.group).not.toBe(once[0]?.group);
+  });
+
+  it('names owner, party, seat and place apart, also of a host without findings', () => {
+    const destination = {
+      host: 'quiet.example',
+      port: 443,
+      ip: '192.0.2.7',
+      placeSource: null,
+      sni: null,
+      ja4: null,
+    };
+    const { recipients } = report([contactAt(0, 'f1'), makeLoaded({ id: 'f2', atMs: 9, destination })]);
+    expect(recipients).toMatchObject([
+      {
+        id: 'r1',
+        host: 'api.vendor.example',
+        owner: 'Vendor',
+        party: 'vendor',
+        seat: 'CN',
+        country: null,
+        placeSource: null,
+      },
+      {
+        id: 'r2',
+        host: 'quiet.example',
+        owner: 'unknown',
+        party: 'unknown',
+        country: 'SG',
+        placeSource: 'places of a test',
+      },
+    ]);
+  });
+
+  it('leaves the harness out of rows, ledgers and findings', () => {
+    const { flows, findings, coverage } = report([
+      makeLoaded({ control: true }, '{"imei":"861234050123457"}'),
+    ]);
+    expect([flows.length, findings.length, coverage.content.total]).toEqual([0, 0, 0]);
+  });
+});
