@@ -1,0 +1,147 @@
+import type { Report } from '#model/report';
+import { bytes, clock, number } from '../amounts.ts';
+import { cut } from '../inert.ts';
+import { LeftOut, Section, Table } from './elements.tsx';
+import { TimelineDrawing } from './timeline-drawing.tsx';
+import { consentsOf, endOf, scaleOf, type ConsentSpan, type Step, stepsOf } from './timeline-scale.ts';
+import type { View } from './view.ts';
+
+const LEAST_WIDTH = 840;
+const MOST_STEPS = 200;
+
+type Sent = {
+  readonly requests: number;
+  readonly byteLength: number;
+  readonly forbidden: number;
+  readonly allowed: number;
+  readonly unread: number;
+};
+type Between = { readonly fromMs: number; readonly toMs: number };
+
+const sentBetween = ({ flows, findings }: Report, { fromMs, toMs }: Between): Sent => {
+  const during = ({ atMs }: { readonly atMs: number }): boolean => atMs >= fromMs && atMs < toMs;
+  const requests = flows.filter(during);
+  const mine = findings.filter(during);
+  const forbidden = mine.filter(({ policy }) => policy.forbidden).length;
+  return {
+    requests: requests.length,
+    byteLength: requests.reduce((sum, { bytesOut }) => sum + bytesOut, 0),
+    forbidden,
+    allowed: mine.length - forbidden,
+    unread: requests.filter(({ read }) => !read).length,
+  };
+};
+
+const consentAt = (consents: ReadonlyMap<string, readonly ConsentSpan[]>, atMs: number): string =>
+  [...consents]
+    .map(
+      ([purpose, spans]) =>
+        `${purpose} ${spans.findLast(({ fromMs }) => fromMs <= atMs)?.state ?? 'not known'}`,
+    )
+    .join(', ');
+
+type RowProps = {
+  readonly index: number;
+  readonly step: Step;
+  readonly sent: Sent;
+  readonly consent: string;
+};
+
+const Row = ({ index, step, sent, consent }: RowProps) => (
+  <tr>
+    <td class="amount">{index + 1}</td>
+    <th scope="row">
+      {cut(step.step, 120)}
+      <span class="soft">{cut(step.title, 200)}</span>
+    </th>
+    <td class="amount">
+      {clock(step.fromMs)} – {clock(step.toMs)}
+    </td>
+    <td>{consent}</td>
+    <td class="amount">
+      {number(sent.requests)}, {bytes(sent.byteLength)}
+    </td>
+    <td class="amount">
+      {sent.forbidden === 0 ? '0' : <strong class="no-text">✕ {number(sent.forbidden)}</strong>}
+    </td>
+    <td class="amount">{number(sent.allowed)}</td>
+    <td class="amount">
+      {sent.unread === 0 ? '0' : <strong class="unread-text">? {number(sent.unread)}</strong>}
+    </td>
+  </tr>
+);
+
+const StepTable = (props: {
+  readonly view: View;
+  readonly steps: readonly Step[];
+  readonly endMs: number;
+  readonly consents: ReadonlyMap<string, readonly ConsentSpan[]>;
+}) => {
+  const shown = props.steps.slice(0, MOST_STEPS);
+  const between = (index: number, { fromMs }: Step): Between => ({
+    fromMs,
+    toMs: props.steps[index + 1]?.fromMs ?? props.endMs + 1,
+  });
+  return (
+    <details>
+      <summary>The timeline as a table: {number(props.steps.length)} steps</summary>
+      <Table
+        label="Timeline as a table"
+        heads={['No.', 'Step', 'Time', 'Consent', 'Requests', 'Outside policy', 'Allowed', 'Not read']}
+      >
+        {shown.map((step, index) => (
+          <Row
+            key={index}
+            index={index}
+            step={step}
+            sent={sentBetween(props.view.report, between(index, step))}
+            consent={consentAt(props.consents, step.fromMs)}
+          />
+        ))}
+      </Table>
+      <p class="soft">What left between two steps is counted with the earlier one.</p>
+      <LeftOut shown={shown.length} total={props.steps.length} what="steps" />
+    </details>
+  );
+};
+
+const Key = () => (
+  <ul class="key">
+    <li>
+      <span class="no-text">◆</span> finding outside the policy
+    </li>
+    <li>
+      <span class="yes-text">○</span> allowed finding
+    </li>
+    <li>
+      <span class="unread-text">⍰</span> request not read
+    </li>
+    <li>bars: all requests</li>
+  </ul>
+);
+
+/** What was sent when: steps and consents above, transmissions below, and the same as a table. */
+export const Timeline = ({ view }: { readonly view: View }) => {
+  const { marks } = view.report.session;
+  const endMs = endOf(view.report);
+  const steps = stepsOf(marks, endMs);
+  const consents = consentsOf(marks, endMs);
+  const scale = scaleOf(steps, endMs, LEAST_WIDTH);
+  return (
+    <Section
+      id="timeline"
+      title="Timeline"
+      note={
+        steps.length === 0
+          ? 'The input holds no steps and no consents: only times are known.'
+          : 'The axis is stretched so that short steps can be seen; times stand below it.'
+      }
+    >
+      <Key />
+      <div class="scroll drawing" tabIndex={0} role="group" aria-label="Timeline drawing">
+        <TimelineDrawing view={view} scale={scale} steps={steps} consents={consents} />
+      </div>
+      {steps.length === 0 ? null : <StepTable view={view} steps={steps} endMs={endMs} consents={consents} />}
+    </Section>
+  );
+};

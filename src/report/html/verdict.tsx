@@ -1,0 +1,122 @@
+import type { Report } from '#model/report';
+import { bytes, counted, number, percent } from '../amounts.ts';
+import { inert } from '../inert.ts';
+import { Or, Term } from './elements.tsx';
+import type { View } from './view.ts';
+
+const SIGNS: Readonly<Record<Report['verdict'], readonly [sign: string, word: string, meaning: string]>> = {
+  leaks: ['✕', 'Leaks', 'Personal data left the handset in a way that the policy forbids.'],
+  blind: [
+    '?',
+    'Blind',
+    'Too much of what left the handset was not read: no statement about its content is made.',
+  ],
+  clean: ['✓', 'Clean', 'Nothing outside the policy was detected in what could be read.'],
+};
+
+const Facts = ({ report }: { readonly report: Report }) => {
+  const { handset, firmware, scenario, startedAt, minutes, id } = report.session;
+  const name = [
+    handset.brand,
+    handset.marketingName ?? handset.model,
+    handset.codename && `(${handset.codename})`,
+  ];
+  const android = [
+    handset.androidVersion && `Android ${handset.androidVersion}`,
+    handset.apiLevel === undefined ? undefined : `API ${String(handset.apiLevel)}`,
+    handset.region && `region ${handset.region}`,
+    handset.rooted === undefined ? undefined : handset.rooted ? 'rooted' : 'not rooted',
+  ];
+  return (
+    <dl class="facts">
+      <Term term="Handset">
+        <Or value={name.filter(Boolean).join(' ')} none="not stated" />
+      </Term>
+      <Term term="System">
+        <Or value={android.filter(Boolean).join(', ')} none="not stated" />
+      </Term>
+      <Term term="Firmware">
+        <Or value={firmware} none="not stated" />
+      </Term>
+      <Term term="Scenario">
+        <Or value={scenario} none="none: an import" />
+      </Term>
+      <Term term="Started">
+        <Or value={startedAt} none="not stated" />, {counted(minutes, 'minute')}
+      </Term>
+      <Term term="Session">{id}</Term>
+    </dl>
+  );
+};
+
+const Figure = (props: {
+  readonly href: string;
+  readonly value: string;
+  readonly label: string;
+  readonly class: string;
+}) => (
+  <li class={props.class}>
+    <a href={props.href}>
+      <strong>{props.value}</strong> <span>{props.label}</span>
+    </a>
+  </li>
+);
+
+const Figures = ({ view }: { readonly view: View }) => {
+  const { findings, blindSpots, recipients, coverage } = view.report;
+  const forbidden = findings.filter(({ policy }) => policy.forbidden).length;
+  const unread = blindSpots.reduce((total, { bytesOut }) => total + bytesOut, 0);
+  return (
+    <ul class="figures">
+      <Figure href="#findings" value={number(forbidden)} label="findings outside the policy" class="no" />
+      <Figure
+        href="#blind-spots"
+        value={number(blindSpots.length)}
+        label={`blind spots, ${bytes(unread)} not read`}
+        class="unread"
+      />
+      <Figure
+        href="#findings"
+        value={number(findings.length - forbidden)}
+        label="findings allowed"
+        class="yes"
+      />
+      <Figure href="#recipients" value={number(recipients.length)} label="recipients" class="" />
+      <Figure href="#coverage" value={percent(coverage.readShare)} label="of outbound bytes read" class="" />
+    </ul>
+  );
+};
+
+/** The notice, the verdict with its scope and reasons, what was audited, and five figures. */
+export const Verdict = ({ view }: { readonly view: View }) => {
+  const { report, notice } = view;
+  const [sign, word, meaning] = SIGNS[report.verdict];
+  return (
+    <header class="masthead">
+      {notice === null ? null : <p class="notice">{notice}</p>}
+      <p class="kicker">phonehome · what this handset sent home, to whom, and whether its owner had agreed</p>
+      <div class={`verdict ${report.verdict}`}>
+        <p class="verdict-word">
+          <span aria-hidden="true">{sign}</span> Verdict: {word}
+        </p>
+        <h1>{report.verdictText}</h1>
+        <p class="soft">{meaning}</p>
+        {report.reasons.length === 0 ? null : (
+          <ul class="reasons">
+            {report.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <Figures view={view} />
+      <Facts report={report} />
+    </header>
+  );
+};
+
+/** Gives the title of the page: the notice first, then the verdict and what was audited. */
+export const titleOf = ({ report, notice }: View): string =>
+  inert(
+    `${notice === null ? '' : `${notice} `}phonehome report: ${SIGNS[report.verdict][1]}, ${report.session.id}`,
+  );

@@ -1,0 +1,158 @@
+import type { BlindSpot } from '#model/blind-spot';
+import { BLIND_REASONS } from '#model/blind-spot';
+import { DATA_CLASSES } from '#model/data-class';
+import type { Recipient } from '#model/recipient';
+import type { Report } from '#model/report';
+import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
+import { type FindingGroup, groupFindings } from './groups.ts';
+import { inert, inertJson } from './inert.ts';
+import { noticeOf } from './notice.ts';
+import { routeText } from './route-text.ts';
+import { BLIND_WORDS, CLASS_WORDS, consentWords, LEVEL_WORDS } from './words.ts';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+const classRules: readonly ReportingDescriptor[] = DATA_CLASSES.map((id) => ({
+  id,
+  shortDescription: { text: `The handset sent: ${CLASS_WORDS[id]}` },
+  fullDescription: {
+    text: `A value of the class ${id} left the handset. The policy decides whether it may.`,
+  },
+  help: { text: 'Open report.html beside this file: it shows route, proof, recipient and consent.' },
+  defaultConfiguration: { level: 'warning' },
+  properties: { tags: ['privacy'] },
+}));
+
+const blindRules: readonly ReportingDescriptor[] = BLIND_REASONS.map((reason) => ({
+  id: `blind-spot/${reason}`,
+  shortDescription: { text: `Not read: ${BLIND_WORDS[reason][0]}` },
+  fullDescription: { text: BLIND_WORDS[reason][1] },
+  defaultConfiguration: { level: 'none' },
+  properties: { tags: ['privacy', 'coverage'] },
+}));
+
+const RULES: readonly ReportingDescriptor[] = [...classRules, ...blindRules];
+const RULE_INDEX: ReadonlyMap<string, number> = new Map(RULES.map(({ id }, index) => [id, index]));
+
+type Names = { readonly recipients: ReadonlyMap<string, Recipient>; readonly input: string };
+
+/** A relative reference to the audited input: viewers want a file for each result. */
+const artifactUri = (name: string): string =>
+  name
+    .replace(/\p{Cs}/gu, '\ufffd')
+    .split('/')
+    .map(encodeURIComponent)
+    .join('/') || 'report.json';
+
+const locationOf = (names: Names, host: string, route: string): Location => ({
+  physicalLocation: { artifactLocation: { uri: names.input } },
+  logicalLocations: [
+    { name: route.split(' › ').at(-1) ?? route, fullyQualifiedName: `${host} › ${route}`, kind: 'value' },
+  ],
+});
+
+/** Forbidden is an error; what only its shape tells, without consent, wants a look; the rest is for the record. */
+const levelOf = ({ forbidden, lead }: FindingGroup): Result.level => {
+  if (forbidden) return 'error';
+  const unsure = lead.level === 'C' || lead.level === 'D';
+  return unsure && lead.consent.atSend !== 'accepted' ? 'warning' : 'note';
+};
+
+const messageOf = ({ lead }: FindingGroup, host: string): string =>
+  `${CLASS_WORDS[lead.class]} ${lead.masked} left for ${host} over ${lead.transport}, by the route ${routeText(lead.route)}. ` +
+  `Level ${lead.level}: ${LEVEL_WORDS[lead.level]}. Consent when sent: ${consentWords(lead.consent.purpose, lead.consent.atSend)}. ` +
+  `Policy rule ${lead.policy.rule}: ${lead.policy.forbidden ? 'forbidden' : 'allowed'}.`;
+
+const resultOf = (group: FindingGroup, names: Names, prefix: string): Result => {
+  const { lead, findings } = group;
+  const host = names.recipients.get(lead.recipientId)?.host ?? lead.recipientId;
+  return {
+    ruleId: lead.class,
+    ruleIndex: RULE_INDEX.get(lead.class) ?? -1,
+    kind: 'fail',
+    level: levelOf(group),
+    message: { text: prefix + messageOf(group, host) },
+    locations: [locationOf(names, host, routeText(lead.route))],
+    partialFingerprints: { 'phonehomeGroup/v1': group.group },
+    occurrenceCount: findings.length,
+    properties: {
+      forbidden: group.forbidden,
+      confidenceLevel: lead.level,
+      spelling: lead.spelling,
+      consent: lead.consent,
+      policy: lead.policy,
+      reasoning: lead.proof.reasoning,
+      findingIds: findings.map(({ id }) => id),
+    },
+  };
+};
+
+const blindResult = (spot: BlindSpot, names: Names, prefix: string): Result => {
+  const ruleId = `blind-spot/${spot.reason}`;
+  const host =
+    spot.recipientId === null
+      ? 'no recipient'
+      : (names.recipients.get(spot.recipientId)?.host ?? spot.recipientId);
+  const [name, meaning] = BLIND_WORDS[spot.reason];
+  return {
+    ruleId,
+    ruleIndex: RULE_INDEX.get(ruleId) ?? -1,
+    kind: 'open',
+    level: 'none',
+    message: { text: `${prefix}Not read: ${name} (${meaning}). ${host}. ${spot.detail}` },
+    locations: [locationOf(names, host, spot.reason)],
+    occurrenceCount: Math.max(1, spot.count),
+    properties: { bytesOut: spot.bytesOut, flowId: spot.flowId },
+  };
+};
+
+const runOf = (report: Report, notice: string | null): Run => {
+  const prefix = notice === null ? '' : '[simulated handset] ';
+  const names: Names = {
+    recipients: new Map(report.recipients.map((recipient) => [recipient.id, recipient])),
+    input: artifactUri(report.method.input.name),
+  };
+  const { name, version } = report.tool;
+  const notes = notice === null ? report.reasons : [notice, ...report.reasons];
+  return {
+    tool: { driver: { name, version, rules: [...RULES] } },
+    automationDetails: { id: `phonehome/${report.session.id}` },
+    invocations: [
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: notes.map((text) => ({ level: 'note', message: { text } })),
+      },
+    ],
+    results: [
+      ...groupFindings(report.findings).map((group) => resultOf(group, names, prefix)),
+      ...report.blindSpots.map((spot) => blindResult(spot, names, prefix)),
+    ],
+    columnKind: 'utf16CodeUnits',
+    properties: {
+      verdict: report.verdict,
+      verdictText: report.verdictText,
+      coverage: report.coverage,
+      controls: report.controls,
+      session: report.session.id,
+      simulated: report.session.simulated,
+    },
+  };
+};
+
+const inertStrings = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? inert(value) : value;
+
+/**
+ * Gives report.sarif, SARIF 2.1.0: a rule per data class and per reason of blindness, a result per group of findings
+ * (error, warning, note) and an open one per blind spot. A simulated handset's notice is the log's first property.
+ */
+export const renderSarif = (report: Report): string => {
+  const notice = noticeOf(report);
+  const log: Log = {
+    ...(notice === null ? {} : { properties: { notice } }),
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [runOf(report, notice)],
+  };
+  return `${inertJson(JSON.stringify(log, inertStrings, 2))}\n`;
+};

@@ -1,0 +1,96 @@
+import type { BlindReason } from '#model/blind-spot';
+import { type ConsentState, NO_PURPOSE } from '#model/consent';
+import type { DataClass } from '#model/data-class';
+import type { Level } from '#model/finding';
+import type { Party } from '#model/recipient';
+import type { Report } from '#model/report';
+
+/** What each class of data is called in a sentence. */
+export const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
+  imei: 'IMEI',
+  imsi: 'IMSI (subscriber identity)',
+  iccid: 'ICCID (SIM card number)',
+  serial: 'serial number of the handset',
+  android_id: 'Android id',
+  gaid: 'advertising id',
+  mac: 'MAC address',
+  phone: 'telephone number',
+  'phone.own': "owner's own telephone number",
+  'contact.name': 'name of a contact',
+  'contact.number': 'number of a contact',
+  'contact.email': 'e-mail address of a contact',
+  'sms.body': 'text of a message',
+  'sms.peer_number': 'number of a message correspondent',
+  'call.peer_number': 'number of a call partner',
+  email: 'e-mail address',
+  location: 'location',
+  ssid: 'name of a Wi-Fi network',
+  bssid: 'address of a Wi-Fi access point',
+  cell: 'radio cell',
+  ip: 'IP address of the handset',
+  operator: 'mobile operator',
+  installed_apps: 'list of installed apps',
+  app_usage: 'use of apps',
+  browsing: 'browsing history',
+  account: 'account id',
+  device_id: 'vendor device id',
+};
+
+/** What each level says about how sure a finding is. */
+export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
+  A: 'exact value, reached by a recorded and reversible route',
+  B: 'hash or truncation of a known value, recomputed exactly; the chance of an accident is below 1e-9',
+  C: 'documented field or unmistakable shape; the value itself was not known beforehand',
+  D: 'statistical: consistent with the data being carried, not read',
+};
+
+/** What each party is to the owner of the handset. */
+export const PARTY_WORDS: Readonly<Record<Party, string>> = {
+  vendor: 'vendor of this handset',
+  'other-vendor': 'another handset vendor',
+  platform: 'platform',
+  operator: 'mobile operator',
+  'third-party': 'third party',
+  unknown: 'unknown party',
+};
+
+/** Each reason for which something was not read: its name for people, and what it means. */
+export const BLIND_WORDS: Readonly<Record<BlindReason, readonly [name: string, meaning: string]>> = {
+  'tls-refused': ['TLS refused', "the handset did not accept the audit's certificate; nothing was read"],
+  pinned: ['pinned', 'the app accepts only its own certificate; nothing was read'],
+  'encrypted-payload': ['encrypted payload', 'the request was read, its content is encrypted once more'],
+  quic: ['QUIC', 'sent over QUIC, which the proxy does not carry'],
+  'not-http': ['not HTTP', 'another protocol than HTTP; its bytes were searched as far as they were kept'],
+  'not-proxied': ['not proxied', 'seen on the wire, but it went past the proxy'],
+  truncated: ['truncated', 'the body was kept only in part'],
+  gap: ['gap', 'the recording lost something'],
+  'bound-hit': ['bound hit', 'decoding stopped at a work limit'],
+  'digest-unexplained': ['unexplained digest', 'a value of the length of a hash that matches no known value'],
+  sms: ['SMS', 'a message left over the mobile network, where no proxy stands'],
+  cellular: ['cellular data', 'bytes left over the mobile network, where no proxy stands'],
+};
+
+const WIRE_WORDS: ReadonlyMap<string, string> = new Map([
+  ['read', 'decrypted by the audit and read'],
+  ['plain', 'not encrypted, read'],
+  ['tls-refused', "the handset refused the audit's certificate"],
+  ['pinned', 'the app accepts only its own certificate'],
+  ['not-http', 'another protocol than HTTP'],
+  ['not-proxied', 'went past the proxy'],
+  ['quic', 'QUIC'],
+  ['blocked', 'blocked, nothing got through'],
+  ['gap', 'lost in the recording'],
+]);
+
+/** Gives what a class of the wire ledger means; the class itself where it is not known. */
+export const wireWords = (wireClass: string): string => WIRE_WORDS.get(wireClass) ?? wireClass;
+
+/** Gives a consent as people read it: `cloud-sync: declined`. */
+export const consentWords = (purpose: string, state: ConsentState | null): string =>
+  purpose === NO_PURPOSE ? 'no consent covers it' : `${purpose}: ${state ?? 'state not known'}`;
+
+/** Gives a step, or the steps of a list, or the words for none. */
+export const stepWords = (step: Report['findings'][number]['step']['ofCanary'], none: string): string => {
+  if (step === null) return none;
+  return typeof step === 'string' ? step : step.join(', ');
+};
