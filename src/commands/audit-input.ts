@@ -1,0 +1,133 @@
+import type { Canary } from '#model/canary';
+import type { Console } from './console.ts';
+import type { Input } from '#capture/input';
+import type { Report } from '#model/report';
+import type { HandsetFacts } from '#model/session';
+import { addFlow, createTally, type Tally } from '#audit/tally';
+import { type AuditPool, type Job, openPool } from './audit-pool.ts';
+import { compile } from '#audit/audit';
+import { Failure } from '#model/failure';
+import { learnSecrets, NO_SECRETS } from '#audit/decode/secrets';
+import { openPlaces, type Places } from '#devices/places';
+import { placeAgeWarning } from '#devices/place-age';
+import { readCanaries } from '#devices/read-canaries';
+import { readHosts } from '#devices/read-hosts';
+import { readPackageFacts } from './package-facts.ts';
+import { readPolicy, readReview } from '#devices/read-policy';
+import { reportFrom } from '#audit/report-from';
+import { safeNameFrom } from './safe-name.ts';
+
+/** The files and facts that shape an audit; all have shipped defaults. */
+export type AuditFiles = {
+  readonly canaries?: string;
+  readonly hosts?: string;
+  readonly policy?: string;
+  readonly review?: string;
+  readonly geo?: string;
+  readonly region?: string;
+  readonly brand?: string;
+  readonly workers?: number;
+};
+
+const percentOf = (input: Input): string =>
+  input.byteLength === 0
+    ? ''
+    : ` ${String(Math.min(100, Math.floor((input.readBytes() / input.byteLength) * 100)))} %`;
+
+/** Keys are learnt in the order of the flows, so that the outcome does not hang on the number of threads. */
+async function* jobsOf(input: Input): AsyncGenerator<Job> {
+  let secrets = NO_SECRETS;
+  for await (const loaded of input.flows()) {
+    secrets = learnSecrets(secrets, loaded);
+    yield { loaded, surround: { startedAtMs: input.startedAtMs(), secrets } };
+  }
+}
+
+const auditFlows = async (input: Input, pool: AuditPool, console: Console): Promise<Tally> => {
+  const tally = createTally();
+  for await (const audit of pool.auditAll(jobsOf(input))) {
+    addFlow(tally, audit);
+    console.progress(`auditing${percentOf(input)}: ${String(tally.audits.length)} flows`);
+  }
+  return tally;
+};
+
+const handsetOf = (input: Input, brand: string | undefined): HandsetFacts => {
+  const facts = input.session?.handset ?? {};
+  return brand === undefined ? facts : { ...facts, brand };
+};
+
+const UNRECORDED = { firmware: null, simulated: false, scenario: null, leftChanged: [] } as const;
+
+const startOf = (input: Input): string | null => {
+  const startedAtMs = input.startedAtMs();
+  return input.session?.startedAt ?? (startedAtMs === null ? null : new Date(startedAtMs).toISOString());
+};
+
+const sessionOf = (input: Input, handset: HandsetFacts, name: string): Omit<Report['session'], 'minutes'> => {
+  const { firmware, simulated, scenario, leftChanged = [] } = input.session ?? UNRECORDED;
+  return {
+    id: input.session?.id ?? name,
+    startedAt: startOf(input),
+    handset,
+    firmware,
+    simulated,
+    scenario,
+    marks: [...input.marks],
+    leftChanged: [...leftChanged],
+  };
+};
+
+const knownValues = async (input: Input, files: AuditFiles): Promise<readonly Canary[]> => {
+  if (files.region !== undefined && !/^[A-Z]{2}$/u.test(files.region)) {
+    const remedy = 'give a country code such as IN';
+    throw new Failure('usage', '--region: two capital letters are expected', { remedy });
+  }
+  return files.canaries === undefined ? (input.canaries ?? []) : readCanaries(files.canaries, files.region);
+};
+
+const NO_CANARIES = 'No known values were given: only shapes with a telling name could be found.';
+
+const notesOn = (
+  canaries: readonly Canary[],
+  places: Places,
+  startedAt: string | null,
+): readonly string[] => {
+  const age = placeAgeWarning(places.date, startedAt);
+  return [...(canaries.length === 0 ? [NO_CANARIES] : []), ...(age === null ? [] : [age])];
+};
+
+const readRules = async (files: AuditFiles) => ({
+  hosts: await readHosts(files.hosts),
+  hostsLabel: files.hosts === undefined ? 'shipped with phonehome' : 'given by --hosts',
+  policy: await readPolicy(files.policy),
+  review: files.review === undefined ? null : await readReview(files.review),
+  places: await openPlaces(files.geo),
+});
+
+/** Audits everything that an input holds. @throws Failure for files that cannot be read. */
+export const auditInput = async (input: Input, files: AuditFiles, console: Console): Promise<Report> => {
+  const rules = await readRules(files);
+  const canaries = await knownValues(input, files);
+  const tables = compile(canaries);
+  await using pool = openPool(tables, canaries, { byteLength: input.byteLength, workers: files.workers });
+  const tally = await auditFlows(input, pool, console);
+  const { scrub } = tables.known;
+  const name = safeNameFrom(scrub(input.name));
+  const handset = handsetOf(input, files.brand);
+  const session = sessionOf(input, handset, name);
+  return reportFrom(tally, {
+    ...rules,
+    ...input.ledger(),
+    tool: readPackageFacts(),
+    session,
+    handset,
+    input: { name, format: input.format, sha256: input.sha256 },
+    tools: input.session?.tools ?? {},
+    canaries,
+    needles: tables.needles,
+    scrub,
+    controls: input.session?.controls ?? null,
+    notes: notesOn(canaries, rules.places, session.startedAt),
+  });
+};

@@ -1,0 +1,125 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { fileURLToPath } from 'node:url';
+import type { Canary } from '#model/canary';
+import type { FlowAudit } from '#audit/flow-audit';
+import type { LoadedFlow } from '#model/flow';
+import { auditFlow, type Surround, type Tables } from '#audit/audit';
+
+/** One flow and what surrounds it. */
+export type Job = { readonly loaded: LoadedFlow; readonly surround: Surround };
+
+/** Audits flows, in any number of threads; answers come in the order of the flows. */
+export type AuditPool = {
+  readonly auditAll: (jobs: AsyncIterable<Job>) => AsyncIterable<FlowAudit>;
+  readonly [Symbol.asyncDispose]: () => Promise<void>;
+};
+
+/** What a worker is started with; the big tables are shared memory. */
+export type WorkerStart = { readonly canaries: readonly Canary[]; readonly needles: Tables['needles'] };
+
+const BATCH_FLOWS = 64;
+const BATCH_BYTES = 4_000_000;
+/** Batches under way per worker; bounds memory and keeps workers busy. */
+const BATCHES_PER_WORKER = 2;
+const MOST_WORKERS = 8;
+
+const bytesOf = ({ loaded }: Job): number =>
+  loaded.messages.reduce(
+    (sum, { length }) => sum + length,
+    loaded.requestBody.length + loaded.responseBody.length,
+  );
+
+// The core reads responses only to learn keys, which happened before a flow is handed out.
+const withoutResponse = (job: Job): Job => ({
+  ...job,
+  loaded: { ...job.loaded, responseBody: new Uint8Array(0) },
+});
+
+async function* inBatches(jobs: AsyncIterable<Job>): AsyncGenerator<readonly Job[]> {
+  let batch: Job[] = [];
+  let byteLength = 0;
+  for await (const job of jobs) {
+    const lean = withoutResponse(job);
+    batch.push(lean);
+    byteLength += bytesOf(lean);
+    if (batch.length < BATCH_FLOWS && byteLength < BATCH_BYTES) continue;
+    yield batch;
+    batch = [];
+    byteLength = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Audits in this thread. */
+export const inProcess = (tables: Tables): AuditPool => ({
+  auditAll: async function* (jobs) {
+    for await (const { loaded, surround } of jobs) yield auditFlow(tables, loaded, surround);
+  },
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+});
+
+const askWorker = (worker: Worker, batch: readonly Job[]): Promise<readonly FlowAudit[]> =>
+  new Promise((resolve, reject) => {
+    const done = (audits: readonly FlowAudit[]): void => {
+      worker.off('error', reject);
+      resolve(audits);
+    };
+    worker.once('message', done);
+    worker.once('error', reject);
+    worker.postMessage(batch);
+  });
+
+/** Audits in worker threads, each batch by the one that is free first; the answers keep their order. */
+const inWorkers = (count: number, start: WorkerStart): AuditPool => {
+  const url = new URL('./audit-worker.js', import.meta.url);
+  const workers = Array.from({ length: count }, () => new Worker(url, { workerData: start }));
+  const chains: Promise<unknown>[] = workers.map(() => Promise.resolve());
+  const loads = workers.map(() => 0);
+  const submit = (batch: readonly Job[]): Promise<readonly FlowAudit[]> => {
+    const index = loads.indexOf(Math.min(...loads));
+    const worker = workers[index];
+    if (worker === undefined) return Promise.reject(new RangeError('no worker'));
+    loads[index] = (loads[index] ?? 0) + 1;
+    const answer = Promise.resolve(chains[index]).then(() => askWorker(worker, batch));
+    chains[index] = answer.catch(() => undefined);
+    return answer.finally(() => {
+      loads[index] = (loads[index] ?? 1) - 1;
+    });
+  };
+  return {
+    auditAll: async function* (jobs) {
+      const pending: Promise<readonly FlowAudit[]>[] = [];
+      for await (const batch of inBatches(jobs)) {
+        const answer = submit(batch);
+        // A failure is met where the answer is awaited, in order; until then it must not count as unhandled.
+        answer.catch(() => undefined);
+        pending.push(answer);
+        if (pending.length >= count * BATCHES_PER_WORKER) yield* (await pending.shift()) ?? [];
+      }
+      for (const answer of pending) yield* await answer;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+};
+
+/** Small inputs are done before a worker has started. */
+const SMALLEST_FOR_WORKERS_BYTES = 16_000_000;
+
+const isBuilt = (): boolean => fileURLToPath(import.meta.url).endsWith('.js');
+
+/** Chooses where to audit: `workers` threads where asked for, else as many as help an input of this size. */
+export const openPool = (
+  tables: Tables,
+  canaries: readonly Canary[],
+  size: { readonly byteLength: number; readonly workers: number | undefined },
+): AuditPool => {
+  const helpful = size.byteLength < SMALLEST_FOR_WORKERS_BYTES ? 0 : availableParallelism();
+  const count = Math.min(size.workers ?? helpful, MOST_WORKERS);
+  // A worker is a file of its own, which only the built program has.
+  return count < 1 || !isBuilt()
+    ? inProcess(tables)
+    : inWorkers(count, { canaries, needles: tables.needles });
+};

@@ -1,0 +1,57 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Report } from '#model/report';
+import { Failure } from '#model/failure';
+import { type Format, FORMATS, RENDERERS } from '#report/render';
+
+/** File name of each format inside a report folder. */
+const FILE_NAMES: Readonly<Record<Format, string>> = {
+  json: 'report.json',
+  html: 'report.html',
+  sarif: 'report.sarif',
+  junit: 'report.junit.xml',
+  csv: 'report.csv',
+  text: 'report.txt',
+};
+
+/** Reads `--format LIST`; nothing given means every format. @throws Failure `usage` for an unknown one. */
+export const parseFormats = (list: string | undefined): readonly Format[] => {
+  if (list === undefined) return FORMATS;
+  const names = list.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !FORMATS.some((format) => format === name));
+  if (unknown !== undefined) {
+    throw new Failure('usage', `--format: "${unknown.slice(0, 40)}" is no format`, {
+      remedy: `give one or more of ${FORMATS.join(', ')}, separated by commas`,
+    });
+  }
+  return FORMATS.filter((format) => names.includes(format));
+};
+
+/**
+ * Writes a report into a folder, each file whole or not at all. Returns the path of each format.
+ * @throws Failure `not-writable`
+ */
+export const writeReports = async (
+  report: Report,
+  directory: string,
+  formats: readonly Format[],
+): Promise<ReadonlyMap<Format, string>> => {
+  const written = new Map<Format, string>();
+  try {
+    await mkdir(directory, { recursive: true });
+    for (const format of formats) {
+      const path = join(directory, FILE_NAMES[format]);
+      const temporary = `${path}.${String(process.pid)}.part`;
+      await writeFile(temporary, RENDERERS[format](report));
+      await rename(temporary, path);
+      written.set(format, path);
+    }
+  } catch (cause) {
+    throw new Failure('not-writable', 'the report could not be written', {
+      place: { file: directory },
+      remedy: 'check the folder and the space left, or name another one with --out DIR',
+      cause,
+    });
+  }
+  return written;
+};

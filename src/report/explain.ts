@@ -1,0 +1,81 @@
+import type { Finding } from '#model/finding';
+import type { Report } from '#model/report';
+import type { RouteLink } from '#model/route';
+import { consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords } from './words.ts';
+import { inertDocument } from './inert.ts';
+
+const placeOf = ({ offset, length }: RouteLink): string =>
+  offset === undefined || length === undefined
+    ? 'take the whole part'
+    : `take ${String(length)} bytes at ${String(offset)}`;
+
+const linkLine = (link: RouteLink, index: number): string => {
+  const name = link.path === undefined ? link.step : `${link.step} ${link.path}`;
+  const work = index === 0 ? 'the part of the request' : `${placeOf(link)}, undo ${link.step}`;
+  return `  ${String(index + 1)}. ${name}: ${work}`;
+};
+
+const proofLines = ({ proof, level, spelling }: Finding): readonly string[] => [
+  `  level ${level}: ${LEVEL_WORDS[level]}`,
+  `  spelling: ${spelling}`,
+  `  recipe: ${proof.recipe}`,
+  `  ${String(Math.round(proof.bits * 10) / 10)} bits compared`,
+  `  accidental matches to be expected in the capture: ${proof.chance.toExponential(1)}`,
+  `  share of the value seen: ${String(Math.round(proof.share * 100))} %`,
+  ...(proof.inversionCandidates === null
+    ? []
+    : [`  only a hash: ${String(proof.inversionCandidates)} candidates invert it, so it is not anonymous`]),
+  `  ${proof.reasoning}`,
+];
+
+const observation = (report: Report, finding: Finding): readonly string[] => {
+  const flow = report.flows.find(({ id }) => id === finding.flowId);
+  return [
+    'Observation',
+    `  ${String(Math.round(finding.atMs))} ms into the session, over ${finding.transport}`,
+    `  flow ${finding.flowId}: ${flow?.method ?? ''} ${flow?.urlMasked ?? ''}`,
+  ];
+};
+
+const identification = (finding: Finding): readonly string[] => [
+  'Identification',
+  `  ${finding.class}: ${finding.masked}`,
+  ...finding.route.map(linkLine),
+  `  then ${String(finding.at.length)} bytes at ${String(finding.at.offset)}`,
+  ...proofLines(finding),
+  'Layers, masked',
+  ...finding.proof.layers.map(({ name, excerptMasked }) => `  ${name}: ${excerptMasked}`),
+];
+
+const attribution = (report: Report, finding: Finding): readonly string[] => {
+  const recipient = report.recipients.find(({ id }) => id === finding.recipientId);
+  return [
+    'Attribution',
+    `  ${recipient?.host ?? ''}: ${recipient?.owner ?? 'unknown'}, ${PARTY_WORDS[recipient?.party ?? 'unknown']}`,
+    `  source: ${recipient?.source ?? 'none'}`,
+  ];
+};
+
+const evaluation = ({ consent, step, policy }: Finding): readonly string[] => [
+  'Evaluation',
+  `  ${consentWords(consent.purpose, consent.atSend)}${consent.readBack ? ', read back from the handset' : ''}`,
+  `  sent in step ${step.atSend ?? 'not known'}; entered in ${stepWords(step.ofCanary, 'no step')}`,
+  `  ${policy.forbidden ? 'forbidden' : 'allowed'} by the policy: ${policy.rule}`,
+];
+
+/** One finding step by step, masked: observation, identification, attribution, evaluation. Ends with a line end. */
+export const explainFinding = (report: Report, finding: Finding): string => {
+  const lines = [
+    ...(report.notice === null ? [] : [report.notice, '']),
+    `Finding ${finding.id} (group ${finding.group})`,
+    '',
+    ...observation(report, finding),
+    '',
+    ...identification(finding),
+    '',
+    ...attribution(report, finding),
+    '',
+    ...evaluation(finding),
+  ];
+  return `${inertDocument(lines.join('\n'))}\n`;
+};
