@@ -72,7 +72,7 @@ const askWorker = (worker: Worker, batch: readonly Job[]): Promise<readonly Flow
 
 /** Audits in worker threads, each batch by the one that is free first; the answers keep their order. */
 const inWorkers = (count: number, start: WorkerStart): AuditPool => {
-  const url = new URL('./audit-worker.js', import.meta.url);
+  const url = new URL('./audit-pool-worker.js', import.meta.url);
   const workers = Array.from({ length: count }, () => new Worker(url, { workerData: start }));
   const chains: Promise<unknown>[] = workers.map(() => Promise.resolve());
   const loads = workers.map(() => 0);
