@@ -1,12 +1,14 @@
 import type { Canary } from '#model/canary';
 import type { DataClass } from '#model/data-class';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
+import { type Degrees, placeFrom } from './algebra/location.ts';
 import { spellingsOf } from './algebra/spellings.ts';
 import { MIN_NUMBER_DIGITS } from './numbers/number-reader.ts';
 import { buildNumberTable, type NumberTable } from './numbers/number-table.ts';
 import { buildFilter, type Filter } from './search/filter.ts';
 import { MAX_PATTERN_BYTES, SHORT_PATTERN_BYTES } from './search/gram.ts';
 import { makePoolBuilder, sharedInts } from './search/pattern-pool.ts';
+import { buildShortTable, MIN_SHORT_BYTES, type ShortTable } from './shorts/short-table.ts';
 import { buildDigestTable, type DigestTable } from './tokens/digest-table.ts';
 
 /** What a match needs to know of a canary. `value` is raw. */
@@ -22,6 +24,8 @@ export type Owners = {
   readonly canary: Int32Array;
   readonly recipe: Int32Array;
   readonly boundary: Int32Array;
+  /** Of a part, its offset in the message; of a pair, 0 or 1. */
+  readonly detail: Int32Array;
 };
 
 /** Canaries compiled for search: plain data, its large tables in memory that worker threads share. */
@@ -35,6 +39,15 @@ export type Needles = {
   /** Digit strings of 8 digits and more. */
   readonly numbers: NumberTable;
   readonly numberOwners: Owners;
+  /** Values too short for either. */
+  readonly shorts: ShortTable;
+  readonly shortOwners: Owners;
+  /** Latitudes (axis 0) and longitudes (axis 1). */
+  readonly coordinates: readonly {
+    readonly canary: number;
+    readonly axis: number;
+    readonly degrees: Degrees;
+  }[];
   /** Digests of every normalised variant. */
   readonly digests: DigestTable;
   readonly inputOwners: Owners;
@@ -47,27 +60,36 @@ const MOST_CHAINED_INPUTS = 2000;
 type Owned<Item> = { readonly canary: number; readonly item: Item };
 
 const ownersOf = (
-  owned: readonly Owned<{ readonly recipe: string; readonly boundary?: Form['boundary'] }>[],
+  items: readonly Owned<{
+    readonly recipe: string;
+    readonly boundary?: Form['boundary'];
+    readonly detail?: number;
+  }>[],
   recipes: Map<string, number>,
 ): Owners => {
   const owners = {
-    canary: sharedInts(owned.length),
-    recipe: sharedInts(owned.length),
-    boundary: sharedInts(owned.length),
+    canary: sharedInts(items.length),
+    recipe: sharedInts(items.length),
+    boundary: sharedInts(items.length),
+    detail: sharedInts(items.length),
   };
-  owned.forEach(({ canary, item }, index) => {
+  items.forEach(({ canary, item }, index) => {
     if (!recipes.has(item.recipe)) recipes.set(item.recipe, recipes.size);
     owners.canary[index] = canary;
     owners.recipe[index] = recipes.get(item.recipe) ?? 0;
     owners.boundary[index] = BOUNDARIES.indexOf(item.boundary ?? 'none');
+    owners.detail[index] = item.detail ?? 0;
   });
   return owners;
 };
 
-const isSearchable = ({ kind, content }: Form): boolean => {
-  if (kind === 'number') return content.length >= MIN_NUMBER_DIGITS;
+/** How a form is searched for: as bytes, as digits with separators between them, or only as a whole field. */
+const searchOf = ({ kind, content }: Form): 'pattern' | 'number' | 'short' | 'none' => {
   const byteLength = Buffer.byteLength(content);
-  return byteLength >= SHORT_PATTERN_BYTES && byteLength <= MAX_PATTERN_BYTES;
+  if (kind === 'number' && byteLength >= MIN_NUMBER_DIGITS) return 'number';
+  if (kind === 'bytes' && byteLength >= SHORT_PATTERN_BYTES)
+    return byteLength <= MAX_PATTERN_BYTES ? 'pattern' : 'none';
+  return typeof content === 'string' && byteLength >= MIN_SHORT_BYTES ? 'short' : 'none';
 };
 
 const poolOf = (items: readonly Owned<HashInput | Form>[]) => {
@@ -76,32 +98,49 @@ const poolOf = (items: readonly Owned<HashInput | Form>[]) => {
   return pool.finish();
 };
 
-const textOf = (content: string | Uint8Array): string =>
-  typeof content === 'string' ? content : Buffer.from(content).toString('latin1');
+const textsOf = (owned: readonly Owned<Form>[]): readonly string[] =>
+  owned.map(({ item: { content } }) =>
+    typeof content === 'string' ? content : Buffer.from(content).toString('latin1'),
+  );
+
+const owned = <Item>(
+  spellings: readonly Spellings[],
+  pick: (spellings: Spellings) => readonly Item[],
+): readonly Owned<Item>[] => spellings.flatMap((all, canary) => pick(all).map((item) => ({ canary, item })));
+
+const coordinatesOf = (canaries: readonly Canary[]): Needles['coordinates'] =>
+  canaries.flatMap(({ class: dataClass, value }, canary) =>
+    dataClass === 'location'
+      ? (placeFrom(value) ?? []).map((degrees, axis) => ({ canary, axis, degrees }))
+      : [],
+  );
 
 /** Prepares the search for these known values; the result may be cloned to worker threads, which share its tables. */
 export const compileNeedles = (canaries: readonly Canary[]): Needles => {
-  const spellings: readonly Spellings[] = canaries.map(spellingsOf);
-  const forms = spellings.flatMap(({ forms: all }, canary) =>
-    all.filter(isSearchable).map((item) => ({ canary, item })),
-  );
-  const inputs = spellings.flatMap(({ inputs: all }, canary) => all.map((item) => ({ canary, item })));
-  const patterns = forms.filter(({ item }) => item.kind === 'bytes');
-  const numbers = forms.filter(({ item }) => item.kind === 'number');
+  const spellings = canaries.map(spellingsOf);
+  const inputs = owned(spellings, (all) => all.inputs);
+  const forms = owned(spellings, (all) => all.forms);
+  const searchedAs = (search: ReturnType<typeof searchOf>) =>
+    forms.filter(({ item }) => searchOf(item) === search);
+  const patterns = searchedAs('pattern');
+  const numbers = searchedAs('number');
+  const shorts = searchedAs('short');
   const recipes = new Map<string, number>();
   const isChained = inputs.length <= MOST_CHAINED_INPUTS;
-  const known = canaries.map(({ id, class: dataClass, value }, index): NeedleCanary => ({
-    id,
-    class: dataClass,
-    value,
-    inversionCandidates: spellings[index]?.inversionCandidates ?? null,
-  }));
   return {
-    canaries: known,
+    canaries: canaries.map(({ id, class: dataClass, value }, index) => ({
+      id,
+      class: dataClass,
+      value,
+      inversionCandidates: spellings[index]?.inversionCandidates ?? null,
+    })),
     filter: buildFilter(poolOf(patterns)),
     patternOwners: ownersOf(patterns, recipes),
-    numbers: buildNumberTable(numbers.map(({ item }) => textOf(item.content))),
+    numbers: buildNumberTable(textsOf(numbers)),
     numberOwners: ownersOf(numbers, recipes),
+    shorts: buildShortTable(textsOf(shorts)),
+    shortOwners: ownersOf(shorts, recipes),
+    coordinates: coordinatesOf(canaries),
     digests: buildDigestTable(poolOf(inputs), () => isChained),
     inputOwners: ownersOf(inputs, recipes),
     recipes: [...recipes.keys()],

@@ -65,22 +65,26 @@ const isPartOfHex = (body: Uint8Array, from: number, to: number): boolean => {
   return !endsInWord && end - start - (to - from) >= HEX_TOKEN_EXCESS;
 };
 
-/** Whether what stands beside these bytes leaves them a value of their own. `field` needs the field's extent: false. */
-export const standsAlone = (body: Uint8Array, from: number, to: number, boundary: Boundary): boolean => {
-  switch (boundary) {
-    case 'none':
-      return true;
-    case 'word':
-      return isWhole(body, from, to);
-    case 'hex':
-      return !isHexDigit(byteAt(body, from - 1)) && !isHexDigit(byteAt(body, to));
-    case 'digits':
-      return !isDigit(byteAt(body, from - 1)) && !isDigit(byteAt(body, to)) && !isPartOfHex(body, from, to);
-    case 'address':
-      return isWholeAddress(body, from, to);
-    case 'ip':
-      return isWholeIp(body, from, to);
-    case 'field':
-      return false;
-  }
+type Check = (body: Uint8Array, from: number, to: number) => boolean;
+
+const isWholeHex: Check = (body, from, to) =>
+  !isHexDigit(byteAt(body, from - 1)) && !isHexDigit(byteAt(body, to));
+
+const isWholeNumber: Check = (body, from, to) =>
+  !isDigit(byteAt(body, from - 1)) && !isDigit(byteAt(body, to)) && !isPartOfHex(body, from, to);
+
+const CHECKS: Readonly<Record<Boundary, Check>> = {
+  none: () => true,
+  part: () => true,
+  pair: () => true,
+  word: isWhole,
+  hex: isWholeHex,
+  digits: isWholeNumber,
+  address: isWholeAddress,
+  ip: isWholeIp,
+  field: () => false,
 };
+
+/** Whether what stands beside these bytes leaves them a value of their own. `field` needs the field's extent: false. */
+export const standsAlone = (body: Uint8Array, from: number, to: number, boundary: Boundary): boolean =>
+  CHECKS[boundary](body, from, to);

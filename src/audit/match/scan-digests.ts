@@ -1,14 +1,12 @@
 import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
 import type { Needles } from './compile.ts';
+import type { Finds } from './finds.ts';
 import { candidatesOf } from './tokens/digest-reader.ts';
 import { inputAt, originOf } from './tokens/digest-table.ts';
 import { explainToken } from './tokens/explain-token.ts';
 import type { TokenCounts } from './tokens/token-counts.ts';
 import { type Alphabet, forEachToken } from './tokens/token-reader.ts';
-
-/** Where the results of one flow are collected. */
-export type DigestFindings = { readonly matches: Match[]; readonly tokens: TokenCounts };
 
 type TokenPlace = {
   readonly layer: Layer;
@@ -50,8 +48,17 @@ const isInside = (match: Match, other: Match): boolean =>
   match.offset >= other.offset &&
   match.offset + match.length <= other.offset + other.length;
 
+const keep = (match: Match, needles: Needles, finds: Finds): void => {
+  if (match.class !== 'installed_apps') {
+    finds.matches.push(match);
+    return;
+  }
+  const canary = needles.canaries.findIndex(({ id }) => id === match.canaryId);
+  finds.packages.push({ found: match, canary, match });
+};
+
 /** Looks up every hash-like token of a layer among the digests of the known values, and counts the tokens. */
-export const scanDigests = (needles: Needles, layer: Layer, { matches, tokens }: DigestFindings): void => {
+export const scanDigests = (needles: Needles, layer: Layer, finds: Finds, tokens: TokenCounts): void => {
   const found: Match[] = [];
   forEachToken(layer.bytes, (alphabet, from, to) => {
     tokens.add(alphabet, to - from);
@@ -66,5 +73,6 @@ export const scanDigests = (needles: Needles, layer: Layer, { matches, tokens }:
     }
   });
   // A piece between two slashes of a digest's base64 is itself a digest cut short.
-  matches.push(...found.filter((match) => !found.some((other) => isInside(match, other))));
+  for (const match of found.filter((one) => !found.some((other) => isInside(one, other))))
+    keep(match, needles, finds);
 };

@@ -1,35 +1,35 @@
 import type { Layer } from '../layer.ts';
 import { BOUNDARIES } from './algebra/form.ts';
 import { luhnDigit } from './algebra/luhn.ts';
-import type { Match } from './match.ts';
+import { isSameDegrees, degreesFrom } from './algebra/location.ts';
 import type { Needles, Owners } from './compile.ts';
+import { type Finds, noFinds } from './finds.ts';
+import { bitsOf, type Found, textAt } from './found.ts';
+import type { Match } from './match.ts';
 import { standsAlone } from './neighbours.ts';
 import { makeNumberReader, type NumberHit } from './numbers/number-reader.ts';
+import { partAround } from './parts.ts';
+import { forEachDecimal } from './places/decimal-reader.ts';
 import { makeSearcher } from './search/searcher.ts';
+import { forEachShort } from './shorts/short-table.ts';
+import { tellsShort } from './shorts/tells-short.ts';
 import { isWholeField } from './whole-field.ts';
 
-/** Searches a layer for known values and adds what it finds to a list. */
-export type KnownScanner = (layer: Layer, matches: Match[]) => void;
+/** Searches a layer for known values and adds what it finds. */
+export type KnownScanner = (layer: Layer, finds: Finds) => void;
 
-const decoder = new TextDecoder('utf-8');
+type Form = { readonly owners: Owners; readonly index: number };
 
-const BITS_PER_DIGIT = Math.log2(10);
+const canaryOf = (needles: Needles, { owners, index }: Form) => needles.canaries[owners.canary[index] ?? -1];
+const recipeOf = (needles: Needles, { owners, index }: Form): string =>
+  needles.recipes[owners.recipe[index] ?? -1] ?? '';
+const boundaryOf = ({ owners, index }: Form) => BOUNDARIES[owners.boundary[index] ?? 0] ?? 'none';
 
-/** Information in a known value that was found: by alphabet, as if its characters were drawn at random. */
-const bitsOf = (text: string): number => {
-  if (/^[0-9\s.+()/-]+$/.test(text)) return text.replace(/[^0-9]/g, '').length * BITS_PER_DIGIT;
-  if (/^[0-9a-fA-F:.-]+$/.test(text)) return text.replace(/[^0-9a-fA-F]/g, '').length * 4;
-  return Math.min(256, text.length * 4);
-};
-
-type Found = { readonly layer: Layer; readonly offset: number; readonly length: number };
-
-const matchFrom = (needles: Needles, owners: Owners, form: number, found: Found): Match | null => {
-  const canary = needles.canaries[owners.canary[form] ?? -1];
+const matchFrom = (needles: Needles, form: Form, found: Found, share: number): Match | null => {
+  const canary = canaryOf(needles, form);
   if (canary === undefined) return null;
-  const recipe = needles.recipes[owners.recipe[form] ?? -1] ?? '';
-  const text = decoder.decode(found.layer.bytes.subarray(found.offset, found.offset + found.length));
-  const spelling = text === canary.value ? 'plain' : recipe;
+  const text = textAt(found);
+  const spelling = text === canary.value ? 'plain' : recipeOf(needles, form);
   return {
     ...found,
     class: canary.class,
@@ -39,15 +39,15 @@ const matchFrom = (needles: Needles, owners: Owners, form: number, found: Found)
     level: 'A',
     bits: bitsOf(text),
     tokenKind: null,
-    share: 1,
-    reasoning: spelling === 'plain' ? 'the value itself' : `the value, written another way: ${spelling}`,
+    share,
+    reasoning: reasonFor(spelling, share),
     inversionCandidates: null,
   };
 };
 
-const stands = (owners: Owners, form: number, { layer, offset, length }: Found): boolean => {
-  const boundary = BOUNDARIES[owners.boundary[form] ?? 0] ?? 'none';
-  return standsAlone(layer.bytes, offset, offset + length, boundary) || isWholeField(layer, offset, length);
+const reasonFor = (spelling: string, share: number): string => {
+  if (share < 1) return `${String(Math.round(share * 100))} % of the value in sequence`;
+  return spelling === 'plain' ? 'the value itself' : `the value, written another way: ${spelling}`;
 };
 
 const PLUS = 0x2b;
@@ -72,29 +72,101 @@ const agreesInLength = (needles: Needles, hit: NumberHit): boolean => {
   return recipe === 'imeisv' ? isVersioned(hit, numberLength) : hit.digits.length === numberLength;
 };
 
+const addPart = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
+  const canary = canaryOf(needles, form);
+  if (canary === undefined) return;
+  const part = partAround(canary, found, form.owners.detail[form.index] ?? 0);
+  if (part === null) return;
+  const match = matchFrom(needles, form, part.found, part.share);
+  const isTold = finds.matches.some(
+    (other) =>
+      other.layer === found.layer &&
+      other.canaryId === canary.id &&
+      other.offset <= part.found.offset &&
+      other.offset + other.length >= part.found.offset + part.found.length,
+  );
+  if (match !== null && !isTold) finds.matches.push(match);
+};
+
+const addPair = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
+  const { owners, index } = form;
+  finds.pairs.push({
+    found,
+    canary: owners.canary[index] ?? -1,
+    axis: owners.detail[index] ?? 0,
+    recipe: recipeOf(needles, form),
+  });
+};
+
+const stands = (form: Form, { layer, offset, length }: Found): boolean =>
+  standsAlone(layer.bytes, offset, offset + length, boundaryOf(form)) || isWholeField(layer, offset, length);
+
+const add = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
+  const boundary = boundaryOf(form);
+  if (boundary === 'part') addPart(needles, form, found, finds);
+  else if (boundary === 'pair') addPair(needles, form, found, finds);
+  else if (stands(form, found)) addWhole(needles, form, found, finds);
+};
+
+const addWhole = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
+  const match = matchFrom(needles, form, found, 1);
+  if (match === null) return;
+  if (match.class === 'installed_apps')
+    finds.packages.push({ found, canary: form.owners.canary[form.index] ?? -1, match });
+  else finds.matches.push(match);
+};
+
+const scanDecimals = (needles: Needles, layer: Layer, finds: Finds): void => {
+  if (needles.coordinates.length === 0) return;
+  forEachDecimal(layer.bytes, (from, to) => {
+    const found = { layer, offset: from, length: to - from };
+    const degrees = degreesFrom(textAt(found));
+    if (degrees === null) return;
+    for (const { canary, axis, degrees: known } of needles.coordinates)
+      if (isSameDegrees(known, degrees))
+        finds.pairs.push({ found, canary, axis, recipe: `decimals[${String(degrees.decimals.length)}]` });
+  });
+};
+
+const scanShorts = (needles: Needles, layer: Layer, finds: Finds): void => {
+  forEachShort(needles.shorts, layer.bytes, (index, offset, length) => {
+    const form = { owners: needles.shortOwners, index };
+    const found = { layer, offset, length };
+    const canary = canaryOf(needles, form);
+    if (canary === undefined) return;
+    if (boundaryOf(form) === 'pair') addPair(needles, form, found, finds);
+    else if (isWholeField(layer, offset, length) && tellsShort(canary.class, found))
+      add(needles, form, found, finds);
+  });
+};
+
 /** A scanner with its own workspace, for any number of layers one after another. */
 export const makeKnownScanner = (needles: Needles): KnownScanner => {
   let layer: Layer | null = null;
-  let matches: Match[] = [];
-  const take = (owners: Owners, form: number, found: Found): void => {
-    if (!stands(owners, form, found)) return;
-    const match = matchFrom(needles, owners, form, found);
-    if (match !== null) matches.push(match);
-  };
-  const search = makeSearcher(needles.filter, (pattern, offset, length) => {
-    if (layer !== null) take(needles.patternOwners, pattern, { layer, offset, length });
+  let finds = noFinds();
+  const search = makeSearcher(needles.filter, (index, offset, length) => {
+    if (layer !== null)
+      add(needles, { owners: needles.patternOwners, index }, { layer, offset, length }, finds);
   });
   const readNumbers = makeNumberReader(needles.numbers, (hit) => {
+    const form = { owners: needles.numberOwners, index: hit.number };
     if (layer === null || !agreesInLength(needles, hit)) return;
-    const value = needles.canaries[needles.numberOwners.canary[hit.number] ?? -1]?.value ?? '';
-    take(needles.numberOwners, hit.number, withPlus({ layer, offset: hit.at, length: hit.length }, value));
+    // Ten-millionths of degrees are one number, not a decimal.
+    if (boundaryOf(form) === 'pair' && hit.length !== hit.digits.length) return;
+    const found = withPlus(
+      { layer, offset: hit.at, length: hit.length },
+      canaryOf(needles, form)?.value ?? '',
+    );
+    add(needles, form, found, finds);
   });
   return (next, into) => {
     layer = next;
-    matches = into;
+    finds = into;
     search(next.bytes);
     readNumbers(next.bytes);
+    scanDecimals(needles, next, into);
+    scanShorts(needles, next, into);
     layer = null;
-    matches = [];
+    finds = noFinds();
   };
 };

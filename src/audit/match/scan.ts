@@ -1,7 +1,10 @@
 import type { Layer } from '../layer.ts';
 import { scanDigests } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
+import { noFinds } from './finds.ts';
 import type { Match } from './match.ts';
+import { matchPackages } from './packages.ts';
+import { matchPairs } from './pairs.ts';
 import type { Needles } from './compile.ts';
 import { makeTokenCounts } from './tokens/token-counts.ts';
 
@@ -29,11 +32,16 @@ const scannerOf = (needles: Needles): KnownScanner => {
 /** Searches all layers of one flow for the known values, their digests, and shapes of unknown ones. */
 export const scanLayers = (needles: Needles, layers: readonly Layer[], _moment: Moment): Scan => {
   const scanKnown = scannerOf(needles);
-  const matches: Match[] = [];
+  const finds = noFinds();
   const tokens = makeTokenCounts();
   for (const layer of layers) {
-    scanKnown(layer, matches);
-    scanDigests(needles, layer, { matches, tokens });
+    scanKnown(layer, finds);
+    scanDigests(needles, layer, finds, tokens);
   }
+  const matches = [
+    ...finds.matches,
+    ...matchPairs(needles, finds.pairs),
+    ...matchPackages(needles, finds.packages),
+  ];
   return { matches, tokens: tokens.toMap(), unexplainedDigests: 0 };
 };

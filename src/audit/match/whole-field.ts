@@ -13,8 +13,11 @@ const fills = (bytes: Uint8Array, inner: Span, outer: Span): boolean => {
   return from === inner.from && to === inner.to;
 };
 
-/** The line of a gathered layer around a byte. */
-const lineAround = ({ starts }: NonNullable<Layer['pieces']>, offset: number): Span => {
+/** The line of a gathered layer around a byte: its index and extent. */
+export const lineAround = (
+  { starts }: NonNullable<Layer['pieces']>,
+  offset: number,
+): Span & { readonly index: number } => {
   let low = 0;
   let high = starts.length - 2;
   while (low < high) {
@@ -22,7 +25,7 @@ const lineAround = ({ starts }: NonNullable<Layer['pieces']>, offset: number): S
     if ((starts[middle] ?? 0) <= offset) low = middle;
     else high = middle - 1;
   }
-  return { from: starts[low] ?? 0, to: (starts[low + 1] ?? 1) - 1 };
+  return { index: low, from: starts[low] ?? 0, to: (starts[low + 1] ?? 1) - 1 };
 };
 
 /** Whether some bytes are all of their layer, line or field, quotes and white space aside. */

@@ -1,9 +1,20 @@
 /**
  * What may stand beside a form, so that a longer value is not taken for it. `digits`, `hex`, `word`, `address` (e-mail) and `ip`:
  * no character of that kind on either side. `field`: nothing else in its field. A form that fails is still taken
- * when it is a whole field.
+ * when it is a whole field. `part`: a piece of a message, which counts with what stands around it. `pair`: one of two
+ * numbers that count only together.
  */
-export const BOUNDARIES = ['none', 'word', 'hex', 'digits', 'address', 'ip', 'field'] as const;
+export const BOUNDARIES = [
+  'none',
+  'word',
+  'hex',
+  'digits',
+  'address',
+  'ip',
+  'field',
+  'part',
+  'pair',
+] as const;
 export type Boundary = (typeof BOUNDARIES)[number];
 
 /** One way in which a known value may be written. */
@@ -16,6 +27,8 @@ export type Form = {
   readonly recipe: string;
   readonly boundary: Boundary;
   readonly exactCase: boolean;
+  /** Of a part, its offset in the message; of a pair, 0 or 1. */
+  readonly detail?: number;
 };
 
 /** A normalised variant of a known value, as software hashes it. */
@@ -51,11 +64,12 @@ const keyOf = (content: string | Uint8Array): string =>
   typeof content === 'string' ? content : `bytes:${content.join(',')}`;
 
 /** The first of each content; order kept. */
-export const distinct = <Item extends { readonly content: string | Uint8Array }>(
-  items: readonly Item[],
-): readonly Item[] => {
+export const distinct = <Item extends HashInput | Form>(items: readonly Item[]): readonly Item[] => {
   const seen = new Map<string, Item>();
-  for (const item of items) if (!seen.has(keyOf(item.content))) seen.set(keyOf(item.content), item);
+  for (const item of items) {
+    const key = `${'detail' in item ? String(item.detail) : ''} ${keyOf(item.content)}`;
+    if (!seen.has(key)) seen.set(key, item);
+  }
   return [...seen.values()];
 };
 

@@ -10,3 +10,10 @@ export const plainSpellings = (value: string): Spellings => {
     inversionCandidates: null,
   };
 };
+
+/** An Android package name: no longer name on either side. */
+export const packageSpellings = (value: string): Spellings => ({
+  forms: [bytesForm(value.trim(), 'plain', 'address')],
+  inputs: [{ content: value.trim(), recipe: 'plain' }],
+  inversionCandidates: null,
+});

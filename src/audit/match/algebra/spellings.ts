@@ -1,6 +1,8 @@
 import type { Canary } from '#model/canary';
 import { PHONE_CLASSES, type DataClass } from '#model/data-class';
 import { ipSpellings } from './address.ts';
+import { cellSpellings } from './cell.ts';
+import { locationSpellings } from './location.ts';
 import { emailSpellings } from './email.ts';
 import type { Spellings } from './form.ts';
 import { androidIdSpellings, macSpellings, uuidSpellings } from './hexadecimal.ts';
@@ -9,7 +11,7 @@ import { nameSpellings } from './name.ts';
 import { iccidSpellings, imsiSpellings } from './number.ts';
 import { phoneSpellings } from './phone.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { plainSpellings } from './plain.ts';
+import { packageSpellings, plainSpellings } from './plain.ts';
 import { textSpellings } from './text.ts';
 
 const NOTHING: Spellings = { forms: [], inputs: [], inversionCandidates: null };
@@ -31,6 +33,9 @@ const FAMILIES: ReadonlyMap<DataClass, (value: string) => Spellings> = new Map<
   ['email', emailSpellings],
   ['sms.body', textSpellings],
   ['ip', ipSpellings],
+  ['location', locationSpellings],
+  ['cell', cellSpellings],
+  ['installed_apps', packageSpellings],
 ]);
 
 /** Classes in which any text is a value. */

@@ -1,0 +1,241 @@
+import type { DataClass } from '#model/data-class';
+
+/**
+ * Names of fields by the class that they tell of, in small letters without separators. `strong` names say the class;
+ * `weak` ones say only that some identifier of the handset or the card stands there, so the value must be unmistakable.
+ * A name is compared by its words and by runs of its words: `deviceImei2` holds `imei`, `gps_adid` holds `gpsadid`.
+ *
+ * Sources: names of the Android getters (AOSP TelephonyManager, WifiInfo, Build, Settings.Secure); IAB OpenRTB 2.6
+ * §3.2.18–19 (ifa, dpid, did, macsha1, carrier, ip, lat, lon); macros and post-backs of advertising platforms (Adjust
+ * `gps_adid`, AppsFlyer `advertising_id`, Unity `advertisingTrackingId`, Mintegral `gaid`, Tencent Ads `hash_imei`);
+ * parameters hard-coded in public app code, Chinese and Indian above all; translations of *telephone* and *mobile*.
+ */
+export type KeyNames = { readonly strong: ReadonlySet<string>; readonly weak: ReadonlySet<string> };
+
+const names = (text: string): ReadonlySet<string> =>
+  new Set(text.split(/\s+/u).filter((name) => name !== ''));
+
+const keys = (strong: string, weak = ''): KeyNames => ({ strong: names(strong), weak: names(weak) });
+
+/** Key names by class. */
+export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, KeyNames>([
+  [
+    'imei',
+    keys(
+      `
+      imei imeis imeisv imeicode imeino imeinum imeinumber imeiid deviceimei phoneimei userimei meid
+      meids equipmentid gsmid
+    `,
+      `
+      deviceid devid devi devno devicecode devicenumber deviceno devicetoken device did dev
+      machinecode machineid machineno hardwareid hwid terminalid terminalno handsetid phoneid
+      mobileid udid uuid sn serial serialno androidid andid mid equipment clientid
+    `,
+    ),
+  ],
+  [
+    'imsi',
+    keys(
+      `
+      imsi imsis imsicode imsino simimsi subscriberid subscriber mobileimsi phoneimsi
+    `,
+      `
+      sim simid simno simcode simcard simcardid usim simnumber cardid
+    `,
+    ),
+  ],
+  [
+    'iccid',
+    keys(
+      `
+      iccid icc icid ccid iccids simiccid simserial simserialnumber simserialno simserialnum simsn
+      eid
+    `,
+      `
+      sim simid simno simcode simcard simcardid simnumber usim cardid cardno serial serialnumber
+    `,
+    ),
+  ],
+  [
+    'android_id',
+    keys(
+      `
+      androidid androidids andid andrid ssaid anid androidudid secureandroidid
+    `,
+      `
+      aid deviceid devid did udid openudid android dpid device ueid hwid hardwareid
+    `,
+    ),
+  ],
+  [
+    'gaid',
+    keys(`
+      gaid gaids adid gpsadid googleadid googleaid googleadvertisingid googadvertid gadid gpid
+      advertisingid advertiserid advertisementid advertisingidentifier adidentifier advid advertid
+      advertisingtrackingid adtrackingid aaid ifa rdid madid maid idfa amazonadid fireadid
+    `),
+  ],
+  [
+    'mac',
+    keys(
+      `
+      mac macs macaddr macaddress macadd macid devicemac devmac phonemac wifimac wifimacaddress
+      wlanmac ethmac lanmac btmac btaddr bluetoothmac bluetoothaddress bluetoothmacaddress hwaddr
+    `,
+      `
+      bluetooth wifi wlan ethernet deviceid hardwareaddress bt
+    `,
+    ),
+  ],
+  [
+    'bssid',
+    keys(
+      `
+      bssid bssids wifibssid apmac apmacaddress apbssid routermac gatewaymac hotspotmac wifiapmac
+      connectedbssid
+    `,
+      `
+      ap router accesspoint
+    `,
+    ),
+  ],
+  [
+    'ssid',
+    keys(`
+      ssid ssids essid wifissid wifiname apname wlanname wifiessid connectedssid currentssid
+      networkssid wifinetworkname
+    `),
+  ],
+  [
+    'phone.own',
+    keys(`
+      msisdn mdn line1number line1 linenumber ownnumber ownphone ownphonenumber ownmsisdn mynumber
+      myphone myphonenumber selfnumber selfphone selfphonenumber simphonenumber simphone simmsisdn
+      ownerphone ownernumber localnumber localphone devicephonenumber devicephone phoneown
+      userownphone
+    `),
+  ],
+  [
+    'phone',
+    keys(`
+      phone phones phoneno phonenum phonenumber phonenumbers phonenr mobile mobiles mobileno
+      mobilenum mobilenumber mobilephone mobilephoneno cellphone cellphonenumber cellnumber tel tels
+      telno telnum telnumber telephone telephonenumber telephoneno userphone usermobile contactphone
+      contactnumber contactmobile callernumber calleenumber peernumber smsnumber fromnumber tonumber
+      externalid whatsapp waid dialednumber destnumber destaddr addresse164 e164 telefon
+      telefonnummer handynummer rufnummer mobilnummer telefono numerotelefono celular movil telefone
+      telemovel numerocelular numtel portable numerodetelephone cellulare komorka puhelin
+      puhelinnumero ceptelefonu nohp nomorhp nomorhandphone notelp sodienthoai sdt shouji shoujihao
+      shoujihaoma dianhua sjhm sjh lianxidianhua 手机 手机号 手机号码 电话 电话号码 联系电话 телефон номертелефона
+      मोबाइल फ़ोन هاتف رقمالهاتف 電話 電話番号 携帯 전화번호 휴대폰
+    `),
+  ],
+  [
+    'ip',
+    keys(`
+      ip ips ipaddr ipaddress ipv4 ipv6 clientip userip deviceip publicip wanip outip outerip
+      externalip localip lanip innerip intranetip wifiip wlanip cellip networkip netip phoneip myip
+      reqip loginip
+    `),
+  ],
+  [
+    'operator',
+    keys(`
+      operator operators operatorname opername opcode carrier carriername isp networkoperator
+      networkoperatorname simoperator simoperatorname plmn mccmnc netisp telco mno provider
+      yunyingshang op
+    `),
+  ],
+  [
+    'serial',
+    keys(
+      `
+      serial serials serialno serialnum serialnumber sn snno deviceserial deviceserialnumber
+      deviceserialno devicesn hwserial hardwareserial buildserial roserialno psn phonesn
+    `,
+      `
+      deviceid devid hardwareid
+    `,
+    ),
+  ],
+  [
+    'cell',
+    keys(`
+      cell cellid cid ci lac tac eci nci celltower cellinfo basestation bsid
+    `),
+  ],
+  [
+    'contact.name',
+    keys(`
+      name names displayname contactname fullname firstname lastname nickname contact nom nombre
+      nome vorname nachname nimi xingming 姓名 名字 联系人 имя fn n
+    `),
+  ],
+  [
+    'sms.body',
+    keys(`
+      body text content msg message sms smsbody smscontent smstext messagebody msgbody msgcontent
+      snippet 内容 短信
+    `),
+  ],
+  [
+    'account',
+    keys(
+      `
+      account accountid accountname user userid username uid login loginid miid cuserid memberid
+      passport
+    `,
+      `
+      id
+    `,
+    ),
+  ],
+  [
+    'device_id',
+    keys(
+      `
+      deviceid devid did device udid uuid oaid vaid instanceid fid guid hashid
+    `,
+      `
+      id
+    `,
+    ),
+  ],
+  [
+    'location',
+    keys(`
+      location loc latlng latlon latlong lnglat lonlat longlat gps gpsinfo gpslocation geo geoloc
+      geolocation geopoint geopos coord coords coordinate coordinates position pos point latlngstr
+      ll locationinfo lastlocation mylocation userlocation weizhi 位置 经纬度
+    `),
+  ],
+]);
+
+/** Names of a latitude. */
+export const LATITUDE_KEYS: ReadonlySet<string> = names(`
+  lat latitude latitud breite breitengrad glat geolat gpslat gpslatitude mlatitude wgslat
+  locationlat lati weidu 纬度
+`);
+
+/** Names of a longitude. */
+export const LONGITUDE_KEYS: ReadonlySet<string> = names(`
+  lon lng long longitude longitud laenge laengengrad glng glon geolng geolon gpslng gpslon
+  gpslongitude mlongitude wgslng locationlng locationlon lgt longi jingdu 经度
+`);
+
+/** Words of names whose value is not the thing itself but its kind, its time or a setting. */
+export const OTHER_WORDS: ReadonlySet<string> = names(`
+  type enabled enable status state count length version ver time timestamp ts date order trade smsc
+  servicecenter model brand os country lang md5 sha1 sha256 permission has is level
+`);
+
+/** Words of names of addresses that are not the handset's. */
+export const SERVER_WORDS: ReadonlySet<string> = names(`
+  server host dns gateway proxy dst dest remote resolved cdn backend target router
+`);
+
+/** Names that say nothing of their values: the field around them tells. */
+export const GENERIC_KEYS: ReadonlySet<string> = names(`
+  value values val v data d content text result item items list string str raw body payload params
+  param key k id x a b c p q
+`);

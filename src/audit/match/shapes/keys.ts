@@ -1,0 +1,91 @@
+import { PHONE_CLASSES, type DataClass } from '#model/data-class';
+import {
+  GENERIC_KEYS,
+  KEY_TABLE,
+  LATITUDE_KEYS,
+  LONGITUDE_KEYS,
+  OTHER_WORDS,
+  SERVER_WORDS,
+} from './key-table.ts';
+
+/** How clearly a field's name tells of a class. */
+export type Telling = 'strong' | 'weak' | 'none';
+
+const MOST_WORDS = 12;
+const MOST_JOINED = 4;
+/** Generic names that are looked through to the field around. */
+const MOST_GENERIC = 3;
+
+/** A name's words in small letters: `deviceImei2` gives device, imei. */
+const wordsOf = (key: string): readonly string[] =>
+  key
+    .slice(0, 80)
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\p{M}\p{N}]+/u)
+    .map((word) => word.replace(/[0-9]+$/, ''))
+    .filter((word) => word !== '')
+    .slice(0, MOST_WORDS);
+
+/** All runs of up to four words, joined, and the words themselves. */
+const joinsOf = (words: readonly string[]): ReadonlySet<string> => {
+  const joins = new Set<string>();
+  words.forEach((_, from) => {
+    for (let to = from + 1; to <= Math.min(words.length, from + MOST_JOINED); to++)
+      joins.add(words.slice(from, to).join(''));
+  });
+  return joins;
+};
+
+const joinsCache = new Map<string, ReadonlySet<string>>();
+const MOST_CACHED = 5000;
+
+const joins = (key: string): ReadonlySet<string> => {
+  const known = joinsCache.get(key);
+  if (known !== undefined) return known;
+  // Captures repeat a few names all the time; what a hostile one invents is forgotten again.
+  if (joinsCache.size >= MOST_CACHED) joinsCache.clear();
+  const made = joinsOf(wordsOf(key));
+  joinsCache.set(key, made);
+  return made;
+};
+
+const holdsAny = (names: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean => {
+  for (const name of names) if (wanted.has(name)) return true;
+  return false;
+};
+
+/** The innermost name that says something; '' where none does. */
+const tellingKey = (keys: readonly string[]): string =>
+  keys.slice(0, MOST_GENERIC + 1).find((key) => !GENERIC_KEYS.has(key.toLowerCase())) ?? '';
+
+const tellingOf = (dataClass: DataClass, key: string): Telling => {
+  const names = joins(key);
+  const known = KEY_TABLE.get(dataClass);
+  if (known === undefined || holdsAny(names, OTHER_WORDS)) return 'none';
+  if (dataClass === 'ip' && holdsAny(names, SERVER_WORDS)) return 'none';
+  if (holdsAny(names, known.strong)) return 'strong';
+  return holdsAny(names, known.weak) ? 'weak' : 'none';
+};
+
+// Whose number it is, a field's name seldom says.
+const namedAs = (dataClass: DataClass): readonly DataClass[] =>
+  PHONE_CLASSES.has(dataClass) ? ['phone', 'phone.own'] : [dataClass];
+
+/** How clearly the names of the fields around a value, innermost first, tell of a class. */
+export const tellingFor = (dataClass: DataClass, keys: readonly string[]): Telling =>
+  tellingOf(dataClass, tellingKey(keys));
+
+/** Whether the names around a known value tell of its class at all, the innermost and generic one included. */
+export const keyTells = (dataClass: DataClass, keys: readonly string[]): boolean =>
+  namedAs(dataClass).some(
+    (named) => tellingFor(named, keys) !== 'none' || tellingOf(named, keys[0] ?? '') !== 'none',
+  );
+
+/** 0 under the name of a latitude, 1 under that of a longitude, else null. */
+export const axisOf = (keys: readonly string[]): 0 | 1 | null => {
+  const names = joins(tellingKey(keys));
+  if (holdsAny(names, LATITUDE_KEYS)) return 0;
+  return holdsAny(names, LONGITUDE_KEYS) ? 1 : null;
+};
