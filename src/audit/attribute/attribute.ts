@@ -14,10 +14,9 @@ export type Attribution = Pick<
   'registrableDomain' | 'owner' | 'party' | 'source' | 'role' | 'hostOperator' | 'seat' | 'seatSource'
 > & { readonly purposes: Purposes };
 
-/** Private suffixes count: each customer of a hosting domain has a registrable domain of its own. */
 const nameOf = (spelling: string): Named => {
   const host = normaliseHost(spelling);
-  const { domain, isIp } = parse(host, { allowPrivateDomains: true, extractHostname: false });
+  const { domain, isIp } = parse(host, { extractHostname: false });
   return { host, registrableDomain: domain ?? host, isIp: isIp ?? false };
 };
 
@@ -39,7 +38,7 @@ export const attribute = (map: HostMap, spelling: string, handset: HandsetFacts)
   if (!isHostName(named.host)) return unclaimed(named, 'this is no host name, so no row can claim it');
   const claim = findClaim(map, named);
   if (claim === undefined) return unclaimed(named, 'no row of the host table claims it');
-  const { row, owner, source, seatSource } = claim;
+  const { row, owner, source, seatSource, purposes } = claim;
   const { party, assumed } = partyOf(owner, handset);
   return {
     registrableDomain: named.registrableDomain,
@@ -50,6 +49,6 @@ export const attribute = (map: HostMap, spelling: string, handset: HandsetFacts)
     hostOperator: row.hostOperator ?? null,
     seat: owner?.seat ?? null,
     seatSource,
-    purposes: { host: named.host, listed: row.purposes ?? [] },
+    purposes: { host: named.host, listed: purposes },
   };
 };

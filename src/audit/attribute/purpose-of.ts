@@ -1,10 +1,10 @@
 import { NO_PURPOSE } from '#model/consent';
 import type { DataClass } from '#model/data-class';
-import type { HostRow } from '#model/hosts';
+import type { PurposeList } from '#model/hosts';
 import type { Policy } from '#model/policy';
 
 /** What the host table says of the consents that cover a host. */
-export type Purposes = { readonly host: string; readonly listed: NonNullable<HostRow['purposes']> };
+export type Purposes = { readonly host: string; readonly listed: PurposeList };
 
 const covers = (
   entry: { readonly classes?: readonly DataClass[] | undefined },

@@ -14,7 +14,7 @@ const map = compileHosts(
     { domain: 'samsung', owner: 'Samsung', source: 'law: a brand’s own top-level domain' },
     { domain: 'samsung.com', owner: 'Samsung' },
     { domain: 'google.com', owner: 'Google' },
-    { domain: 'jio.com', owner: 'Jio' },
+    { domain: 'jio.com', owner: 'Jio', source: 'seen by us; code; law: no. 2: x' },
     { domain: 'umeng.com', owner: 'Umeng', hostOperator: 'Alibaba Cloud', source: 'law' },
     { domain: 'amazonaws.com', owner: 'unknown', hostOperator: 'Amazon Web Services' },
     { domain: 'cdnhw', match: 'name-prefix', role: 'cdn' },
@@ -137,7 +137,7 @@ describe('attribute: the registrable domain', () => {
     ['api.account.xiaomi.com', 'xiaomi.com'],
     ['a.b.example.co.uk', 'example.co.uk'],
     ['shop.samsung', 'shop.samsung'],
-    ['x.appspot.com', 'x.appspot.com'],
+    ['x.appspot.com', 'appspot.com'],
     ['1.2.3.4', '1.2.3.4'],
     ['[2001:db8::1]:443', '2001:db8::1'],
     ['2001:db8::1', '2001:db8::1'],
@@ -190,6 +190,7 @@ describe('attribute: each claim with its source', () => {
       seatSource: 'a register',
     });
     expect(attribute(map, 'xiaomi.com', redmi).seatSource).toBe('a register: no. 1');
+    expect(attribute(map, 'jio.com', redmi).source).toBe('seen by us; its code; a register: no. 2: x');
   });
 
   it('keeps a cloud’s customer unknown and names the cloud', () => {

@@ -15,7 +15,7 @@ const map = compileHosts(
         { purpose: 'account', classes: ['account', 'imsi'] },
       ],
     },
-    { domain: 'tracking.xiaomi.com', purposes: [{ purpose: 'user-experience' }] },
+    { domain: 'tracking.xiaomi.com', purposes: 'analytics' },
   ]),
 );
 const policy = {
