@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { Failure, type FailureCode } from '#model/failure';
 
 /** Bytes that are read at most of any settings or canaries file. */
-export const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
 /** A file's text without byte order mark, and the SHA-256 of its bytes, hex. */
 export type FileText = { readonly text: string; readonly sha256: string };

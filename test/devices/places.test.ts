@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { placeAgeWarning } from '#devices/place-age';
 import { openPlaces } from '#devices/places';
 import { failureOf } from '../support/failure-of.ts';
 import { mmdbOf } from '../support/mmdb-of.ts';
@@ -103,21 +102,5 @@ describe('openPlaces', () => {
   it('refuses a missing file and a folder', async () => {
     for (const file of ['/nonexistent/places.mmdb', tmpdir()])
       expect((await failureOf(openPlaces(file))).code).toBe('not-readable');
-  });
-});
-
-describe('placeAgeWarning', () => {
-  it.each([
-    ['2026-06-01', '2026-11-22T10:00:00Z', null],
-    ['2026-06-01', '2027-05-31T00:00:00Z', null],
-    ['2026-06-01', '2027-06-05T00:00:00Z', '12 months older'],
-    ['2026-06-01', '2029-06-01T00:00:00Z', '36 months older'],
-    ['2026-06-01', '2014-08-07T00:00:00Z', '142 months younger'],
-    ['2026-06-01', null, null],
-    ['2026-06-01', 'yesterday', null],
-  ])('a database of %s and a capture of %s: %s', (date, captured, words) => {
-    const warning = placeAgeWarning(date, captured);
-    if (words === null) expect(warning).toBeNull();
-    else expect(warning).toContain(words);
   });
 });

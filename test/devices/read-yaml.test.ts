@@ -1,8 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { parseJson } from '#devices/parse-json';
-import { parseYaml } from '#devices/parse-yaml';
 import { readYaml } from '#devices/read-yaml';
 import { failureOf } from '../support/failure-of.ts';
 import { writeFile } from '../support/write-file.ts';
@@ -121,52 +118,5 @@ describe('readYaml', () => {
       '{"__proto__": {"name": "xy", "rows": []}}',
     ])
       expect((await failureOf(read(content))).code).toBe('not-valid');
-  });
-
-  it('reads any JSON as JSON.parse does, by both parsers', () => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => {
-        const text = JSON.stringify([value], null, 1);
-        expect(parseJson(text)).toMatchObject({ value: JSON.parse(text) as unknown });
-        expect(parseYaml(text)).toHaveProperty('placeOf');
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it('never throws on any text, and places are inside it', () => {
-    const piece = fc.constantFrom(
-      'a',
-      ': ',
-      '- ',
-      '[',
-      ']',
-      '{',
-      '}',
-      '"',
-      "'",
-      '\n',
-      '  ',
-      '*a',
-      '&a ',
-      '|',
-      '#',
-      '\\',
-      '\t',
-      ',',
-    );
-    fc.assert(
-      fc.property(
-        fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join('')),
-        (text) => {
-          const parsed = parseYaml(text);
-          const { line, column } = 'message' in parsed ? parsed : parsed.placeOf(['a', 0, 'a']);
-          expect(line).toBeGreaterThanOrEqual(1);
-          expect(line).toBeLessThanOrEqual(text.split('\n').length);
-          expect(column).toBeGreaterThanOrEqual(1);
-        },
-      ),
-      { numRuns: 500 },
-    );
   });
 });
