@@ -1,0 +1,61 @@
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { Failure } from '#model/failure';
+import type { Machine } from '../machine.ts';
+import { serveConnection } from './connection.ts';
+import type { Connection } from './connection-type.ts';
+
+/** The adb daemon of one handset, listening on 127.0.0.1. */
+export type Adbd = {
+  readonly port: number;
+  /** A stream through a reverse tunnel that listens on that port of the handset; null without one. */
+  readonly connect: (port: number) => Duplex | null;
+  readonly dropConnections: () => void;
+  readonly close: () => Promise<void>;
+};
+
+const listenOn = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why = cause.code === 'EADDRINUSE' ? `port ${String(port)} is taken` : 'cannot listen';
+      reject(new Failure('environment', `the twin: ${why}`, { cause, remedy: 'Choose another port' }));
+    });
+    server.listen(port, '127.0.0.1', () => {
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+/**
+ * Starts adbd; port 0 takes a free one.
+ * @throws Failure environment when the port is taken
+ */
+export const listenAdbd = async (machine: () => Machine, port: number): Promise<Adbd> => {
+  const connections = new Set<Connection>();
+  const server = createServer((socket) => {
+    const connection = serveConnection(machine(), socket, () => connections.delete(connection));
+    connections.add(connection);
+  });
+  const bound = await listenOn(server, port);
+  const dropConnections = (): void => {
+    for (const connection of [...connections]) connection.end();
+  };
+  return {
+    port: bound,
+    connect: (wanted) => {
+      for (const { tunnels, open } of connections) {
+        const target = tunnels.targetOf(wanted);
+        if (target !== undefined) return open(target);
+      }
+      return null;
+    },
+    dropConnections,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        dropConnections();
+      }),
+  };
+};
