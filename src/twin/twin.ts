@@ -1,4 +1,4 @@
-import type { Twin } from '#model/twin';
+import type { Twin, TwinFirmware } from '#model/twin';
 import { type Adbd, listenAdbd } from './adbd/listen.ts';
 import { createHomeScreen, type HomeIcon } from './apps/home.ts';
 import { startActivity } from './apps/launch.ts';
@@ -6,8 +6,10 @@ import { wizardStart } from './apps/provision.ts';
 import { APPS } from './apps/registry.ts';
 import { createWindows } from './apps/windows.ts';
 import { createClock } from './clock.ts';
+import { createControl, type TwinControl } from './control.ts';
 import { bootFileTree } from './files/tree.ts';
 import { createHandset, type Handset } from './handset.ts';
+import { createLedger, type Ledger } from './ledger.ts';
 import type { Machine, PageFetcher } from './machine.ts';
 import { addToStore, APEX_STORE, certificateFrom, SYSTEM_STORE } from './state/certificates.ts';
 import { createProcessTable } from './state/processes.ts';
@@ -24,12 +26,14 @@ export type TwinOptions = {
   readonly ticks?: boolean;
   /** PEM certificates of the handset's system store. */
   readonly systemCertificates?: readonly string[];
+  /** Every ledger line is appended to it as JSON. */
+  readonly ledgerFile?: string;
   /** Starts what the firmware does, before `boot` is fired. */
   readonly startFirmware?: FirmwareStarter;
 };
 
 /** Starts the firmware's behaviour on a handset; gives what the twin asks of it. */
-export type FirmwareStarter = (handset: Handset) => Firmware;
+export type FirmwareStarter = (handset: Handset, firmware: TwinFirmware, ledger: Ledger) => Firmware;
 
 /** The firmware's side of a twin. */
 export type Firmware = {
@@ -43,6 +47,7 @@ export type RunningTwin = AsyncDisposable & {
   readonly address: string;
   readonly port: number;
   readonly machine: Machine;
+  readonly control: TwinControl;
 };
 
 const NO_NETWORK: Firmware = {
@@ -78,6 +83,7 @@ const bootState = ({ handset, windows, processes }: Machine): void => {
   const { status, files, clock, events, traps } = handset;
   processes.stopAll();
   windows.home();
+  windows.closePackage('com.android.incallui');
   bootFileTree(files);
   handset.bootSettings();
   handset.sentBytes.clear();
@@ -117,25 +123,27 @@ const createMachine = (handset: Handset, firmware: Firmware, adbd: () => Adbd): 
  * @throws Failure environment when the port is taken
  */
 export const startTwin = async (options: TwinOptions): Promise<RunningTwin> => {
+  const faults: string[] = [];
   const clock = createClock({
     startMs: options.startMs ?? Date.now(),
     ticks: options.ticks ?? true,
-    onFault: (fault) => {
-      throw fault;
-    },
+    onFault: (fault) => void faults.push(String(fault)),
   });
+  const ledger = createLedger(options.ledgerFile);
   const handset = createHandset(options.twin, clock);
   installCertificates(handset, options.systemCertificates ?? []);
-  const firmware = options.startFirmware?.(handset) ?? NO_NETWORK;
+  const firmware = options.startFirmware?.(handset, options.twin.firmware, ledger) ?? NO_NETWORK;
   const machine: Machine = createMachine(handset, firmware, () => adbd);
   const adbd: Adbd = await listenAdbd(() => machine, options.port ?? 0);
   handset.setConnector(adbd.connect);
   machine.windows.show(wizardStart(machine));
   handset.events.emit('boot');
+  const { tunnels, setReachable } = adbd;
   return {
-    address: `127.0.0.1:${String(adbd.port)}`,
+    address: `127.0.0.1:${adbd.port}`,
     port: adbd.port,
     machine,
+    control: createControl({ machine, ledger, faults, tunnels, setReachable }),
     [Symbol.asyncDispose]: async () => {
       clock.stop();
       await firmware.stop();

@@ -11,7 +11,11 @@ export type Adbd = {
   readonly port: number;
   /** A stream through a reverse tunnel that listens on that port of the handset; null without one. */
   readonly connect: (port: number) => Duplex | null;
+  /** Reverse tunnels of all connections, `tcp:8080 tcp:5650`. */
+  readonly tunnels: () => readonly string[];
   readonly dropConnections: () => void;
+  /** Stops listening and ends all connections, or listens again on the same port. */
+  readonly setReachable: (reachable: boolean) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -23,6 +27,13 @@ const listenOn = (server: Server, port: number): Promise<number> =>
     });
     server.listen(port, '127.0.0.1', () => {
       resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+const closeServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => {
+      resolve();
     });
   });
 
@@ -40,6 +51,13 @@ export const listenAdbd = async (machine: () => Machine, port: number): Promise<
   const dropConnections = (): void => {
     for (const connection of [...connections]) connection.end();
   };
+  const setReachable = async (reachable: boolean): Promise<void> => {
+    if (reachable && !server.listening) await listenOn(server, bound);
+    if (reachable || !server.listening) return;
+    const closed = closeServer(server);
+    dropConnections();
+    await closed;
+  };
   return {
     port: bound,
     connect: (wanted) => {
@@ -49,13 +67,9 @@ export const listenAdbd = async (machine: () => Machine, port: number): Promise<
       }
       return null;
     },
+    tunnels: () => [...connections].flatMap(({ tunnels }) => tunnels.list()),
     dropConnections,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        dropConnections();
-      }),
+    setReachable,
+    close: () => setReachable(false),
   };
 };

@@ -36,8 +36,19 @@ const remount = (machine: Machine): Service => {
   return say('remount succeeded\n');
 };
 
-const internalPort = (machine: Machine, service: string): Service | null =>
-  machine.ports.get(Number(service.slice('tcp:'.length))) ?? null;
+type Opener = (machine: Machine, connection: Connection, rest: string) => Service | null;
+
+const OPENERS: Readonly<Record<string, Opener>> = {
+  shell: (machine, _, line) => (stream) => runShellV1(machine, stream, line, userOf(machine)),
+  exec: (machine, _, line) => (stream) => runExec(machine, stream, line, userOf(machine)),
+  sync: (machine) => (stream) => runSync(machine.handset.files, stream, userOf(machine)),
+  tcp: (machine, _, port) => machine.ports.get(Number(port)) ?? null,
+  reverse: (_, connection, request) => say(connection.tunnels.answer(request)),
+  root: (machine) => setRoot(machine, true),
+  unroot: (machine) => setRoot(machine, false),
+  remount: (machine) => remount(machine),
+  reboot: (machine) => say('', machine.reboot),
+};
 
 /** The service that a host asked for; null refuses it. */
 export const openService = (machine: Machine, connection: Connection, service: string): Service | null => {
@@ -46,26 +57,5 @@ export const openService = (machine: Machine, connection: Connection, service: s
   const [kind = '', ...options] = name.split(',');
   if (kind === 'shell' && options.includes('v2'))
     return (stream) => runShellV2(machine, stream, rest, userOf(machine));
-  switch (kind) {
-    case 'shell':
-      return (stream) => runShellV1(machine, stream, rest, userOf(machine));
-    case 'exec':
-      return (stream) => runExec(machine, stream, rest, userOf(machine));
-    case 'sync':
-      return (stream) => runSync(machine.handset.files, stream, userOf(machine));
-    case 'tcp':
-      return internalPort(machine, service);
-    case 'reverse':
-      return say(connection.tunnels.answer(rest));
-    case 'root':
-      return setRoot(machine, true);
-    case 'unroot':
-      return setRoot(machine, false);
-    case 'remount':
-      return remount(machine);
-    case 'reboot':
-      return say('', machine.reboot);
-    default:
-      return null;
-  }
+  return Object.hasOwn(OPENERS, kind) ? (OPENERS[kind]?.(machine, connection, rest) ?? null) : null;
 };

@@ -15,25 +15,30 @@ import type { AdbStream } from './stream.ts';
 
 const MAX_CHUNK = 64 * 1024;
 const MAX_FILE = 512 * 1024 * 1024;
+const MAX_PATH = 4096;
 const LINK_BITS = 0o120_000;
 
-/** Packs numbers little-endian after a four-letter id; `q` is 8 bytes, `l` is 4. */
-const pack = (id: string, shape: string, values: readonly number[]): Buffer => {
-  const bytes = Buffer.alloc(4 + [...shape].reduce((sum, kind) => sum + (kind === 'q' ? 8 : 4), 0));
+type Width = 4 | 8;
+
+/** Packs numbers little-endian after a four-letter id; what is left out is 0. */
+const pack = (id: string, widths: readonly Width[], values: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(4 + widths.reduce((sum: number, width) => sum + width, 0));
   bytes.write(id, 0, 'latin1');
   let offset = 4;
-  [...shape].forEach((kind, index) => {
+  widths.forEach((width, index) => {
     const value = values[index] ?? 0;
-    offset =
-      kind === 'q' ? bytes.writeBigUInt64LE(BigInt(value), offset) : bytes.writeUInt32LE(value, offset);
+    offset = width === 8 ? bytes.writeBigUInt64LE(BigInt(value), offset) : bytes.writeUInt32LE(value, offset);
   });
   return bytes;
 };
 
+const ONE: readonly Width[] = [4];
+
 const seconds = (node: FileNode): number => Math.floor(node.mtimeMs / 1000);
 
 /** error dev ino mode nlink uid gid size atime mtime ctime: 68 bytes after the id. */
-const STAT_V2 = 'lqqllllqqqq';
+const STAT_V2: readonly Width[] = [4, 8, 8, 4, 4, 4, 4, 8, 8, 8, 8];
+const STAT_V1: readonly Width[] = [4, 4, 4];
 
 const statV2Values = (node: FileNode): number[] => [
   0,
@@ -50,10 +55,10 @@ const statV2Values = (node: FileNode): number[] => [
 ];
 
 const statV1 = (id: string, node: FileNode | null): Buffer =>
-  pack(id, 'lll', node === null ? [] : [statMode(node), sizeOf(node), seconds(node)]);
+  pack(id, STAT_V1, node === null ? [] : [statMode(node), sizeOf(node), seconds(node)]);
 
 const failure = (text: string): Buffer =>
-  Buffer.concat([pack('FAIL', 'l', [Buffer.byteLength(text)]), Buffer.from(text)]);
+  Buffer.concat([pack('FAIL', ONE, [Buffer.byteLength(text)]), Buffer.from(text)]);
 
 type Session = {
   readonly files: FileTree;
@@ -91,9 +96,9 @@ const list = (session: Session, id: string, path: string): void => {
   const parts = rows.map(([name, node]) => {
     const head = isV2 ? pack('DNT2', STAT_V2, statV2Values(node)) : statV1('DENT', node);
     const label = Buffer.from(name);
-    return Buffer.concat([head, pack('', 'l', [label.length]).subarray(4), label]);
+    return Buffer.concat([head, pack('', ONE, [label.length]).subarray(4), label]);
   });
-  session.stream.write(Buffer.concat([...parts, pack('DONE', isV2 ? `${STAT_V2}l` : 'llll', [])]));
+  session.stream.write(Buffer.concat([...parts, pack('DONE', isV2 ? [...STAT_V2, 4] : [...STAT_V1, 4], [])]));
 };
 
 const receive = ({ files, user, stream }: Session, path: string): void => {
@@ -102,9 +107,9 @@ const receive = ({ files, user, stream }: Session, path: string): void => {
     const bytes = readBytes(files, path);
     for (let start = 0; start < bytes.length; start += MAX_CHUNK) {
       const chunk = bytes.subarray(start, start + MAX_CHUNK);
-      stream.write(Buffer.concat([pack('DATA', 'l', [chunk.length]), chunk]));
+      stream.write(Buffer.concat([pack('DATA', ONE, [chunk.length]), chunk]));
     }
-    stream.write(pack('DONE', 'l', [0]));
+    stream.write(pack('DONE', ONE, [0]));
   } catch (fault) {
     if (!(fault instanceof FileFault)) throw fault;
     stream.write(failure(`open failed: ${fault.message}`));
@@ -140,7 +145,7 @@ const send = async (session: Session, argument: string): Promise<boolean> => {
     if ((mode & 0o170_000) === LINK_BITS)
       makeLink(files, path, content.bytes.toString().replace(/\0$/, ''), user);
     else writeBytes(files, path, content.bytes, { user, mode: mode & 0o777, mtimeMs: content.mtimeMs });
-    stream.write(pack('OKAY', 'l', [0]));
+    stream.write(pack('OKAY', ONE, [0]));
   } catch (fault) {
     if (!(fault instanceof FileFault)) throw fault;
     stream.write(failure(`couldn't create file: ${fault.message}`));
@@ -148,19 +153,22 @@ const send = async (session: Session, argument: string): Promise<boolean> => {
   return true;
 };
 
+/** Answers one request; false ends the session. */
+const answer = async (session: Session, id: string, path: string): Promise<boolean> => {
+  if (id === 'SEND') return send(session, path);
+  if (id === 'RECV') receive(session, path);
+  else if (id === 'LIST' || id === 'LIS2') list(session, id, path);
+  else if (id === 'STAT' || id === 'STA2' || id === 'LST2') stat(session, id, path);
+  else return false;
+  return true;
+};
+
 const serve = async (session: Session): Promise<void> => {
   for (let head = await session.take(8); head !== null; head = await session.take(8)) {
     const id = head.toString('latin1', 0, 4);
     const length = head.readUInt32LE(4);
-    const argument = id === 'QUIT' || length > 4096 ? null : await session.take(length);
-    if (argument === null) return;
-    const path = argument.toString('utf8');
-    if (id === 'SEND') {
-      if (!(await send(session, path))) return;
-    } else if (id === 'RECV') receive(session, path);
-    else if (id === 'LIST' || id === 'LIS2') list(session, id, path);
-    else if (id === 'STAT' || id === 'STA2' || id === 'LST2') stat(session, id, path);
-    else return;
+    const argument = id === 'QUIT' || length > MAX_PATH ? null : await session.take(length);
+    if (argument === null || !(await answer(session, id, argument.toString('utf8')))) return;
   }
 };
 

@@ -1,6 +1,8 @@
 /** The reverse tunnels of one connection: handset port → service of the host. They go when it goes. */
 export type Tunnels = {
   readonly targetOf: (port: number) => string | undefined;
+  /** `tcp:8080 tcp:5650`, in the order of their making. */
+  readonly list: () => readonly string[];
   readonly clear: () => void;
   /** Answers a `reverse:` service with the bytes that go back. */
   readonly answer: (request: string) => string;
@@ -34,19 +36,25 @@ const kill = (tunnels: Map<number, string>, local: string): string => {
   return port !== null && tunnels.delete(port) ? 'OKAY' : failure(`listener '${local}' not found`);
 };
 
-const list = (tunnels: Map<number, string>): string =>
-  lengthPrefixed([...tunnels].map(([port, remote]) => `UsbFfs tcp:${String(port)} ${remote}\n`).join(''));
+const list = (tunnels: Map<number, string>): readonly string[] =>
+  [...tunnels].map(([port, remote]) => `tcp:${port} ${remote}`);
 
 /** No tunnels yet. */
 export const createTunnels = (): Tunnels => {
   const tunnels = new Map<number, string>();
   return {
     targetOf: (port) => tunnels.get(port),
+    list: () => list(tunnels),
     clear: () => {
       tunnels.clear();
     },
     answer: (request) => {
-      if (request === 'list-forward') return list(tunnels);
+      if (request === 'list-forward')
+        return lengthPrefixed(
+          list(tunnels)
+            .map((line) => `UsbFfs ${line}\n`)
+            .join(''),
+        );
       if (request.startsWith('forward:')) return forward(tunnels, request.slice('forward:'.length));
       if (request.startsWith('killforward:')) return kill(tunnels, request.slice('killforward:'.length));
       if (request !== 'killforward-all') return failure(`unknown reverse service ${request}`);

@@ -1,7 +1,7 @@
 import type { Machine } from '../machine.ts';
 import type { App } from './app.ts';
 import { cloudMain } from './cloud.ts';
-import { button, column, field, label, type Screen, settingRow, titleBar } from './view.ts';
+import { button, column, field, label, type Screen, settingRow, titleBar, type View } from './view.ts';
 
 const PACKAGE = 'com.xiaomi.account';
 const ID = `${PACKAGE}:id`;
@@ -31,55 +31,55 @@ const settingsScreen = (machine: Machine): Screen => ({
     ),
 });
 
+type Form = { name: string; password: string; agreed: boolean; message: string };
+
+const signIn = ({ handset, windows }: Machine, form: Form, onward: () => Screen): void => {
+  const { id, password, email } = handset.profile.account;
+  const isKnown = (form.name === id || form.name === email) && form.password === password;
+  if (!form.agreed) form.message = "Agree to Mi Account's User Agreement and Privacy Policy first";
+  else if (!isKnown) form.message = 'Incorrect password or account';
+  else {
+    handset.status.account = id;
+    windows.show(onward());
+    handset.events.emit('account.signed-in', { 'account.id': id });
+  }
+};
+
+const licence = (form: Form): View => ({
+  type: 'android.widget.CheckBox',
+  id: `${ID}/license`,
+  text: "I've read and agreed to the User Agreement and Privacy Policy",
+  checked: form.agreed,
+  onTap: () => {
+    form.agreed = !form.agreed;
+  },
+});
+
+const input = (hint: string, key: 'name' | 'password', form: Form): View =>
+  field(
+    hint,
+    form[key],
+    (text) => {
+      form[key] = text;
+    },
+    { id: `${ID}/et_account_${key}`, password: key === 'password' },
+  );
+
 const welcome = (machine: Machine): Screen => {
-  const typed = { name: '', password: '' };
-  let agreed = false;
-  let message = '';
-  const { handset, windows } = machine;
-  const signIn = (): void => {
-    const { id, password, email } = handset.profile.account;
-    const isKnown = (typed.name === id || typed.name === email) && typed.password === password;
-    if (!agreed) message = "Agree to Mi Account's User Agreement and Privacy Policy first";
-    else if (!isKnown) message = 'Incorrect password or account';
-    else {
-      handset.status.account = id;
-      windows.show(settingsScreen(machine));
-      handset.events.emit('account.signed-in', { 'account.id': id });
-    }
-  };
+  const form: Form = { name: '', password: '', agreed: false, message: '' };
   return {
     packageName: PACKAGE,
     activity: `${PACKAGE}.ui.WelcomeActivity`,
     render: () =>
       column(
         titleBar('Sign in to your Mi Account'),
-        field(
-          'Email/Phone/Mi Account',
-          typed.name,
-          (text) => {
-            typed.name = text;
-          },
-          { id: `${ID}/et_account_name` },
-        ),
-        field(
-          'Password',
-          typed.password,
-          (text) => {
-            typed.password = text;
-          },
-          { id: `${ID}/et_account_password`, password: true },
-        ),
-        {
-          type: 'android.widget.CheckBox',
-          id: `${ID}/license`,
-          text: "I've read and agreed to the User Agreement and Privacy Policy",
-          checked: agreed,
-          onTap: () => {
-            agreed = !agreed;
-          },
-        },
-        ...(message === '' ? [] : [label(message, `${ID}/error_status`)]),
-        button('Sign in', `${ID}/btn_login`, signIn),
+        input('Email/Phone/Mi Account', 'name', form),
+        input('Password', 'password', form),
+        licence(form),
+        ...(form.message === '' ? [] : [label(form.message, `${ID}/error_status`)]),
+        button('Sign in', `${ID}/btn_login`, () => {
+          signIn(machine, form, () => settingsScreen(machine));
+        }),
       ),
   };
 };

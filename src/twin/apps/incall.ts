@@ -42,6 +42,7 @@ export const showCall = (machine: Machine, number: string, incoming: boolean): L
     packageName: PACKAGE,
     activity: `${PACKAGE}.InCallActivity`,
     onBack: () => true,
+    stays: true,
     render: () =>
       column(
         label(people.nameOf(number), `${ID}/name`),

@@ -12,8 +12,8 @@ const page = (activity: string, title: string, ...content: readonly View[]): Scr
   packageName: PACKAGE,
   activity: `${PACKAGE}.activities.${activity}`,
   render: () => column(label(title, `${ID}/provision_title`), ...content),
-  // The wizard cannot be left.
   onBack: () => true,
+  stays: true,
 });
 
 const primary = (text: string, onTap: () => void): View => button(text, `${ID}/group_primary_button`, onTap);

@@ -31,6 +31,8 @@ export type Screen = {
   readonly render: () => View;
   /** Takes the back key; false lets the screen close. */
   readonly onBack?: () => boolean;
+  /** The home key does not lead away from it. */
+  readonly stays?: boolean;
 };
 
 const WIDGET = 'android.widget';

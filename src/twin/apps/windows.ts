@@ -34,88 +34,111 @@ export type Windows = {
   readonly scrollAt: (x: number, y: number, byPixels: number) => boolean;
 };
 
-const holds = ({ bounds }: PlacedView, x: number, y: number): boolean =>
-  x >= bounds.left && x < bounds.right && y >= bounds.top && y < bounds.bottom;
+type State = {
+  readonly homeScreen: Screen;
+  readonly size: { readonly width: number; readonly height: number };
+  stack: readonly Screen[];
+  offsets: WeakMap<Screen, Map<string, number>>;
+  focus: { readonly screen: Screen; readonly path: string } | undefined;
+};
+
+const topOf = ({ stack, homeScreen }: State): Screen => stack.at(-1) ?? homeScreen;
+
+const offsetsOf = ({ offsets }: State, screen: Screen): Map<string, number> => {
+  const known = offsets.get(screen) ?? new Map<string, number>();
+  offsets.set(screen, known);
+  return known;
+};
+
+const place = (state: State): PlacedView => {
+  const screen = topOf(state);
+  return placeViews(screen.render(), state.size, (path) => offsetsOf(state, screen).get(path) ?? 0);
+};
+
+const close = (state: State, screen: Screen): void => {
+  const index = state.stack.indexOf(screen);
+  if (index !== -1) state.stack = state.stack.slice(0, index);
+};
 
 const parentPath = (path: string): string => path.replace(/\.?\d+$/, '');
 
-/** The windows of a handset; `homeScreen` is what stays when all else is closed. */
-export const createWindows = (
-  homeScreen: Screen,
-  size: { readonly width: number; readonly height: number },
-): Windows => {
-  let stack: readonly Screen[] = [];
-  let offsets = new WeakMap<Screen, Map<string, number>>();
-  let focus: { readonly screen: Screen; readonly path: string } | undefined;
-
-  const top = (): Screen => stack.at(-1) ?? homeScreen;
-  const offsetsOf = (screen: Screen): Map<string, number> => {
-    const known = offsets.get(screen) ?? new Map<string, number>();
-    offsets.set(screen, known);
-    return known;
-  };
-  const placed = (): PlacedView => {
-    const screen = top();
-    return placeViews(screen.render(), size, (path) => offsetsOf(screen).get(path) ?? 0);
-  };
-  const close = (screen: Screen): void => {
-    const index = stack.indexOf(screen);
-    if (index !== -1) stack = stack.slice(0, index);
-  };
-  /** A tap on a label reaches the row around it. */
-  const tap = (target: PlacedView): void => {
-    const all = flatten(placed());
-    for (let path = target.path; path !== ''; path = parentPath(path)) {
-      const view = all.find((one) => one.path === path)?.view;
-      if (view?.onText !== undefined) focus = { screen: top(), path };
-      if (view?.disabled === true) return;
-      if (view?.onTap !== undefined) {
-        view.onTap();
-        return;
-      }
+/** A tap on a label reaches the row around it. */
+const tap = (state: State, target: PlacedView): void => {
+  const all = flatten(place(state));
+  for (let path = target.path; path !== ''; path = parentPath(path)) {
+    const view = all.find((one) => one.path === path)?.view;
+    if (view?.onText !== undefined) state.focus = { screen: topOf(state), path };
+    if (view?.disabled === true) return;
+    if (view?.onTap !== undefined) {
+      view.onTap();
+      return;
     }
-  };
+  }
+};
+
+const isAt = ({ bounds }: PlacedView, x: number, y: number): boolean =>
+  x >= bounds.left && x < bounds.right && y >= bounds.top && y < bounds.bottom;
+
+const tapAt = (state: State, x: number, y: number): void => {
+  const target = flatten(place(state)).findLast((one) => isAt(one, x, y));
+  if (target !== undefined) tap(state, target);
+};
+
+const scrollAt = (state: State, x: number, y: number, byPixels: number): boolean => {
+  const scrollable = flatten(place(state)).filter(({ view }) => view.scrollable === true);
+  const target = scrollable.findLast((one) => isAt(one, x, y));
+  if (target === undefined) return false;
+  const known = offsetsOf(state, topOf(state));
+  const before = known.get(target.path) ?? 0;
+  const after = Math.min(scrollRange(target), Math.max(0, before + byPixels));
+  known.set(target.path, after);
+  return after !== before;
+};
+
+const focusedOf = (state: State): PlacedView | undefined => {
+  const { focus } = state;
+  return focus?.screen === topOf(state)
+    ? flatten(place(state)).find(({ path }) => path === focus.path)
+    : undefined;
+};
+
+const show = (state: State, screen: Screen): void => {
+  const others = state.stack.filter(({ packageName }) => packageName !== screen.packageName);
+  state.stack = [...others, screen];
+};
+
+/** The windows of a handset; `homeScreen` is what stays when all else is closed. */
+export const createWindows = (homeScreen: Screen, size: State['size']): Windows => {
+  const state: State = { homeScreen, size, stack: [], offsets: new WeakMap(), focus: undefined };
   return {
-    top,
-    push: (screen) => {
-      stack = [...stack, screen];
+    top: () => topOf(state),
+    push: (screen) => void (state.stack = [...state.stack, screen]),
+    close: (screen) => {
+      close(state, screen);
     },
-    close,
     show: (screen) => {
-      stack = [...stack.filter(({ packageName }) => packageName !== screen.packageName), screen];
+      show(state, screen);
     },
-    closePackage: (name) => {
-      stack = stack.filter(({ packageName }) => packageName !== name);
-    },
+    closePackage: (name) =>
+      void (state.stack = state.stack.filter(({ packageName }) => packageName !== name)),
     back: () => {
-      const screen = top();
-      if (screen.onBack?.() !== true) close(screen);
+      const screen = topOf(state);
+      if (screen.onBack?.() !== true) close(state, screen);
     },
-    home: () => {
-      stack = [];
-      offsets = new WeakMap();
+    home: () => void (state.stack = state.stack.filter(({ stays }) => stays === true)),
+    isOpen: (screen) => state.stack.includes(screen),
+    placed: () => place(state),
+    tap: (target) => {
+      tap(state, target);
     },
-    isOpen: (screen) => stack.includes(screen),
-    placed,
-    tap,
     tapAt: (x, y) => {
-      const target = flatten(placed()).findLast((one) => holds(one, x, y));
-      if (target !== undefined) tap(target);
+      tapAt(state, x, y);
     },
     type: ({ view, path }, text) => {
-      focus = { screen: top(), path };
+      state.focus = { screen: topOf(state), path };
       view.onText?.(text);
     },
-    focused: () =>
-      focus?.screen === top() ? flatten(placed()).find((one) => one.path === focus?.path) : undefined,
-    scrollAt: (x, y, byPixels) => {
-      const target = flatten(placed()).findLast((one) => one.view.scrollable === true && holds(one, x, y));
-      if (target === undefined) return false;
-      const known = offsetsOf(top());
-      const before = known.get(target.path) ?? 0;
-      const after = Math.min(scrollRange(target), Math.max(0, before + byPixels));
-      known.set(target.path, after);
-      return after !== before;
-    },
+    focused: () => focusedOf(state),
+    scrollAt: (x, y, byPixels) => scrollAt(state, x, y, byPixels),
   };
 };

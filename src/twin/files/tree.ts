@@ -68,12 +68,13 @@ export const writeBytes = (
   requireWritable(tree, place.path, how.user);
   if (place.node?.kind === 'directory') throw new FileFault('EISDIR');
   const old = place.node?.kind === 'file' ? place.node : undefined;
+  const { mode, uid, bytes: before } = old ?? { mode: 0o644, uid: how.user, bytes: Buffer.alloc(0) };
   put(tree, place, {
     kind: 'file',
-    mode: how.mode ?? old?.mode ?? 0o644,
-    uid: old?.uid ?? how.user,
+    mode: how.mode ?? mode,
+    uid,
     mtimeMs: how.mtimeMs ?? tree.nowMs(),
-    bytes: how.append === true && old !== undefined ? Buffer.concat([old.bytes, bytes]) : bytes,
+    bytes: how.append === true ? Buffer.concat([before, bytes]) : bytes,
   });
 };
 

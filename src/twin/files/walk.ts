@@ -37,31 +37,33 @@ const targetNames = (base: string, target: string): string[] => [
   ...namesOf(target),
 ];
 
+type Walk = { way: Place[]; names: string[]; links: number };
+
+const enter = (tree: FileTree, walk: Walk, name: string, followLast: boolean): void => {
+  const here = walk.way.at(-1) ?? startOf(tree);
+  const next = step(tree, here, name);
+  if (next.node?.kind !== 'link' || (!followLast && walk.names.length === 0)) {
+    walk.way.push(next);
+    return;
+  }
+  if (++walk.links > MAX_LINKS || walk.names.length > MAX_NAMES) throw new FileFault('ELOOP');
+  walk.names = [...targetNames(here.path, next.node.target), ...walk.names];
+  walk.way = [startOf(tree)];
+};
+
+const startOf = (tree: FileTree): Place => ({ parent: tree.root, name: '', path: '/', node: tree.root });
+
 /**
  * Walks to a path through links and mounts.
  * @throws FileFault ENOENT, ENOTDIR for a missing or unfit directory on the way, ELOOP for too many links
  */
 export const find = (tree: FileTree, path: string, followLast = true): Place => {
-  const start: Place = { parent: tree.root, name: '', path: '/', node: tree.root };
-  let way: Place[] = [start];
-  let names = namesOf(path);
-  let links = 0;
-  while (names.length > 0) {
-    const [name = '', ...rest] = names;
-    names = rest;
-    const here = way.at(-1) ?? start;
-    if (name === '..') {
-      if (way.length > 1) way.pop();
-      continue;
-    }
-    const next = step(tree, here, name);
-    if (next.node?.kind === 'link' && (followLast || rest.length > 0)) {
-      if (++links > MAX_LINKS || rest.length > MAX_NAMES) throw new FileFault('ELOOP');
-      names = [...targetNames(here.path, next.node.target), ...rest];
-      way = [start];
-    } else way.push(next);
+  const walk: Walk = { way: [startOf(tree)], names: namesOf(path), links: 0 };
+  for (let name = walk.names.shift(); name !== undefined; name = walk.names.shift()) {
+    if (name !== '..') enter(tree, walk, name, followLast);
+    else if (walk.way.length > 1) walk.way.pop();
   }
-  return way.at(-1) ?? start;
+  return walk.way.at(-1) ?? startOf(tree);
 };
 
 /**

@@ -109,30 +109,38 @@ const launcherOf = (elements: ReturnType<typeof elementsOf>): string | null => {
   return category?.around.find(({ name }) => name.startsWith('activity'))?.attributes.get('name') ?? null;
 };
 
+const numberOf = (element: Element | undefined, name: string): number | undefined => {
+  const text = element?.attributes.get(name);
+  return text === undefined ? undefined : Number(text);
+};
+
+const factsOf = (elements: ReturnType<typeof elementsOf>): ApkFacts | null => {
+  const all = (wanted: string): readonly Element[] => elements.filter(({ name }) => name === wanted);
+  const [root] = all('manifest');
+  const [sdk] = all('uses-sdk');
+  const name = root?.attributes.get('package');
+  if (name === undefined) return null;
+  const minSdk = numberOf(sdk, 'minSdkVersion') ?? 1;
+  return {
+    name,
+    versionCode: numberOf(root, 'versionCode') ?? 0,
+    versionName: root?.attributes.get('versionName') ?? '',
+    minSdk,
+    targetSdk: numberOf(sdk, 'targetSdkVersion') ?? minSdk,
+    permissions: all('uses-permission').map(({ attributes }) => attributes.get('name') ?? ''),
+    instrumentation: all('instrumentation').map(({ attributes }) => ({
+      runner: attributes.get('name') ?? '',
+      target: attributes.get('targetPackage') ?? '',
+    })),
+    launcher: launcherOf(elements),
+  };
+};
+
 /** The facts in an APK's binary manifest; null for bytes that are no APK. Never throws. */
 export const apkFactsFrom = (apk: Buffer): ApkFacts | null => {
   try {
     const manifest = unzip(apk, 'AndroidManifest.xml');
-    if (manifest === null) return null;
-    const elements = elementsOf(manifest);
-    const all = (wanted: string): readonly Element[] => elements.filter(({ name }) => name === wanted);
-    const root = all('manifest')[0]?.attributes;
-    const sdk = all('uses-sdk')[0]?.attributes;
-    const name = root?.get('package');
-    if (name === undefined) return null;
-    return {
-      name,
-      versionCode: Number(root?.get('versionCode') ?? 0),
-      versionName: root?.get('versionName') ?? '',
-      minSdk: Number(sdk?.get('minSdkVersion') ?? 1),
-      targetSdk: Number(sdk?.get('targetSdkVersion') ?? sdk?.get('minSdkVersion') ?? 1),
-      permissions: all('uses-permission').map(({ attributes }) => attributes.get('name') ?? ''),
-      instrumentation: all('instrumentation').map(({ attributes }) => ({
-        runner: attributes.get('name') ?? '',
-        target: attributes.get('targetPackage') ?? '',
-      })),
-      launcher: launcherOf(elements),
-    };
+    return manifest === null ? null : factsOf(elementsOf(manifest));
   } catch {
     return null;
   }

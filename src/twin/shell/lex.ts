@@ -142,28 +142,39 @@ const takeWord = (cursor: Cursor): Word => {
   return parts;
 };
 
+const skipComment = (cursor: Cursor): void => {
+  while (cursor.at < cursor.text.length && cursor.text[cursor.at] !== '\n') cursor.at++;
+};
+
+/** The next token; null for blanks and comments. `wordStart`: the letter before ended a word. */
+const takeToken = (cursor: Cursor, wordStart: boolean): Token | null => {
+  const letter = cursor.text[cursor.at] ?? '';
+  const operator = operatorAt(cursor);
+  if (letter === ' ' || letter === '\t') {
+    cursor.at++;
+    return null;
+  }
+  if (letter === '#' && wordStart) {
+    skipComment(cursor);
+    return null;
+  }
+  if (operator !== undefined && (wordStart || !/^\d/.test(operator))) {
+    cursor.at += operator.length;
+    return { kind: 'operator', text: operator };
+  }
+  const parts = takeWord(cursor);
+  return parts.length > 0 ? { kind: 'word', parts } : null;
+};
+
 /** The tokens of a shell command line; open quotes end with the line. Never throws. */
 export const lex = (line: string): readonly Token[] => {
   const cursor: Cursor = { text: line.slice(0, MAX_LENGTH), at: 0 };
   const tokens: Token[] = [];
   let wordStart = true;
   while (cursor.at < cursor.text.length) {
-    const letter = cursor.text[cursor.at] ?? '';
-    const operator = operatorAt(cursor);
-    if (letter === ' ' || letter === '\t') {
-      cursor.at++;
-      wordStart = true;
-    } else if (letter === '#' && wordStart) {
-      while (cursor.at < cursor.text.length && cursor.text[cursor.at] !== '\n') cursor.at++;
-    } else if (operator !== undefined && (wordStart || !/^\d/.test(operator))) {
-      tokens.push({ kind: 'operator', text: operator });
-      cursor.at += operator.length;
-      wordStart = true;
-    } else {
-      const parts = takeWord(cursor);
-      if (parts.length > 0) tokens.push({ kind: 'word', parts });
-      wordStart = false;
-    }
+    const token = takeToken(cursor, wordStart);
+    if (token !== null) tokens.push(token);
+    wordStart = token?.kind !== 'word';
   }
   return tokens;
 };

@@ -185,6 +185,29 @@ export const announceContact = ({ events }: Handset, contact: Contact): void => 
   });
 };
 
+const addCall = ({ people, clock }: Handset, binds: ReadonlyMap<string, string>): void => {
+  people.calls.add({
+    number: binds.get('number') ?? '',
+    dateMs: Number(binds.get('date') ?? clock.nowMs()),
+    seconds: Number(binds.get('duration') ?? 0),
+    type: 1,
+  });
+};
+
+const addSms = ({ people, clock }: Handset, uri: string, binds: ReadonlyMap<string, string>): void => {
+  const address = binds.get('address') ?? '';
+  people.messages.add({
+    threadId: people.threadOf(address),
+    address,
+    body: binds.get('body') ?? '',
+    dateMs: Number(binds.get('date') ?? clock.nowMs()),
+    type: uri.endsWith('/sent') || binds.get('type') === '2' ? 2 : 1,
+    read: true,
+    syncState: 0,
+    mxStatus: 0,
+  });
+};
+
 /** Inserts a row. Messages are the default SMS app's: from others Android drops them without a word. */
 export const insertRow = (
   handset: Handset,
@@ -192,30 +215,12 @@ export const insertRow = (
   binds: ReadonlyMap<string, string>,
   user: FileUser,
 ): void => {
-  const { people, clock } = handset;
+  const accountType = binds.get('account_type') ?? '';
   if (uri.startsWith('content://com.android.contacts/raw_contacts'))
-    people.contacts.add({ name: '', number: '', email: '', accountType: binds.get('account_type') ?? null });
+    handset.people.contacts.add({ name: '', number: '', email: '', accountType: accountType || null });
   else if (uri.startsWith('content://com.android.contacts/data')) addContactData(handset, binds);
-  else if (uri.startsWith('content://call_log'))
-    people.calls.add({
-      number: binds.get('number') ?? '',
-      dateMs: Number(binds.get('date') ?? clock.nowMs()),
-      seconds: Number(binds.get('duration') ?? 0),
-      type: 1,
-    });
-  else if (uri.startsWith('content://sms') && user === 0) {
-    const address = binds.get('address') ?? '';
-    people.messages.add({
-      threadId: people.threadOf(address),
-      address,
-      body: binds.get('body') ?? '',
-      dateMs: Number(binds.get('date') ?? clock.nowMs()),
-      type: uri.endsWith('/sent') || binds.get('type') === '2' ? 2 : 1,
-      read: true,
-      syncState: 0,
-      mxStatus: 0,
-    });
-  }
+  else if (uri.startsWith('content://call_log')) addCall(handset, binds);
+  else if (uri.startsWith('content://sms') && user === 0) addSms(handset, uri, binds);
 };
 
 /** Deletes the rows that fit; messages only as root. */

@@ -39,7 +39,7 @@ const startRows = ({
   tables.global.set('device_provisioned', '0');
   tables.secure.set('user_setup_complete', '0');
   tables.secure.set('location_mode', '0');
-  if (traps.lockPin != null) tables.secure.set('lockscreen.password_type', '131072');
+  if (typeof traps.lockPin === 'string') tables.secure.set('lockscreen.password_type', '131072');
   for (const { setting } of consents)
     if (setting.unset !== null) tables[setting.table].set(setting.key, setting.unset);
   return tables;

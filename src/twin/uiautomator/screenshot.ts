@@ -46,7 +46,7 @@ const drawText = (picture: Picture, text: string, bounds: Bounds): void => {
   lines
     .slice(0, Math.max(1, Math.floor((bounds.bottom - bounds.top) / lineHeight)))
     .forEach((line, index) => {
-      [...line].forEach((letter, place) => {
+      Array.from(line).forEach((letter, place) => {
         drawLetter(
           picture,
           letter,

@@ -14,6 +14,8 @@ const MAX_BODY = 8 * 1024 * 1024;
 /** How long the process lives after its session was deleted. */
 const EXIT_DELAY_MS = 20;
 
+type Body = Readonly<Record<string, unknown>>;
+
 type Session = { id: string; readonly capabilities: unknown; readonly elements: Elements };
 
 type Reply = { readonly status: number; readonly sessionId: string | null; readonly value: unknown };
@@ -59,7 +61,7 @@ const findEndpoint = (
   return null;
 };
 
-const startSession = (server: Server, body: Readonly<Record<string, unknown>>): Reply => {
+const startSession = (server: Server, body: Body): Reply => {
   const { capabilities } = body as { readonly capabilities?: { readonly firstMatch?: readonly unknown[] } };
   const granted = capabilities?.firstMatch?.[0] ?? {};
   server.session = { id: randomUUID(), capabilities: granted, elements: createElements(server.machine) };
@@ -77,11 +79,7 @@ const endSession = (server: Server): Reply => {
   return { status: 200, sessionId, value: null };
 };
 
-const outsideSession = (
-  server: Server,
-  route: string,
-  body: Readonly<Record<string, unknown>>,
-): Reply | null => {
+const outsideSession = (server: Server, route: string, body: Body): Reply | null => {
   const sessionId = server.session?.id ?? null;
   switch (route) {
     case 'GET status':
@@ -109,20 +107,24 @@ const failure = (sessionId: string | null, status: number, error: string, messag
   value: { error, message, stacktrace: `io.appium.uiautomator2.common.exceptions: ${message}` },
 });
 
-const inSession = (server: Server, route: string, body: Readonly<Record<string, unknown>>): Reply => {
-  const [, method = '', id = '', rest = ''] = /^(\w+) session\/([^/]+)\/?(.*)$/.exec(route) ?? [];
-  const { session, machine } = server;
-  if (session?.id !== id) return failure(null, 404, 'invalid session id', 'The session does not exist');
-  if (method === 'DELETE' && rest === '') return endSession(server);
-  if (method === 'GET' && rest === '') return { status: 200, sessionId: id, value: session.capabilities };
-  const found = findEndpoint(`${method} ${rest}`);
+const callEndpoint = ({ machine }: Server, session: Session, route: string, body: Body): Reply => {
+  const found = findEndpoint(route);
   if (found === null) {
-    machine.unknownCommands.push(`uiautomator2: ${method} ${rest.replace(/[0-9a-f-]{36}/g, ':id')}`);
-    return failure(id, 404, 'unknown command', `${method} ${rest} is not played`);
+    machine.unknownCommands.push(`uiautomator2: ${route.replace(/[0-9a-f-]{36}/g, ':id')}`);
+    return failure(session.id, 404, 'unknown command', `${route} is not played`);
   }
   const { endpoint, parameters } = found;
   const value = endpoint({ machine, elements: session.elements, parameters, body }) ?? null;
-  return { status: 200, sessionId: id, value };
+  return { status: 200, sessionId: session.id, value };
+};
+
+const inSession = (server: Server, route: string, body: Body): Reply => {
+  const [, method = '', id = '', rest = ''] = /^(\w+) session\/([^/]+)\/?(.*)$/.exec(route) ?? [];
+  const { session } = server;
+  if (session?.id !== id) return failure(null, 404, 'invalid session id', 'The session does not exist');
+  if (rest === '' && method === 'DELETE') return endSession(server);
+  if (rest === '' && method === 'GET') return { status: 200, sessionId: id, value: session.capabilities };
+  return callEndpoint(server, session, `${method} ${rest}`, body);
 };
 
 const answer = async (server: Server, request: IncomingMessage): Promise<Reply> => {

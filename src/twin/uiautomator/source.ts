@@ -8,7 +8,6 @@ const escapeXml = (text: string): string =>
       (letter) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[letter] ?? letter,
     )
     .replace(/[\n\r\t]/g, (letter) => `&#${String(letter.charCodeAt(0))};`)
-    // eslint-disable-next-line no-control-regex -- XML 1.0 has no form for these characters
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '?');
 
 const boundsText = ({ left, top, right, bottom }: PlacedView['bounds']): string =>
@@ -18,7 +17,7 @@ const boundsText = ({ left, top, right, bottom }: PlacedView['bounds']): string 
 export const shownText = ({ view }: PlacedView): string => {
   const text = view.text ?? '';
   if (text === '') return view.hint ?? '';
-  return view.password === true ? '•'.repeat([...text].length) : text;
+  return view.password === true ? '•'.repeat(Array.from(text).length) : text;
 };
 
 /** Every attribute of a node, by UiAutomator2's names. */

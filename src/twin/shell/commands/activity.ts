@@ -25,35 +25,35 @@ const EXTRA = /^--?e[a-z]*$/;
 
 export type ParsedIntent = Intent & { readonly component: string; readonly category: string };
 
+type Fields = Record<'action' | 'address' | 'category' | 'component' | 'package' | 'ignored', string>;
+
+/** A bare word is a component, an address or a package, by its look. */
+const placeWord = (fields: Fields, word: string): void => {
+  if (word.includes(':')) fields.address = word;
+  else if (word.includes('/')) fields.component = word;
+  else fields.package = word;
+};
+
+const componentOf = (fields: Fields): readonly [packageName: string, activity: string] => {
+  if (fields.component === '') return [fields.package, ''];
+  const [packageName = '', short = ''] = fields.component.split('/');
+  return [packageName, short.startsWith('.') ? packageName + short : short];
+};
+
 /** An intent from the arguments of `am`. */
 export const parseIntent = (args: readonly string[]): ParsedIntent => {
-  const fields = { action: '', address: '', category: '', component: '', package: '', ignored: '' };
+  const fields: Fields = { action: '', address: '', category: '', component: '', package: '', ignored: '' };
   const extras: Record<string, string> = {};
-  for (let at = 0; at < args.length; at++) {
-    const arg = args[at] ?? '';
+  const left = [...args];
+  for (let arg = left.shift(); arg !== undefined; arg = left.shift()) {
     const kind = VALUED[arg];
-    if (kind !== undefined) fields[kind] = args[++at] ?? '';
-    else if (EXTRA.test(arg)) {
-      extras[args[at + 1] ?? ''] = args[at + 2] ?? '';
-      at += 2;
-    } else if (!arg.startsWith('-')) {
-      if (arg.includes('/') && !arg.includes(':')) fields.component = arg;
-      else if (arg.includes(':')) fields.address = arg;
-      else fields.package = arg;
-    }
+    if (kind !== undefined) fields[kind] = left.shift() ?? '';
+    else if (EXTRA.test(arg)) extras[left.shift() ?? ''] = left.shift() ?? '';
+    else if (!arg.startsWith('-')) placeWord(fields, arg);
   }
-  const [packageName = '', short = ''] =
-    fields.component === '' ? [fields.package] : fields.component.split('/');
-  const activity = short.startsWith('.') ? packageName + short : short;
-  return {
-    packageName,
-    activity,
-    extras,
-    action: fields.action,
-    address: fields.address,
-    component: fields.component,
-    category: fields.category,
-  };
+  const { action, address, component, category } = fields;
+  const [packageName, activity] = componentOf(fields);
+  return { packageName, activity, extras, action, address, component, category };
 };
 
 const intentText = (intent: ParsedIntent): string => {

@@ -5,25 +5,25 @@ import {
   makeDirectories,
   makeLink,
   mayRead,
-  mount,
   readBytes,
   removePath,
   setMode,
   transfer,
-  unmount,
   writeBytes,
 } from '../../files/tree.ts';
 import { find, need } from '../../files/walk.ts';
 import { type Command, type CommandContext, type CommandTable, resolvePath } from '../command.ts';
 
+/** The letters of all short options. */
 const optionsOf = ({ args }: CommandContext): string =>
   args.filter((arg) => arg.startsWith('-') && !arg.startsWith('--')).join('');
 
-const operandsOf = (context: CommandContext): string[] =>
+/** The arguments that are no options, as absolute paths. */
+export const operandsOf = (context: CommandContext): string[] =>
   context.args.filter((arg) => !arg.startsWith('-')).map((path) => resolvePath(context, path));
 
 /** Does something for every path and tells of those where it failed. */
-const forEachPath = (
+export const forEachPath = (
   context: CommandContext,
   paths: readonly string[],
   act: (path: string) => void,
@@ -45,7 +45,7 @@ const USERS: Readonly<Record<number, string>> = { 0: 'root', 1000: 'system', 200
 
 const modeText = (node: FileNode): string => {
   const type = { file: '-', directory: 'd', link: 'l' }[node.kind];
-  const bits = [...'rwxrwxrwx'].map((letter, index) => ((node.mode >> (8 - index)) & 1 ? letter : '-'));
+  const bits = Array.from('rwxrwxrwx', (letter, index) => ((node.mode >> (8 - index)) & 1 ? letter : '-'));
   return type + bits.join('');
 };
 
@@ -174,101 +174,6 @@ const stat: Command = (context) => {
   );
 };
 
-const LISTED_MOUNTS = [
-  '/dev/block/dm-0 on / type ext4 (ro,seclabel,relatime)',
-  'tmpfs on /dev type tmpfs (rw,seclabel,nosuid,relatime,mode=755)',
-  '/dev/block/dm-5 on /data type f2fs (rw,lazytime,seclabel,nosuid,nodev,noatime)',
-];
-
-const mountCommand: Command = (context) => {
-  const { files } = context.machine.handset;
-  const options = context.args.join(' ');
-  const operands = context.args.filter(
-    (arg, index) => arg.startsWith('/') && context.args[index - 1] !== '-o',
-  );
-  if (context.args.length === 0) {
-    const covers = files.mounts.map(({ path }) => `tmpfs on ${path} type tmpfs (rw,seclabel,relatime)`);
-    context.say([...LISTED_MOUNTS, ...covers].map((line) => `${line}\n`).join(''));
-    return 0;
-  }
-  if (context.user !== 0) {
-    context.complain(`mount: ${context.args.join(' ')}: Permission denied\n`);
-    return 1;
-  }
-  if (/\bremount\b/.test(options)) {
-    files.systemWritable = /\brw\b/.test(options);
-    return 0;
-  }
-  const target = operands.at(-1) ?? '/';
-  const source = /--bind|\bbind\b/.test(options) ? operands[0] : undefined;
-  return forEachPath(context, [target], (path) => {
-    mount(files, path, source);
-  });
-};
-
-const umount: Command = (context) => {
-  if (context.user !== 0) {
-    context.complain('umount: Permission denied\n');
-    return 1;
-  }
-  return forEachPath(context, operandsOf(context), (path) => {
-    unmount(context.machine.handset.files, path);
-  });
-};
-
-const TESTS: Readonly<Record<string, (node: FileNode | undefined) => boolean>> = {
-  '-e': (node) => node !== undefined,
-  '-f': (node) => node?.kind === 'file',
-  '-d': (node) => node?.kind === 'directory',
-  '-s': (node) => node?.kind === 'file' && node.bytes.length > 0,
-  '-r': (node) => node !== undefined,
-  '-x': (node) => node !== undefined,
-  '-L': (node) => node?.kind === 'link',
-};
-
-const nodeAt = (context: CommandContext, path: string, follow: boolean): FileNode | undefined => {
-  try {
-    return find(context.machine.handset.files, resolvePath(context, path), follow).node;
-  } catch (fault) {
-    if (fault instanceof FileFault) return undefined;
-    throw fault;
-  }
-};
-
-const compare = ([left = '', operator = '', right = '']: readonly string[]): boolean => {
-  const numbers = [Number(left), Number(right)] as const;
-  const results: Readonly<Record<string, boolean>> = {
-    '=': left === right,
-    '==': left === right,
-    '!=': left !== right,
-    '-eq': numbers[0] === numbers[1],
-    '-ne': numbers[0] !== numbers[1],
-    '-lt': numbers[0] < numbers[1],
-    '-gt': numbers[0] > numbers[1],
-  };
-  return results[operator] ?? false;
-};
-
-const evaluate = (context: CommandContext, words: readonly string[]): boolean => {
-  const [first = '', second] = words;
-  if (first === '!') return !evaluate(context, words.slice(1));
-  if (words.length >= 3) return compare(words);
-  if (second === undefined) return first !== '';
-  if (first === '-z') return second === '';
-  if (first === '-n') return second !== '';
-  if (first === '-w')
-    return (
-      nodeAt(context, second, true) !== undefined &&
-      (context.user === 0 || /^\/(data\/local\/tmp|sdcard)/.test(second))
-    );
-  return TESTS[first]?.(nodeAt(context, second, first !== '-L')) ?? false;
-};
-
-const test: Command = (context) => {
-  const words = context.name === '[' ? context.args.slice(0, -1) : context.args;
-  return evaluate(context, words) ? 0 : 1;
-};
-
 const findCommand: Command = (context) => {
   const [start = '.', ...rest] = context.args;
   const name = rest[rest.indexOf('-name') + 1];
@@ -318,10 +223,6 @@ export const FILE_COMMANDS: CommandTable = {
   readlink,
   realpath: readlink,
   stat,
-  mount: mountCommand,
-  umount,
-  test,
-  '[': test,
   find: findCommand,
   df,
   du,

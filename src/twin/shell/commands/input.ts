@@ -14,17 +14,18 @@ const typeText = ({ machine }: CommandContext, text: string): void => {
     machine.windows.type(target, (target.view.text ?? '') + text.replaceAll('%s', ' '));
 };
 
+const pointer = ({ machine }: CommandContext, values: readonly string[]): void => {
+  const [x = 0, y = 0, toX = x, toY = y] = values.map(Number);
+  if (x === toX && y === toY) machine.windows.tapAt(x, y);
+  else scrollByDrag(machine.windows, { x, y }, { x: toX, y: toY });
+};
+
 const act = (context: CommandContext, verb: string, values: readonly string[]): number => {
-  const { windows } = context.machine;
-  const [x = 0, y = 0, toX = 0, toY = 0] = values.map(Number);
   switch (verb) {
     case 'tap':
-      windows.tapAt(x, y);
-      return 0;
     case 'swipe':
     case 'draganddrop':
-      if (x === toX && y === toY) windows.tapAt(x, y);
-      else scrollByDrag(windows, { x, y }, { x: toX, y: toY });
+      pointer(context, values);
       return 0;
     case 'text':
       typeText(context, values.join(' '));

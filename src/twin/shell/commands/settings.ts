@@ -14,36 +14,41 @@ const writeRefusal = ({ machine }: CommandContext, verb: string): string =>
     ? 'Permission denial, must have one of: [android.permission.WRITE_SECURE_SETTINGS]'
     : 'Permission denial: writing to settings requires:android.permission.WRITE_SECURE_SETTINGS';
 
+type Verb = (context: CommandContext, table: SettingsTable, key: string, value: string) => number;
+
+const guarded =
+  (name: string, verb: Verb): Verb =>
+  (context, table, key, value) =>
+    mayAct(context) ? verb(context, table, key, value) : refuse(context, name, writeRefusal(context, name));
+
+const VERBS: Readonly<Record<string, Verb>> = {
+  get: ({ say, machine }, table, key) => {
+    say(`${machine.handset.settings.get(table, key) ?? 'null'}\n`);
+    return 0;
+  },
+  list: ({ say, machine }, table) => {
+    const rows = machine.handset.settings.list(table);
+    say(rows.map(([name, text]) => `${name}=${text}\n`).join(''));
+    return 0;
+  },
+  put: guarded('put', ({ machine }, table, key, value) => {
+    machine.handset.settings.put(table, key, value);
+    return 0;
+  }),
+  delete: guarded('delete', ({ say, machine }, table, key) => {
+    say(`Deleted ${machine.handset.settings.remove(table, key)} rows\n`);
+    return 0;
+  }),
+};
+
 const settings: Command = (context) => {
   const [verb = '', table = '', key = '', value = ''] = withoutUser(context.args);
-  const store = context.machine.handset.settings;
   if (!isTable(table)) {
     context.complain(`Invalid namespace '${table}'\n`);
     return 255;
   }
-  switch (verb) {
-    case 'get':
-      context.say(`${store.get(table, key) ?? 'null'}\n`);
-      return 0;
-    case 'list':
-      context.say(
-        store
-          .list(table)
-          .map(([name, text]) => `${name}=${text}\n`)
-          .join(''),
-      );
-      return 0;
-    case 'put':
-      if (!mayAct(context)) return refuse(context, verb, writeRefusal(context, verb));
-      store.put(table, key, value);
-      return 0;
-    case 'delete':
-      if (!mayAct(context)) return refuse(context, verb, writeRefusal(context, verb));
-      context.say(`Deleted ${String(store.remove(table, key))} rows\n`);
-      return 0;
-    default:
-      return context.unknown();
-  }
+  const run = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
+  return run?.(context, table, key, value) ?? context.unknown();
 };
 
 /** The settings command. */

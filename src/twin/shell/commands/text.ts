@@ -89,13 +89,16 @@ const countOption = (
 const head: Command = async (context) => {
   const { count, rest } = countOption(context.args, 10);
   const { inputs, failed } = await readOperands(context, rest);
-  for (const [, bytes] of inputs)
-    context.say(
-      linesOf(bytes)
-        .slice(0, count)
-        .map((line) => `${line}\n`)
-        .join(''),
-    );
+  for (const [, bytes] of inputs) {
+    if (context.args.some((arg) => arg.startsWith('-c'))) await context.stdout(bytes.subarray(0, count));
+    else
+      context.say(
+        linesOf(bytes)
+          .slice(0, count)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+  }
   return Number(failed);
 };
 
@@ -165,7 +168,7 @@ const sort: Command = async (context) => {
 const tr: Command = async (context) => {
   const [first = '', second = ''] = context.args.filter((arg) => !isOption(arg)).map(unescape);
   const text = (await readInput(context)).toString('utf8');
-  const replaced = [...text].map((letter) => {
+  const replaced = Array.from(text, (letter) => {
     const place = first.indexOf(letter);
     if (place === -1) return letter;
     return context.args.includes('-d') ? '' : (second[Math.min(place, second.length - 1)] ?? '');
