@@ -12,6 +12,7 @@ import { createHandset, type Handset } from './handset.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { Machine, PageFetcher } from './machine.ts';
 import { addToStore, APEX_STORE, certificateFrom, SYSTEM_STORE } from './state/certificates.ts';
+import { SYSTEM_ROOTS } from './state/system-roots.ts';
 import { createProcessTable } from './state/processes.ts';
 import { runUiAutomator } from './uiautomator/server.ts';
 
@@ -24,7 +25,7 @@ export type TwinOptions = {
   readonly startMs?: number;
   /** False: time moves only by `advance`. */
   readonly ticks?: boolean;
-  /** PEM certificates of the handset's system store. */
+  /** PEM certificates to stand in the system store beside its own roots. */
   readonly systemCertificates?: readonly string[];
   /** Every ledger line is appended to it as JSON. */
   readonly ledgerFile?: string;
@@ -131,7 +132,7 @@ export const startTwin = async (options: TwinOptions): Promise<RunningTwin> => {
   });
   const ledger = createLedger(options.ledgerFile);
   const handset = createHandset(options.twin, clock);
-  installCertificates(handset, options.systemCertificates ?? []);
+  installCertificates(handset, [...SYSTEM_ROOTS, ...(options.systemCertificates ?? [])]);
   const firmware = options.startFirmware?.(handset, options.twin.firmware, ledger) ?? NO_NETWORK;
   const machine: Machine = createMachine(handset, firmware, () => adbd);
   const adbd: Adbd = await listenAdbd(() => machine, options.port ?? 0);

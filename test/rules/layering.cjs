@@ -40,6 +40,8 @@ const SPAWNERS = [
   '^src/collect/handset/adb\\.ts$',
   // tshark reads TLS out of a packet capture where a key log is given.
   '^src/capture/imports/tshark\\.ts$',
+  // A twin's own process is started beside its entry.
+  '^src/twin/spawn-twin\\.ts$',
   // Wiring: the twin runs in a process of its own, doctor asks programs for their versions.
   '^src/commands/',
 ];

@@ -5,11 +5,13 @@ import { COMMANDS, createPacketReader, encodePacket, MAX_PAYLOAD, type Packet } 
 import { openService } from './services.ts';
 import { AdbStream } from './stream.ts';
 import type { Connection } from './connection-type.ts';
+import type { HostKeys } from './host-keys.ts';
 import { createTunnels } from './tunnels.ts';
 
 const VERSION = 0x0100_0001;
 const FEATURES = 'shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir,fixed_push_symlink_timestamp';
 const AUTH_TOKEN = 1;
+const TOKEN_LENGTH = 20;
 const AUTH_PUBLIC_KEY = 3;
 const MAX_STREAMS = 500;
 const NOTHING = Buffer.alloc(0);
@@ -27,6 +29,9 @@ type Wire = {
   readonly connection: Connection;
   readonly send: (packet: Packet) => void;
   readonly nextId: () => number;
+  readonly hostKeys: HostKeys;
+  /** What the host was last asked to sign. */
+  token: Buffer;
   trusted: boolean;
 };
 
@@ -37,13 +42,19 @@ const sendBanner = (wire: Wire): void => {
 };
 
 const askForKey = (wire: Wire): void => {
-  wire.send({ command: COMMANDS.AUTH, arg0: AUTH_TOKEN, arg1: 0, payload: randomBytes(20) });
+  wire.token = randomBytes(TOKEN_LENGTH);
+  wire.send({ command: COMMANDS.AUTH, arg0: AUTH_TOKEN, arg1: 0, payload: wire.token });
 };
 
-/** A key is accepted when the owner has, which is what the profile says; a signature alone is never known here. */
-const onAuth = (wire: Wire, { arg0 }: Packet): void => {
-  if (arg0 !== AUTH_PUBLIC_KEY) askForKey(wire);
-  else if (!wire.machine.handset.traps.unauthorized) sendBanner(wire);
+/** A new key is accepted when the profile's owner does, and known from then on. */
+const onAuth = (wire: Wire, { arg0, payload }: Packet): void => {
+  const { hostKeys, machine, token } = wire;
+  if (arg0 === AUTH_PUBLIC_KEY) {
+    if (machine.handset.traps.unauthorized) return;
+    hostKeys.allow(payload);
+    sendBanner(wire);
+  } else if (hostKeys.knows(token, payload)) sendBanner(wire);
+  else askForKey(wire);
 };
 
 const onOpen = (wire: Wire, { arg0, payload }: Packet): void => {
@@ -77,8 +88,15 @@ const onPacket = (wire: Wire, packet: Packet): void => {
   else if (packet.command === COMMANDS.CLSE) wire.streams.get(packet.arg1)?.onClose();
 };
 
+/** What connections of one handset share. */
+export type Daemon = { readonly machine: Machine; readonly hostKeys: HostKeys };
+
 /** Speaks the device side of adb on a socket until it ends. */
-export const serveConnection = (machine: Machine, socket: Socket, onEnd: () => void): Connection => {
+export const serveConnection = (
+  { machine, hostKeys }: Daemon,
+  socket: Socket,
+  onEnd: () => void,
+): Connection => {
   let lastId = 0;
   const streams = new Map<number, AdbStream>();
   const send = (packet: Packet): void => {
@@ -92,7 +110,17 @@ export const serveConnection = (machine: Machine, socket: Socket, onEnd: () => v
     return stream;
   };
   const connection: Connection = { tunnels: createTunnels(), open, end: () => socket.destroy() };
-  const wire: Wire = { machine, socket, streams, connection, send, nextId, trusted: false };
+  const wire: Wire = {
+    machine,
+    socket,
+    streams,
+    connection,
+    send,
+    nextId,
+    hostKeys,
+    token: NOTHING,
+    trusted: false,
+  };
   const read = createPacketReader();
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Failure } from '#model/failure';
 import type { Machine } from '../machine.ts';
+import { createHostKeys } from './host-keys.ts';
 import { serveConnection } from './connection.ts';
 import type { Connection } from './connection-type.ts';
 
@@ -43,8 +44,11 @@ const closeServer = (server: Server): Promise<void> =>
  */
 export const listenAdbd = async (machine: () => Machine, port: number): Promise<Adbd> => {
   const connections = new Set<Connection>();
+  const hostKeys = createHostKeys();
   const server = createServer((socket) => {
-    const connection = serveConnection(machine(), socket, () => connections.delete(connection));
+    const connection = serveConnection({ machine: machine(), hostKeys }, socket, () =>
+      connections.delete(connection),
+    );
     connections.add(connection);
   });
   const bound = await listenOn(server, port);

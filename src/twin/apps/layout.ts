@@ -22,6 +22,11 @@ const ROW_HEIGHT = 150;
 const TEXT_HEIGHT = 90;
 
 const heightOf = (view: View): number => {
+  const height = contentHeight(view);
+  return view.onTap === undefined ? height : Math.max(height, ROW_HEIGHT);
+};
+
+const contentHeight = (view: View): number => {
   if (view.height !== undefined) return view.height;
   const heights = (view.children ?? []).map(heightOf);
   if (heights.length === 0) return view.type.endsWith('TextView') ? TEXT_HEIGHT : ROW_HEIGHT;

@@ -6,6 +6,8 @@ import type { Elements } from './elements.ts';
 export type Call = {
   readonly machine: Machine;
   readonly elements: Elements;
+  /** What `appium/settings` has set in this session. */
+  readonly settings: Map<string, unknown>;
   /** What stands in the path in place of `:id` and `:name`. */
   readonly parameters: readonly string[];
   readonly body: Readonly<Record<string, unknown>>;

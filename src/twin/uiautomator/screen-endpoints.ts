@@ -125,13 +125,18 @@ const clickGesture: Endpoint = (call) => {
   return null;
 };
 
+const dragGesture: Endpoint = (call) => {
+  requireInjection(call);
+  const { body } = call;
+  scrollByDrag(call.machine.windows, pointOf(call, body['start']), pointOf(call, body['end']));
+  return null;
+};
+
 const openAddress: Endpoint = (call) => {
   const intent = { packageName: '', activity: '', action: 'android.intent.action.VIEW', extras: {} };
   startActivity(call.machine, { ...intent, address: textIn(call, 'url') });
   return null;
 };
-
-let settingsOfServer: Readonly<Record<string, unknown>> = {};
 
 /** What can be asked of the screen and the handset, by method and path below the session. */
 export const SCREEN_ENDPOINTS: readonly (readonly [string, Endpoint])[] = [
@@ -163,11 +168,12 @@ export const SCREEN_ENDPOINTS: readonly (readonly [string, Endpoint])[] = [
   ['POST appium/gestures/swipe', gesture('swipe')],
   ['POST appium/gestures/scroll', gesture('scroll')],
   ['POST appium/gestures/click', clickGesture],
-  ['GET appium/settings', () => settingsOfServer],
+  ['POST appium/gestures/drag', dragGesture],
+  ['GET appium/settings', ({ settings }) => Object.fromEntries(settings)],
   [
     'POST appium/settings',
-    ({ body }) => {
-      settingsOfServer = { ...settingsOfServer, ...(body['settings'] as object | undefined) };
+    ({ body, settings }) => {
+      for (const [key, value] of Object.entries(body['settings'] ?? {})) settings.set(key, value);
       return null;
     },
   ],

@@ -16,7 +16,12 @@ const EXIT_DELAY_MS = 20;
 
 type Body = Readonly<Record<string, unknown>>;
 
-type Session = { id: string; readonly capabilities: unknown; readonly elements: Elements };
+type Session = {
+  id: string;
+  readonly capabilities: unknown;
+  readonly elements: Elements;
+  readonly settings: Map<string, unknown>;
+};
 
 type Reply = { readonly status: number; readonly sessionId: string | null; readonly value: unknown };
 
@@ -64,7 +69,12 @@ const findEndpoint = (
 const startSession = (server: Server, body: Body): Reply => {
   const { capabilities } = body as { readonly capabilities?: { readonly firstMatch?: readonly unknown[] } };
   const granted = capabilities?.firstMatch?.[0] ?? {};
-  server.session = { id: randomUUID(), capabilities: granted, elements: createElements(server.machine) };
+  server.session = {
+    id: randomUUID(),
+    capabilities: granted,
+    elements: createElements(server.machine),
+    settings: new Map(),
+  };
   return {
     status: 200,
     sessionId: server.session.id,
@@ -114,7 +124,7 @@ const callEndpoint = ({ machine }: Server, session: Session, route: string, body
     return failure(session.id, 404, 'unknown command', `${route} is not played`);
   }
   const { endpoint, parameters } = found;
-  const value = endpoint({ machine, elements: session.elements, parameters, body }) ?? null;
+  const value = endpoint({ machine, ...session, parameters, body }) ?? null;
   return { status: 200, sessionId: session.id, value };
 };
 

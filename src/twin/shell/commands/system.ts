@@ -120,6 +120,8 @@ const sleep: Command = async ({ args: [seconds = '0'], signal }) => {
 
 const SYSTEM_PROCESSES = [
   ['root', 1, 'init'],
+  ['root', 745, 'zygote64'],
+  ['root', 746, 'zygote'],
   ['system', 1480, 'system_server'],
   ['radio', 1911, 'com.android.phone'],
   ['shell', 1204, 'adbd'],
@@ -151,10 +153,10 @@ const ps: Command = ({ machine, args, say }) => {
   return 0;
 };
 
-const pidof: Command = ({ machine, args: [wanted = ''], say }) => {
+const pidof: Command = ({ machine, args: wanted, say }) => {
   const started = machine.processes.list().map(({ pid, name }) => [pid, name] as const);
   const rows = [...SYSTEM_PROCESSES.map(([, pid, name]) => [pid, name] as const), ...started];
-  const pids = rows.filter(([, name]) => name === wanted).map(([pid]) => String(pid));
+  const pids = rows.filter(([, name]) => wanted.includes(name)).map(([pid]) => String(pid));
   if (pids.length > 0) say(`${pids.join(' ')}\n`);
   return pids.length > 0 ? 0 : 1;
 };
@@ -201,6 +203,15 @@ const xargs: Command = async (context: CommandContext) => {
   return context.run([...context.args.slice(Math.max(place, 0)), ...words].join(' '));
 };
 
+/** Every mount namespace is the same one here; what is to be run in another is run. */
+const nsenter: Command = (context) => {
+  const place = context.args.indexOf('--');
+  const words = context.args.slice(
+    place === -1 ? context.args.findIndex((arg) => !arg.startsWith('-')) : place + 1,
+  );
+  return context.user === 0 ? context.run(words.join(' ')) : 1;
+};
+
 const success: Command = () => 0;
 
 /** Commands about the running system. */
@@ -221,6 +232,7 @@ export const SYSTEM_COMMANDS: CommandTable = {
   reboot,
   uname,
   xargs,
+  nsenter,
   true: success,
   ':': success,
   set: success,
