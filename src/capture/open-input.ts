@@ -2,14 +2,15 @@ import { Failure } from '#model/failure';
 import { openFileSource } from './file-source.ts';
 import { openHar } from './har/open-har.ts';
 import type { Input } from './input.ts';
+import { openCapture } from './read.ts';
 import { type InputFormat, sniff } from './sniff.ts';
 
 const openAs = async (format: InputFormat, path: string): Promise<Input> => {
+  if (format === 'capture') return openCapture(path);
   const file = await openFileSource(path);
   switch (format) {
     case 'har':
       return openHar(file);
-    case 'capture':
     case 'mitmproxy':
     case 'pcap':
       throw new Failure('not-parsable', `${file.name}: ${format} is not read yet`, {

@@ -1,4 +1,4 @@
-import { type JsonPrefix, readablePrefix } from './json-prefix.ts';
+import { type JsonPrefix, readablePrefix } from '../json-prefix.ts';
 import type { LogElement } from './split-log.ts';
 
 /** An element as a value, and what was wrong with its JSON; the value is undefined where nothing could be read. */

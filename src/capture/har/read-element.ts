@@ -2,7 +2,7 @@ import type { HttpFlow, LoadedFlow } from '#model/flow';
 import { importedConnection } from '../connections.ts';
 import { gapFlow } from '../gap-flow.ts';
 import { type HarReading, contextFor, sessionTime } from './har-reading.ts';
-import type { JsonPrefix } from './json-prefix.ts';
+import type { JsonPrefix } from '../json-prefix.ts';
 import { type ParsedElement, parseElement } from './parse-element.ts';
 import { contentLength } from '../content-length.ts';
 import { readEntry } from './read-entry.ts';

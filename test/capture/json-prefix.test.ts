@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readablePrefix } from '#capture/har/json-prefix';
+import { readablePrefix } from '#capture/json-prefix';
 
 const prefixOf = (text: string): { value: unknown; brokeAt: number | null; openKeys: readonly string[] } => {
   const { text: whole, ...rest } = readablePrefix(Buffer.from(text));

@@ -1,0 +1,130 @@
+import type { EventOf } from '#model/event';
+import { type BodyState, addBytes, addSpan, bodyRefFrom, startBody } from './body-state.ts';
+import { type Exchange, flowFromExchange, isOver, startExchange } from './exchange.ts';
+import { flowFromOrphan } from './opaque.ts';
+import { type Fold, give } from './state.ts';
+
+const OPEN_EXCHANGES = 10_000;
+const ORPHANS = 10_000;
+/** Events between the end of an exchange and its leaving: engines tell some things late. */
+const LATE_EVENTS = 64;
+
+const emit = (fold: Fold, key: string, exchange: Exchange): void => {
+  if (exchange.isGone) return;
+  exchange.isGone = true;
+  if (fold.exchanges.get(key) === exchange) fold.exchanges.delete(key);
+  exchange.connection?.exchanges.delete(key);
+  fold.done.push(flowFromExchange(exchange));
+};
+
+/** Lets an exchange go after some more events. */
+export const leave = (fold: Fold, key: string, exchange: Exchange): void => {
+  if (exchange.isLeaving) return;
+  exchange.isLeaving = true;
+  fold.leaving.push({ key, exchange, dueAt: fold.events + LATE_EVENTS });
+};
+
+/** Hands out the exchanges whose time has come. */
+export const emitDue = (fold: Fold): void => {
+  for (let next = fold.leaving[0]; next !== undefined && next.dueAt <= fold.events; next = fold.leaving[0]) {
+    fold.leaving.shift();
+    emit(fold, next.key, next.exchange);
+  }
+};
+
+const emitOldest = (fold: Fold): void => {
+  for (const [key, exchange] of fold.exchanges) {
+    if (exchange.isLeaving) continue;
+    fold.losses.add(`flow ${exchange.id}`, 'too many exchanges were open at once: it was taken as ended');
+    emit(fold, key, exchange);
+    return;
+  }
+};
+
+/** Hands out everything that is still open, in the order of the requests. */
+export const emitAll = (fold: Fold): void => {
+  fold.leaving.length = 0;
+  for (const [key, exchange] of fold.exchanges) emit(fold, key, exchange);
+  for (const [id, { atMs, body }] of fold.orphans) {
+    const ref = bodyRefFrom(body);
+    if (ref !== null) give(fold, flowFromOrphan(`orphan-${id}`, atMs, ref));
+  }
+};
+
+/** Takes the beginning of an exchange. */
+export const takeRequest = (fold: Fold, event: EventOf<'http.req'>): void => {
+  const before = fold.exchanges.get(event.flow);
+  if (before !== undefined) emit(fold, event.flow, before);
+  if (fold.exchanges.size >= OPEN_EXCHANGES) emitOldest(fold);
+  const connection = event.conn === null ? undefined : fold.open.get(event.conn);
+  const exchange = startExchange(fold.uniqueId(event.flow, event.seq), event, connection ?? null);
+  fold.exchanges.set(event.flow, exchange);
+  if (connection === undefined) return;
+  connection.requests += 1;
+  connection.isPlain ||= event.url.startsWith('http:') || event.url.startsWith('ws:');
+  connection.exchanges.add(event.flow);
+  const ja4 = connection.open?.ja4 ?? null;
+  if (ja4 !== null && !connection.isPlain) fold.refusals.trusting.add(ja4);
+};
+
+const leaveIfOver = (fold: Fold, exchange: Exchange): void => {
+  if (isOver(exchange)) leave(fold, exchange.request.flow, exchange);
+};
+
+/** Takes the head of an answer. */
+export const takeResponse = (fold: Fold, event: EventOf<'http.res'>): void => {
+  const exchange = fold.exchanges.get(event.flow);
+  if (exchange === undefined) return;
+  exchange.response = event;
+  leaveIfOver(fold, exchange);
+};
+
+/** Takes the word that an exchange was broken off. */
+export const takeAbort = (fold: Fold, event: EventOf<'http.abort'>): void => {
+  const exchange = fold.exchanges.get(event.flow);
+  if (exchange === undefined) return;
+  exchange.aborted = true;
+  leaveIfOver(fold, exchange);
+};
+
+const orphanOf = (fold: Fold, flow: string, atMs: number): BodyState => {
+  const key = fold.orphans.size < ORPHANS ? flow : 'others';
+  const known = fold.orphans.get(key);
+  if (known !== undefined) return known.body;
+  const body = startBody();
+  fold.orphans.set(key, { atMs, body });
+  fold.losses.add(`flow ${flow}`, 'its request is not in the capture; its bytes are searched on their own');
+  return body;
+};
+
+/** Takes a run of body bytes. */
+export const takeBytes = (fold: Fold, event: EventOf<'body'>): void => {
+  const exchange = fold.exchanges.get(event.flow);
+  if (exchange !== undefined) addBytes(exchange[event.dir], event);
+  else if (event.dir === 'out') addBytes(orphanOf(fold, event.flow, event.atMs), event);
+  const { connection } = exchange ?? { connection: null };
+  if (connection !== null && event.dir === 'out') connection.requestBytes += event.len;
+};
+
+/** Takes the end of a body. */
+export const takeBodyEnd = (fold: Fold, event: EventOf<'body.end'>): void => {
+  const exchange = fold.exchanges.get(event.flow);
+  if (exchange === undefined) return;
+  exchange[event.dir].end = event;
+  leaveIfOver(fold, exchange);
+};
+
+/** Takes a WebSocket message. */
+export const takeMessage = (fold: Fold, event: EventOf<'ws.msg'>): void => {
+  const exchange = fold.exchanges.get(event.flow);
+  const { atMs, dir, opcode, off, len, truncated } = event;
+  if (exchange === undefined) {
+    if (dir === 'out') addBytes(orphanOf(fold, event.flow, atMs), event);
+    return;
+  }
+  const body = startBody();
+  addSpan(body.spans, off, len);
+  const ref = { spans: body.spans, byteLength: len, sha256: null, truncated };
+  exchange.messages.push({ atMs, direction: dir, opcode, body: ref });
+  if (exchange.connection !== null && dir === 'out') exchange.connection.requestBytes += len;
+};

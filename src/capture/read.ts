@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Event, eventSchema } from '#model/event';
+import { Failure } from '#model/failure';
+import type { LoadedFlow } from '#model/flow';
+import { type EventFold, foldEvents } from './flow-from.ts';
+import { gapFlow } from './gap-flow.ts';
+import type { Input } from './input.ts';
+import { CAPTURE_FILES } from './layout.ts';
+import { type Losses, createLosses } from './losses.ts';
+import { readManifest, sizeFaults } from './manifest.ts';
+import { type Migration, migrateEvent } from './migrate.ts';
+import { loadFlow, openBodies } from './read-bodies.ts';
+import { readLines } from './read-lines.ts';
+import { parseLine, readCaptureFacts } from './read-session.ts';
+import { safeNameFrom } from './safe-name.ts';
+
+type Reading = {
+  readonly folder: string;
+  readonly migration: Migration;
+  readonly losses: Losses;
+  readonly fold: EventFold;
+  readBytes: number;
+};
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+
+const eventFrom = (reading: Reading, bytes: Buffer): Event | null => {
+  const parsed = eventSchema.safeParse(migrateEvent(reading.migration, parseLine(bytes)));
+  return parsed.success ? parsed.data : null;
+};
+
+async function* readEvents(reading: Reading): AsyncGenerator<Event> {
+  const path = join(reading.folder, CAPTURE_FILES.events);
+  const lines = readLines(path, (byteLength) => (reading.readBytes += byteLength));
+  for await (const { bytes, number, offset, ended } of lines) {
+    const event = eventFrom(reading, bytes);
+    if (event !== null) yield event;
+    else if (ended)
+      reading.losses.add(`${CAPTURE_FILES.events} line ${number}`, 'it is no event; what it told is lost');
+    else
+      reading.losses.add(
+        `${CAPTURE_FILES.events} line ${number}`,
+        `the capture is cut off here, at byte ${offset}; what came later is lost`,
+      );
+  }
+}
+
+/** Body bytes count as read with the events that name them, so that progress is of both files. */
+async function* readFlows(reading: Reading): AsyncGenerator<LoadedFlow> {
+  await using bodies = await openBodies(join(reading.folder, CAPTURE_FILES.bodies));
+  let beyond = 0;
+  try {
+    for await (const event of readEvents(reading)) {
+      if (event.type === 'body' || event.type === 'ws.msg' || event.type === 'raw.data') {
+        reading.readBytes += event.len;
+        beyond += Math.max(0, Math.min(event.len, event.off + event.len - bodies.byteLength));
+      }
+      for (const flow of reading.fold.push(event)) yield await loadFlow(bodies, flow);
+    }
+  } catch (error) {
+    if (!(error instanceof Failure) || error.code !== 'not-found') throw error;
+    reading.losses.add(CAPTURE_FILES.events, 'it is missing: nothing is known of the traffic');
+    yield gapFlow('gap-events', 0, bodies.byteLength);
+  }
+  for (const flow of reading.fold.end()) yield await loadFlow(bodies, flow);
+  if (beyond > 0)
+    reading.losses.add(CAPTURE_FILES.bodies, `${beyond} bytes that the events name are not in it`);
+}
+
+const manifestHash = (folder: string): Promise<string | null> =>
+  readFile(join(folder, CAPTURE_FILES.manifest)).then(
+    (bytes) => createHash('sha256').update(bytes).digest('hex'),
+    () => null,
+  );
+
+/**
+ * Opens a capture folder. One that was cut off at any byte of any file is read as far as it goes, and the losses say
+ * what is missing. Flows come as they became complete; refusals come last, since only the end tells what they are.
+ * @throws Failure unknown-version
+ */
+export const openCapture = async (folder: string): Promise<Input> => {
+  const opening = createLosses();
+  const facts = await readCaptureFacts(folder, opening);
+  const manifest = await readManifest(folder);
+  if (manifest === null)
+    opening.add(CAPTURE_FILES.manifest, 'it is missing or broken: the recording was not closed');
+  else for (const { where, what } of await sizeFaults(folder, manifest)) opening.add(where, what);
+  const events = await sizeOf(join(folder, CAPTURE_FILES.events));
+  const bodies = await sizeOf(join(folder, CAPTURE_FILES.bodies));
+  const sha256 = await manifestHash(folder);
+  const startReading = (): Reading => {
+    const losses = createLosses();
+    return { folder, migration: facts.migration, losses, fold: foldEvents(losses), readBytes: 0 };
+  };
+  let reading = startReading();
+  const startedAtMs = Date.parse(facts.session.startedAt);
+  return {
+    name: safeNameFrom(folder),
+    format: 'capture',
+    sha256,
+    session: facts.session,
+    marks: facts.marks,
+    canaries: facts.canaries,
+    startedAtMs: () => (startedAtMs > 0 ? startedAtMs : null),
+    flows: () => {
+      reading = startReading();
+      return readFlows(reading);
+    },
+    ledger: () => ({
+      connections: reading.fold.connections(),
+      losses: [...opening.list(), ...reading.losses.list()],
+    }),
+    byteLength: events + bodies,
+    readBytes: () => Math.min(reading.readBytes, events + bodies),
+  };
+};
