@@ -10,10 +10,12 @@ export type ReadInput = {
   readonly losses: readonly Loss[];
 };
 
-/** Opens an input and reads all of it. */
-export const readInput = async (path: string): Promise<ReadInput> => {
-  const input = await openInput(path);
+/** Reads all of an open input. */
+export const readAll = async (input: Input): Promise<ReadInput> => {
   const flows: LoadedFlow[] = [];
   for await (const flow of input.flows()) flows.push(flow);
   return { input, flows, ...input.ledger() };
 };
+
+/** Opens an input and reads all of it. */
+export const readInput = async (path: string): Promise<ReadInput> => readAll(await openInput(path));
