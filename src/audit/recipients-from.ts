@@ -3,7 +3,7 @@ import type { Recipient } from '#model/recipient';
 import type { HandsetFacts } from '#model/session';
 import type { FlowAudit } from './flow-audit.ts';
 import type { HostMap } from './attribute/compile-hosts.ts';
-import type { Places } from './report-from.ts';
+import type { Places } from './places.ts';
 import type { Scrub } from './mask.ts';
 import { attribute } from './attribute/attribute.ts';
 

@@ -6,6 +6,7 @@ import type { FlowRow, Report } from '#model/report';
 import type { Controls, HandsetFacts, Mark } from '#model/session';
 import type { FlowAudit } from './flow-audit.ts';
 import type { Needles } from './match/compile.ts';
+import type { Places } from './places.ts';
 import type { Scrub } from './mask.ts';
 import type { Tally } from './tally.ts';
 import { REPORT_VERSION, SIMULATED_NOTICE } from '#model/report';
@@ -17,14 +18,6 @@ import { findingFrom, type Scene } from './finding-from.ts';
 import { recipientsFrom } from './recipients-from.ts';
 import { summarise } from './summarise.ts';
 import { timelineFrom } from './timeline.ts';
-
-/** Where an address stands, as a database says: functions, since the core opens no file. */
-export type Places = {
-  readonly country: (ip: string) => string | null;
-  readonly asn: (ip: string) => number | null;
-  /** Name, version and date of the database. */
-  readonly label: string;
-};
 
 /** All that a report says beside what the flows say. */
 export type Context = {
