@@ -4,15 +4,16 @@ import { base64Into, fromBase64 } from './base64-bytes.ts';
 import { canAfford } from './budget.ts';
 import { fromHex, isHexWorth } from './hex.ts';
 import { hasMagic, isPlainText, looksBinary } from './plausible.ts';
-import { forEachRun, RUN, type Run } from './runs.ts';
+import { describeRun, forEachRun, RUN, type Run } from './runs.ts';
+import { base64StartsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
 
-const SAMPLE_BYTES = 24;
 const SAMPLE_CHARACTERS = 32;
+const MIN_DESCRIBED = 12;
 const MIN_BINARY = 16;
 const MIN_GLUED = 12;
 const MAX_SPLITS = 16;
-const sample = Buffer.alloc(SAMPLE_BYTES);
+const sample = Buffer.alloc(24);
 
 const sampleAt = (bytes: Buffer, start: number, end: number): Buffer =>
   sample.subarray(0, base64Into(bytes, start, Math.min(end, start + SAMPLE_CHARACTERS), sample));
@@ -20,10 +21,12 @@ const sampleAt = (bytes: Buffer, start: number, end: number): Buffer =>
 const isSeparator = (byte: number | undefined): boolean =>
   byte === 0x2f || byte === 0x2d || byte === 0x5f || byte === 0x2b;
 
-const opensAt = (bytes: Buffer, start: number, end: number): boolean => {
-  const head = sampleAt(bytes, start, end);
-  return isPlainText(head) || hasMagic(head);
-};
+// The first base64 character of each magic: H gzip, K zstd, U zip, e zlib, / snappy or UTF-16, _ and 7 its mirror.
+const MAGIC_STARTS = new Set(Buffer.from('HKUe/_7'));
+
+const opensAt = (bytes: Buffer, start: number, end: number): boolean =>
+  base64StartsText(bytes, start, end) ||
+  (MAGIC_STARTS.has(bytes[start] as number) && hasMagic(sampleAt(bytes, start, end)));
 
 /** Where the base64 in a run begins, a glued prefix left out; -1 for none that opens to text or a known form. */
 const openingOf = (bytes: Buffer, run: Run): number => {
@@ -45,9 +48,9 @@ const gluedOpening = (bytes: Buffer, run: Run): number => {
   if (run.characters < middle + SAMPLE_CHARACTERS + 4) return -1;
   for (let shift = 0; shift < 4; shift++) {
     const probe = run.start + shift + middle;
-    if (!isPlainText(sampleAt(bytes, probe, run.end))) continue;
+    if (!base64StartsText(bytes, probe, run.end, true)) continue;
     let start = probe;
-    while (start - 4 >= run.start && isPlainText(sampleAt(bytes, start - 4, run.end))) start -= 4;
+    while (start - 4 >= run.start && base64StartsText(bytes, start - 4, run.end, true)) start -= 4;
     return start;
   }
   return -1;
@@ -55,8 +58,9 @@ const gluedOpening = (bytes: Buffer, run: Run): number => {
 
 // A run of a path such as `eyJhIjoxfQ/v2` goes on after its base64; cut at the separator where the text stops.
 const closingOf = (bytes: Buffer, start: number, run: Run): number => {
-  const whole = fromBase64(bytes, start, run.end);
-  if (!isPlainText(whole.subarray(0, SAMPLE_BYTES)) || isPlainText(whole)) return run.paddedEnd;
+  if ((run.kinds & (RUN.standard | RUN.urlSafe)) === 0 || !base64StartsText(bytes, start, run.end))
+    return run.paddedEnd;
+  if (isPlainText(fromBase64(bytes, start, run.end))) return run.paddedEnd;
   for (let at = run.end - 1; at >= start + MIN_GLUED && at > run.end - 64; at--)
     if (isSeparator(bytes[at]) && isPlainText(fromBase64(bytes, start, at))) return at;
   return run.paddedEnd;
@@ -77,22 +81,36 @@ const childOf = (bytes: Buffer, run: Run, start: number): Child => {
   return { bytes: fromBase64(bytes, from, end), link: { step, offset: from, length: end - from } };
 };
 
-/** Runs that touch an escape are cut by it; they are found whole in the layer where it is undone. */
-const isCut = (bytes: Buffer, run: Run, traits: number): boolean => {
-  if ((traits & TRAIT.backslash) !== 0 && (bytes[run.end] === 0x5c || bytes[run.start - 1] === 0x5c))
-    return true;
+// Runs that touch an escape are cut by it; they are found whole in the layer where it is undone.
+const isCut = (bytes: Buffer, start: number, end: number, traits: number): boolean => {
+  if ((traits & TRAIT.backslash) !== 0 && (bytes[end] === 0x5c || bytes[start - 1] === 0x5c)) return true;
   if ((traits & TRAIT.percent) === 0) return false;
-  return bytes[run.start - 1] === 0x25 || (bytes[run.end] === 0x25 && !isEncodedPadding(bytes, run.end));
+  return bytes[start - 1] === 0x25 || (bytes[end] === 0x25 && !isEncodedPadding(bytes, end));
 };
 
 const isEncodedPadding = (bytes: Buffer, at: number): boolean => bytes[at + 1] === 0x33;
+
+// Short runs are words nearly always: only what reads as text from end to end is kept.
+const shortChild = (bytes: Buffer, start: number, end: number): Child | null => {
+  if ((end - start) % 4 === 1 || !base64StartsText(bytes, start, end)) return null;
+  const run = describeRun(bytes, start, end);
+  if ((run.kinds & ~RUN.digit) === 0) return null;
+  const child = childOf(bytes, run, -1);
+  return isPlainText(Buffer.from(child.bytes)) ? child : null;
+};
 
 const decode = (view: View): readonly Child[] => {
   const { layer, bytes, traits, budget } = view;
   const children: Child[] = [];
   const mustOpen = isReversed(layer);
-  forEachRun(bytes, (run) => {
-    if (isCut(bytes, run, traits) || !canAfford(budget, run.characters)) return;
+  forEachRun(bytes, (first, last) => {
+    if (isCut(bytes, first, last, traits) || !canAfford(budget, last - first)) return;
+    if (last - first < MIN_DESCRIBED) {
+      const child = shortChild(bytes, first, last);
+      if (child !== null) children.push(child);
+      return;
+    }
+    const run = describeRun(bytes, first, last);
     if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, mustOpen))
       children.push(fromHex(bytes, run));
     if ((run.kinds & ~RUN.digit) === 0) return;

@@ -2,6 +2,7 @@ import type { Budget, Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { type Inflated, inflateBrotli, inflateExactly, inflateRaw } from './inflate.ts';
 import { isPlainText, isZlibHeader, looksBinary } from './plausible.ts';
+import { startsBrotli, startsDeflate } from './stream-start.ts';
 import { TRAIT } from './traits.ts';
 
 const MAGIC = Buffer.from([0x1f, 0x8b, 0x08]);
@@ -31,7 +32,8 @@ const gunzipAt = (bytes: Buffer, offset: number, budget: Budget): Inflated | nul
   while (at < bytes.length) {
     const header = gzipHeader(bytes, at);
     if (header === 0) break;
-    const member = inflateRaw(bytes.subarray(at + header), budget);
+    const stream = bytes.subarray(at + header);
+    const member = startsDeflate(stream) ? inflateRaw(stream, budget) : null;
     if (member === null) break;
     members.push(member.bytes);
     at = Math.min(bytes.length, at + header + member.taken + TRAILER_BYTES);
@@ -58,6 +60,7 @@ const gunzip = ({ bytes, traits, budget }: View): readonly Child[] => {
 export const GZIP: Decoder = { name: 'gzip', conclusive: true, decode: gunzip };
 
 const unzlibAt = (bytes: Buffer, offset: number, budget: Budget): Child | null => {
+  if (!startsDeflate(bytes.subarray(offset + 2))) return null;
   const found = inflateExactly(bytes.subarray(offset + 2), budget);
   const isAtStart = offset === 0 && found === null;
   const kept = isAtStart ? inflateRaw(bytes.subarray(2), budget) : found;
@@ -97,13 +100,15 @@ const isOpened = (found: Inflated, byteLength: number): boolean =>
   (isPlainText(found.bytes) ||
     (found.bytes.length >= byteLength && looksBinary(found.bytes.subarray(0, 256))));
 
+const UNMARKED_FORMS = [
+  { step: 'deflate', starts: startsDeflate, method: inflateExactly },
+  { step: 'brotli', starts: startsBrotli, method: inflateBrotli },
+] as const;
+
 const unmarked = ({ bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < 6) return [];
-  for (const [step, method] of [
-    ['deflate', inflateExactly],
-    ['brotli', inflateBrotli],
-  ] as const) {
-    const found = method(bytes, budget);
+  for (const { step, starts, method } of UNMARKED_FORMS) {
+    const found = starts(bytes) ? method(bytes, budget) : null;
     if (found !== null && isOpened(found, bytes.length))
       return [{ bytes: found.bytes, link: { step, offset: 0, length: found.taken } }];
   }

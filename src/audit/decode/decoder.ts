@@ -11,6 +11,8 @@ export type View = {
   readonly traits: number;
   readonly budget: Budget;
   readonly secrets: Secrets;
+  /** What the request's Content-Type names, where that is not UTF-8. */
+  readonly charset: string | null;
 };
 
 /**

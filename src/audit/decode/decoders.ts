@@ -1,12 +1,48 @@
 import type { Decoder } from './decoder.ts';
 import { RUNS } from './base64.ts';
-import { GZIP, UNMARKED, ZLIB } from './compressed.ts';
+import { CBOR } from './cbor.ts';
+import { CHARSET } from './charset.ts';
+import { GZIP, ZLIB } from './compressed.ts';
+import { ENTITY } from './entity.ts';
+import { GRPC } from './grpc.ts';
+import { GSM7 } from './gsm7.ts';
+import { HEX_PAIRS } from './hex-pairs.ts';
+import { MSGPACK } from './msgpack.ts';
 import { MULTIPART } from './multipart.ts';
 import { PERCENT_ENCODING } from './percent.ts';
+import { PROTOBUF } from './protobuf.ts';
+import { QUOTED_PRINTABLE } from './quoted-printable.ts';
+import { SNAPPY } from './snappy.ts';
+import { TAR } from './tar.ts';
 import { UNESCAPE } from './unescape.ts';
+import { UTF16 } from './utf16.ts';
+import { ZIP } from './zip.ts';
+import { ZSTD } from './zstd.ts';
 
-/** Every decoder, in the order in which they see a layer. */
-export const DECODERS: readonly Decoder[] = [GZIP, ZLIB, MULTIPART, UNESCAPE, PERCENT_ENCODING, RUNS];
+/** Decoders that open binary bytes, or look at where a layer begins; in the order in which they see it. */
+export const BINARY_DECODERS: readonly Decoder[] = [
+  GZIP,
+  ZLIB,
+  ZSTD,
+  ZIP,
+  TAR,
+  MULTIPART,
+  GRPC,
+  PROTOBUF,
+  MSGPACK,
+  CBOR,
+  SNAPPY,
+  UTF16,
+  CHARSET,
+  GSM7,
+];
 
-/** What is tried only where none of the others found anything. */
-export const LAST_RESORTS: readonly Decoder[] = [UNMARKED];
+/** Decoders of encodings that are text themselves, at any offset; noise has none of them. */
+export const TEXT_DECODERS: readonly Decoder[] = [
+  UNESCAPE,
+  PERCENT_ENCODING,
+  ENTITY,
+  QUOTED_PRINTABLE,
+  HEX_PAIRS,
+  RUNS,
+];

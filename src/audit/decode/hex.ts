@@ -1,7 +1,8 @@
 import type { Child } from '../layer.ts';
 import { HEX_VALUE } from './characters.ts';
-import { hasMagic, isPlainText, looksBinary } from './plausible.ts';
+import { hasMagic, looksBinary } from './plausible.ts';
 import type { Run } from './runs.ts';
+import { hexStartsText } from './sample-text.ts';
 
 const MIN_HEX = 12;
 const MIN_BINARY_BYTES = 24;
@@ -13,8 +14,9 @@ const DIGEST_BYTES = new Set([16, 20, 28, 32, 48, 64]);
 export const isHexWorth = (bytes: Buffer, run: Run, mustOpen: boolean): boolean => {
   if (run.characters < MIN_HEX || run.characters % 2 !== 0 || run.end - run.start !== run.characters)
     return false;
+  if (hexStartsText(bytes, run.start, run.end)) return true;
   const head = hexBytes(bytes, run.start, Math.min(run.end, run.start + 2 * SAMPLE_BYTES));
-  if (isPlainText(head) || hasMagic(head)) return true;
+  if (hasMagic(head)) return true;
   if (mustOpen) return false;
   const byteLength = run.characters / 2;
   return looksBinary(head) || (byteLength >= MIN_BINARY_BYTES && !DIGEST_BYTES.has(byteLength));

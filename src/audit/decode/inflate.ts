@@ -38,17 +38,20 @@ export const inflateExactly = (source: Buffer, budget: Budget): Inflated | null 
 export const inflateBrotli = (source: Buffer, budget: Budget): Inflated | null => {
   const maxOutputLength = Math.max(1, allowance(budget));
   const finishFlush = constants.BROTLI_OPERATION_FLUSH;
+  const chunkSize = chunkFor(source.length);
   try {
-    return fromInfo(brotliDecompressSync(source, { ...INFO, finishFlush, maxOutputLength }));
+    return fromInfo(brotliDecompressSync(source, { ...INFO, finishFlush, maxOutputLength, chunkSize }));
   } catch (error) {
     noteBound(error, budget);
     return null;
   }
 };
 
+const chunkFor = (byteLength: number): number => Math.min(65_536, Math.max(1024, byteLength * 4));
+
 const attempt = (source: Buffer, budget: Budget): Inflated | null | 'broken' => {
   const maxOutputLength = Math.max(1, allowance(budget));
-  const chunkSize = Math.min(65_536, Math.max(1024, source.length * 4));
+  const chunkSize = chunkFor(source.length);
   try {
     const finishFlush = constants.Z_SYNC_FLUSH;
     return fromInfo(inflateRawSync(source, { ...INFO, finishFlush, maxOutputLength, chunkSize }));

@@ -1,7 +1,22 @@
+import type { StepName } from '#model/route';
 import type { Field, Layer } from '../layer.ts';
+import { cborTree } from './cbor.ts';
+import { msgpackTree } from './msgpack.ts';
+import { outlineTar } from './tar.ts';
+import { dataUrlAround, jwtAround } from './tokens.ts';
+import type { Tree } from './tree.ts';
+import { protobufTree } from './protobuf.ts';
+import { isXml, outlineXml } from './outline-xml.ts';
 import { toBuffer } from './buffer.ts';
 import { isForm } from './form.ts';
-import { outlineForm, outlineMultipart, pairAround } from './outline-pairs.ts';
+import {
+  type Entry,
+  outlineForm,
+  outlineGrpc,
+  outlineMultipart,
+  outlineTree,
+  pairAround,
+} from './outline-pairs.ts';
 import { outlineJson, outlineLines } from './outline-json.ts';
 import { namesOf, nodeAt, type Outline } from './outline.ts';
 import { isText, traitsOf } from './traits.ts';
@@ -9,17 +24,31 @@ import { isText, traitsOf } from './traits.ts';
 const MAX_PATH = 1000;
 const outlines = new WeakMap<Layer, readonly Outline[]>();
 
+/** A field, and whether it can be cut out: an object or list is only a name around the bytes. */
+export type Located = { readonly field: Field; readonly isLeaf: boolean };
+
 /** The innermost named field of a layer that holds the bytes; null where none does. Never throws. */
-export const locate = (layer: Layer, offset: number, length: number): Field | null => {
+export const locate = (layer: Layer, offset: number, length: number): Field | null =>
+  locateField(layer, offset, length)?.field ?? null;
+
+/** As `locate`, with what resolving a route asks besides. */
+export const locateField = (layer: Layer, offset: number, length: number): Located | null => {
   const bytes = toBuffer(layer.bytes);
   for (const outline of outlinesOf(layer, bytes)) {
     const node = nodeAt(outline, offset, length);
-    if (node !== -1) return fieldOf(outline, node);
+    if (node !== -1) return { field: fieldOf(outline, node), isLeaf: outline.isLeaf(node) };
   }
+  const jwt = jwtAround(bytes, offset);
+  if (jwt !== null) return flat('jwt', jwt);
+  const dataUrl = dataUrlAround(bytes, offset, length);
+  if (dataUrl !== null) return flat('data-url', dataUrl);
   const pair = pairAround(bytes, offset, length);
-  if (pair === null) return null;
-  const { name, start, end } = pair;
-  return { link: { step: 'pair', path: name, offset: start, length: end - start }, key: name, parents: [] };
+  return pair === null ? null : flat('pair', pair);
+};
+
+const flat = (step: StepName, { name, start, end }: Entry): Located => {
+  const link = { step, path: name, offset: start, length: end - start };
+  return { field: { link, key: step === 'pair' ? name : '', parents: [] }, isLeaf: true };
 };
 
 /** Whether the layer as a whole has a form whose fields can be named. */
@@ -39,8 +68,26 @@ const outlinesFrom = (layer: Layer, bytes: Buffer): readonly Outline[] => {
   const traits = traitsOf(bytes);
   const from = jsonStart(bytes);
   if (from === 0) return jsonOutlines(bytes, 0);
+  if (isXml(bytes)) return [outlineXml(bytes)];
+  const binary = binaryOutline(bytes, traits);
+  if (binary !== null) return [binary];
   if (layer.link.step === 'query' || (isText(traits) && isForm(bytes, traits))) return [outlineForm(bytes)];
   return from === -1 ? [] : jsonOutlines(bytes, from);
+};
+
+const binaryOutline = (bytes: Buffer, traits: number): Outline | null => {
+  if (isText(traits)) return null;
+  const tar = outlineTar(bytes);
+  if (tar.starts.length > 1) return tar;
+  const frames = outlineGrpc(bytes);
+  if (frames.starts.length > 1) return frames;
+  const trees: readonly (readonly [StepName, Tree | null])[] = [
+    ['msgpack', msgpackTree(bytes)],
+    ['cbor', cborTree(bytes)],
+    ['protobuf', protobufTree(bytes, traits)],
+  ];
+  for (const [step, tree] of trees) if (tree !== null) return outlineTree(step, tree);
+  return null;
 };
 
 const jsonOutlines = (bytes: Buffer, from: number): readonly Outline[] => {

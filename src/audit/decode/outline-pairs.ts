@@ -2,8 +2,10 @@ import type { StepName } from '#model/route';
 import { formFields } from './form.ts';
 import { percentInto } from './percent.ts';
 import { undoWith } from './gather.ts';
+import { grpcFrames } from './grpc.ts';
 import { multipartParts } from './multipart.ts';
-import { joinedPath, type Outline } from './outline.ts';
+import { joinedPath, jsonPath, type Outline } from './outline.ts';
+import type { Tree } from './tree.ts';
 
 /** A named value of a flat list. */
 export type Entry = { readonly name: string; readonly start: number; readonly end: number };
@@ -36,6 +38,29 @@ export const outlineForm = (bytes: Buffer): Outline => {
 /** The parts of a multipart body, by their names. */
 export const outlineMultipart = (bytes: Buffer): Outline =>
   outlineOf('multipart', multipartParts(bytes), bytes.length);
+
+/** The messages of a gRPC stream, by their index. */
+export const outlineGrpc = (bytes: Buffer): Outline => {
+  const frames = grpcFrames(bytes);
+  const entries: Entry[] = [];
+  for (let k = 0; k < frames.length; k += 2)
+    entries.push({ name: String(k / 2), start: frames[k] as number, end: frames[k + 1] as number });
+  return outlineOf('grpc', entries, bytes.length);
+};
+
+/** The values of a binary format. */
+export const outlineTree = (step: StepName, tree: Tree): Outline => ({
+  step,
+  starts: tree.starts,
+  ends: tree.ends,
+  parents: tree.parents,
+  nameOf: (node) => tree.names[node] ?? '',
+  pathOf:
+    step === 'protobuf'
+      ? joinedPath('.')
+      : (names, isCut): string => jsonPath(isCut ? names : names.slice(1), isCut),
+  isLeaf: (node) => tree.kinds[node] !== 'list',
+});
 
 const isNameByte = (byte: number | undefined): boolean =>
   byte !== undefined &&

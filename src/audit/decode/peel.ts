@@ -1,23 +1,22 @@
 import type { Budget, Child, Layer, Limits } from '../layer.ts';
 import { makeBudget, spend } from './budget.ts';
 import { toBuffer } from './buffer.ts';
-import type { Decoder, View } from './decoder.ts';
-import { DECODERS, LAST_RESORTS } from './decoders.ts';
+import { declaredCharset } from './charset.ts';
+import { isReversed, type View } from './decoder.ts';
+import { UNMARKED } from './compressed.ts';
+import { BINARY_DECODERS, TEXT_DECODERS } from './decoders.ts';
+import { type Intern, makeIntern } from './intern.ts';
+import { findOpaque, type Opaque, type Outcome } from './opaque.ts';
+import { isNoise } from './noise.ts';
 import { REVERSE } from './reverse.ts';
 import { NO_SECRETS, type Secrets } from './secrets.ts';
-import { traitsOf } from './traits.ts';
+import { placeInRoot } from './source-span.ts';
+import { isText, traitsOf } from './traits.ts';
 
 /** The work that one flow may cost; measured and argued in DECISIONS.md. */
 export const DEFAULT_LIMITS: Limits = { depth: 16, layers: 8192, bytes: 64 * 1024 * 1024 };
 
-/** A layer that looks encrypted, and for people why it is thought so. */
-export type Opaque = {
-  readonly layer: Layer;
-  readonly reason: 'encrypted-payload';
-  readonly detail: string;
-};
-
-/** Every layer of a flow, roots first, and what kept it from being more. */
+/** Every layer of a flow, roots first, and what kept it from being more. Equal layers share their bytes. */
 export type Peeled = {
   readonly layers: readonly Layer[];
   readonly hit: ReadonlySet<'depth' | 'layers' | 'bytes'>;
@@ -25,64 +24,108 @@ export type Peeled = {
   readonly bytesDecoded: number;
 };
 
+// All layers of one content: their bytes, and what decoding them gave once.
+type Content = { readonly bytes: Buffer; readonly layers: Layer[]; children: readonly Child[] | null };
+
+type Work = {
+  readonly layers: Layer[];
+  readonly outcomes: Map<Layer, Outcome & { readonly children: Layer[] }>;
+  readonly contents: Intern<Content>;
+  readonly budget: Budget;
+  readonly secrets: Secrets;
+  readonly charset: string | null;
+};
+
 /** Undoes every encoding that is recognised, breadth first, within the limits. Never throws. */
 export const peel = (roots: readonly Layer[], limits: Limits, secrets: Secrets = NO_SECRETS): Peeled => {
   const budget = makeBudget(limits);
-  const layers: Layer[] = [...roots];
-  let next = 0;
-  while (next < layers.length) {
-    const views: View[] = [];
-    for (; next < layers.length; next++) {
-      const view = viewOf(layers[next] as Layer, { budget, secrets });
-      adopt(view.layer, childrenOf(view), layers, budget);
-      views.push(view);
-    }
-    // Reversed text is rare, so it comes last and cannot use up what the rest needs.
-    for (const view of views) adopt(view.layer, REVERSE.decode(view), layers, budget);
+  const contents = makeIntern<Content>();
+  const charset = charsetOf(roots);
+  const work: Work = { layers: [], outcomes: new Map(), contents, budget, secrets, charset };
+  for (const root of roots) {
+    work.layers.push(root);
+    contentOf(work, toBuffer(root.bytes)).layers.push(root);
   }
-  return { layers, hit: budget.hit, opaque: [], bytesDecoded: budget.bytes };
+  for (let next = 0; next < work.layers.length;) {
+    const views: View[] = [];
+    for (; next < work.layers.length; next++) views.push(open(work, work.layers[next] as Layer));
+    // Reversed text is rare, so it comes last and cannot use up what the rest needs.
+    for (const view of views) adopt(work, view.layer, REVERSE.decode(view));
+  }
+  const opaque = findOpaque(work.outcomes);
+  return { layers: work.layers, hit: budget.hit, opaque, bytesDecoded: budget.bytes };
 };
 
-const viewOf = (layer: Layer, work: Pick<View, 'budget' | 'secrets'>): View => {
-  const bytes = toBuffer(layer.bytes);
-  return { layer, bytes, traits: traitsOf(bytes), ...work };
+const charsetOf = (roots: readonly Layer[]): string | null => {
+  const type = roots.find(({ link }) => link.step === 'header' && link.path === 'content-type');
+  return type === undefined ? null : declaredCharset(toBuffer(type.bytes).toString('latin1'));
 };
+
+const open = (work: Work, layer: Layer): View => {
+  const bytes = toBuffer(layer.bytes);
+  const traits = traitsOf(bytes);
+  const { budget, secrets, charset } = work;
+  const view: View = { layer, bytes, traits, budget, secrets, charset };
+  work.outcomes.set(layer, { layer, isText: isText(traits), children: [] });
+  adopt(work, layer, childrenOnce(contentOf(work, bytes), view));
+  return view;
+};
+
+// What a reversed layer may hold depends on what it was reversed from.
+const childrenOnce = (content: Content, view: View): readonly Child[] =>
+  isReversed(view.layer) ? childrenOf(view) : (content.children ??= childrenOf(view));
+
+const contentOf = ({ contents }: Work, bytes: Buffer): Content =>
+  contents.find(bytes, () => ({ bytes, layers: [], children: null }));
 
 const childrenOf = (view: View): readonly Child[] => {
   const children: Child[] = [];
-  for (const decoder of DECODERS) {
+  const isWholly = (child: Child): boolean =>
+    child.link.offset === 0 && child.link.length === view.bytes.length;
+  for (const decoder of BINARY_DECODERS) {
     const found = decoder.decode(view);
-    if (found.length === 0) continue;
     children.push(...found);
-    if (decoder.conclusive === true && found.some((child) => isWhole(child, view))) return children;
+    if (decoder.conclusive === true && found.some(isWholly)) return children;
   }
-  return children.length > 0 ? children : firstOf(LAST_RESORTS, view);
+  if (children.length === 0 && isNoise(view.bytes, view.traits)) return UNMARKED.decode(view);
+  for (const decoder of TEXT_DECODERS) children.push(...decoder.decode(view));
+  return children.length > 0 ? children : UNMARKED.decode(view);
 };
 
-const isWhole = ({ link }: Child, { bytes }: View): boolean =>
-  link.offset === 0 && link.length === bytes.length;
-
-const firstOf = (decoders: readonly Decoder[], view: View): readonly Child[] => {
-  for (const decoder of decoders) {
-    const found = decoder.decode(view);
-    if (found.length > 0) return found;
-  }
-  return [];
-};
-
-const adopt = (parent: Layer, children: readonly Child[], layers: Layer[], budget: Budget): void => {
+const adopt = (work: Work, parent: Layer, children: readonly Child[]): void => {
   for (const child of children) {
     if (child.bytes.length === 0) continue;
-    if (parent.depth >= budget.limits.depth) {
-      budget.hit.add('depth');
-      return;
-    }
-    if (budget.layers >= budget.limits.layers) {
-      budget.hit.add('layers');
-      return;
-    }
-    budget.layers++;
-    spend(budget, child.bytes.length);
-    layers.push({ ...child, parent, part: parent.part, depth: parent.depth + 1 });
+    const layer = layerOf(work, parent, child);
+    if (layer === null) continue;
+    if (!isRoom(work.budget, parent)) return;
+    work.budget.layers++;
+    spend(work.budget, child.bytes.length);
+    work.layers.push(layer);
+    work.outcomes.get(parent)?.children.push(layer);
   }
+};
+
+const isRoom = ({ limits, layers, hit }: Budget, parent: Layer): boolean => {
+  if (parent.depth >= limits.depth) hit.add('depth');
+  else if (layers >= limits.layers) hit.add('layers');
+  else return true;
+  return false;
+};
+
+// Null where the same bytes of the same place are a layer already: two ways there say no more than one.
+const layerOf = (work: Work, parent: Layer, child: Child): Layer | null => {
+  const content = contentOf(work, toBuffer(child.bytes));
+  const layer = { ...child, bytes: content.bytes, parent, part: parent.part, depth: parent.depth + 1 };
+  if (content.layers.length === 0) {
+    content.layers.push(layer);
+    return layer;
+  }
+  const place = placeInRoot(layer);
+  const isKnown = content.layers.some((other) => {
+    const { root, offset, length } = placeInRoot(other);
+    return root === place.root && offset < place.offset + place.length && place.offset < offset + length;
+  });
+  if (isKnown) return null;
+  content.layers.push(layer);
+  return layer;
 };

@@ -1,10 +1,10 @@
 import type { RouteLink } from '#model/route';
 import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
-import { isStructured, locate } from './locate.ts';
+import { isStructured, locateField } from './locate.ts';
 import { reverseBytes } from './reverse.ts';
 import { lineAt, sourceSpan } from './source-span.ts';
-import { undoField } from './undo.ts';
+import { isRecord, undoField, undoWithin } from './undo.ts';
 
 /** Where some bytes of a layer stand, for a reader who follows the links by hand. */
 export type Resolved = {
@@ -22,6 +22,8 @@ type Place = {
   readonly offset: number;
   readonly length: number;
   readonly keys: readonly string[];
+  /** Nothing more can be cut out around the bytes. */
+  readonly isDeepest: boolean;
 };
 
 const MAX_FIELDS = 8;
@@ -48,7 +50,7 @@ const placeOf = (layer: Layer, offset: number, length: number): Place => {
 const rootPlace = (layer: Layer, offset: number, length: number): Place => {
   const isNamed = layer.link.step === 'header' || layer.link.step === 'cookie';
   const keys = isNamed && layer.link.path !== undefined ? [layer.link.path] : [];
-  return { route: [layer.link], layer, offset, length, keys };
+  return { route: [layer.link], layer, offset, length, keys, isDeepest: false };
 };
 
 const moved = (place: Place, offset: number, length: number): Place => ({
@@ -65,12 +67,17 @@ const enter = (source: Place, layer: Layer): Place => {
   const found = bytesAt(source);
   if (found.equals(layer.bytes)) {
     const isAll = found.length === source.layer.bytes.length;
-    return { ...source, layer: isAll ? layer : source.layer, offset: isAll ? 0 : source.offset };
+    return {
+      ...source,
+      layer: isAll ? layer : source.layer,
+      offset: isAll ? 0 : source.offset,
+      isDeepest: false,
+    };
   }
   const { step, path } = layer.link;
   const cut = { offset: source.offset, length: source.length };
   const link: RouteLink = path === undefined ? { step, ...cut } : { step, path, ...cut };
-  return { ...source, route: [...source.route, link], layer, offset: 0 };
+  return { ...source, route: [...source.route, link], layer, offset: 0, isDeepest: false };
 };
 
 const fromPiece = (layer: Layer, parent: Layer, offset: number, length: number): Place => {
@@ -107,6 +114,7 @@ const fromReverse = (layer: Layer, parent: Layer, offset: number, length: number
     layer: backwards,
     route: [...inner.route, { step: 'reverse', offset: 0, length: backwards.bytes.length }],
     offset: backwards.bytes.length - inner.offset - inner.length,
+    isDeepest: false,
   };
   if (isStructured(parent) && bytesAt(place).equals(wanted)) return place;
   const whole = placeOf(parent, 0, parent.bytes.length);
@@ -116,7 +124,7 @@ const fromReverse = (layer: Layer, parent: Layer, offset: number, length: number
 // Cuts out field after field while they hold the bytes and undoing them keeps the bytes in sight.
 const descend = (start: Place): Place => {
   let place = start;
-  for (let fields = 0; fields < MAX_FIELDS; fields++) {
+  for (let fields = 0; fields < MAX_FIELDS && !place.isDeepest; fields++) {
     const next = inField(place);
     if (next === null) return place;
     place = next;
@@ -126,28 +134,32 @@ const descend = (start: Place): Place => {
 
 const inField = (place: Place): Place | null => {
   const { layer, offset, length } = place;
-  const field = locate(layer, offset, length);
-  if (field === null) return null;
-  const { link, key, parents } = field;
+  const located = locateField(layer, offset, length);
+  if (located === null) return null;
+  const { link, key, parents } = located.field;
+  const names = [key, ...parents.toReversed()].filter((name) => name !== '');
+  const keys = [...names, ...place.keys];
   const start = link.offset ?? 0;
   const end = start + (link.length ?? 0);
-  if (end - start >= layer.bytes.length) return null;
   const bytes = toBuffer(layer.bytes);
+  const field = bytes.subarray(start, end);
+  if (!located.isLeaf) return { ...place, keys, isDeepest: true };
+  if (field.length >= bytes.length && !isRecord(link.step)) return null;
   const undone = derived(layer, `${link.step} ${String(start)}`, () => ({
     ...lineOf({ ...layer, link }, layer),
-    bytes: undoField(link.step, bytes.subarray(start, end)),
+    bytes: undoField(link.step, field),
   }));
-  const from = undoField(link.step, bytes.subarray(start, offset)).length;
-  const held = undoField(link.step, bytes.subarray(offset, offset + length));
+  const held = undoWithin(link.step, field, offset - start, length);
+  if (held === null) return { ...place, keys, isDeepest: true };
+  const { offset: from, bytes: found } = held;
   if (
     !toBuffer(undone.bytes)
-      .subarray(from, from + held.length)
-      .equals(held)
+      .subarray(from, from + found.length)
+      .equals(found)
   )
     return null;
-  const keys = [key, ...parents.toReversed()].filter((name) => name !== '');
   const route = [...place.route, link];
-  return { route, layer: undone, offset: from, length: held.length, keys: [...keys, ...place.keys] };
+  return { ...place, route, layer: undone, offset: from, length: found.length, keys };
 };
 
 const derivedLayers = new WeakMap<Layer, Map<string, Layer>>();

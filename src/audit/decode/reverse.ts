@@ -1,5 +1,8 @@
+import { isAscii } from 'node:buffer';
 import type { Child } from '../layer.ts';
-import type { Decoder, View } from './decoder.ts';
+import { type Decoder, isReversed, type View } from './decoder.ts';
+import { isMedia } from './media.ts';
+import { isNoise } from './noise.ts';
 import { canAfford } from './budget.ts';
 
 const MIN_BYTES = 6;
@@ -13,6 +16,7 @@ const widthAt = (bytes: Uint8Array, at: number): number => {
 
 /** Reverses text by UTF-8 characters; a byte that belongs to none stands for itself. */
 export const reverseBytes = (bytes: Uint8Array): Buffer => {
+  if (isAscii(bytes)) return Buffer.from(bytes).reverse();
   const { length } = bytes;
   const target = Buffer.allocUnsafe(length);
   for (let at = 0; at < length;) {
@@ -29,9 +33,9 @@ export const reverseBytes = (bytes: Uint8Array): Buffer => {
   return target;
 };
 
-const decode = ({ layer, bytes, budget }: View): readonly Child[] => {
-  if (layer.link.step === 'reverse' || bytes.length < MIN_BYTES || !canAfford(budget, bytes.length))
-    return [];
+const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
+  if (isReversed(layer) || isMedia(bytes) || isNoise(bytes, traits)) return [];
+  if (bytes.length < MIN_BYTES || !canAfford(budget, bytes.length)) return [];
   return [{ bytes: reverseBytes(bytes), link: { step: 'reverse', offset: 0, length: bytes.length } }];
 };
 

@@ -41,8 +41,8 @@ for (const character of '+/') KINDS[character.charCodeAt(0)] = RUN.standard | RU
 const CLASS = RUN.upper | RUN.lower | RUN.digit | RUN.urlSafe | RUN.standard;
 const MIN_LINE = 16;
 
-/** Calls back for every run of at least MIN_RUN characters, in order; wrapped lines count as one run. */
-export const forEachRun = (bytes: Uint8Array, visit: (run: Run) => void): void => {
+/** Calls back with the start and end of every run of at least MIN_RUN characters, in order; wrapped lines are one. */
+export const forEachRun = (bytes: Uint8Array, visit: (start: number, end: number) => void): void => {
   const length = bytes.length;
   let floor = 0;
   for (let probe = MIN_RUN - 1; probe < length; probe += MIN_RUN) {
@@ -51,20 +51,15 @@ export const forEachRun = (bytes: Uint8Array, visit: (run: Run) => void): void =
     while (start > floor && KINDS[bytes[start - 1] as number] !== 0) start--;
     let end = probe + 1;
     while (end < length && KINDS[bytes[end] as number] !== 0) end++;
-    if (end - start < MIN_RUN) {
-      probe = end - 1;
-      floor = end;
-      continue;
-    }
-    const run = describe(bytes, start, end);
-    visit(run);
-    floor = run.paddedEnd;
-    probe = Math.max(run.paddedEnd, end) - 1;
+    if (end - start >= MIN_LINE) end = endOfWrapped(bytes, start, end);
+    if (end - start >= MIN_RUN) visit(start, end);
+    floor = end;
+    probe = end - 1;
   }
 };
 
-const describe = (bytes: Uint8Array, start: number, lineEnd: number): Run => {
-  const end = endOfWrapped(bytes, start, lineEnd);
+/** What a run is made of. */
+export const describeRun = (bytes: Uint8Array, start: number, end: number): Run => {
   let kinds = 0;
   let changes = 0;
   let characters = 0;
@@ -90,19 +85,23 @@ const endOfPadding = (bytes: Uint8Array, end: number, characters: number): numbe
 // Lines of one width, a multiple of four, then a last one no longer: MIME, PEM and Android's Base64.DEFAULT.
 const endOfWrapped = (bytes: Uint8Array, start: number, lineEnd: number): number => {
   const width = lineEnd - start;
-  if (width < MIN_LINE || width % 4 !== 0) return lineEnd;
+  if (width % 4 !== 0) return lineEnd;
   let end = lineEnd;
-  while (end < bytes.length) {
-    let next = end;
-    if (bytes[next] === 0x0d) next++;
-    if (bytes[next] !== 0x0a) return end;
-    next++;
-    while (bytes[next] === 0x20 || bytes[next] === 0x09) next++;
+  for (;;) {
+    const next = afterBreak(bytes, end);
     let stop = next;
     while (stop < next + width && KINDS[bytes[stop] ?? 0] !== 0) stop++;
-    if (stop === next || KINDS[bytes[stop] ?? 0] !== 0) return end;
+    if (next === -1 || stop === next || KINDS[bytes[stop] ?? 0] !== 0) return end;
     end = stop;
     if (stop - next < width) return end;
   }
-  return end;
+};
+
+// Past a line break and the white space of folding; -1 where no line ends.
+const afterBreak = (bytes: Uint8Array, end: number): number => {
+  let next = bytes[end] === 0x0d ? end + 1 : end;
+  if (bytes[next] !== 0x0a) return -1;
+  next++;
+  while (bytes[next] === 0x20 || bytes[next] === 0x09) next++;
+  return next;
 };

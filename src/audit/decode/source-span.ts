@@ -29,3 +29,13 @@ export const sourceSpan = (
     return { offset: (link.offset ?? 0) + (link.length ?? 0) - offset - length, length };
   return { offset: link.offset ?? 0, length: link.length ?? parent?.bytes.length ?? 0 };
 };
+
+/** The bytes of its root that a layer was made from, as nearly as its links tell. */
+export const placeInRoot = (
+  layer: Layer,
+): { readonly root: Layer; readonly offset: number; readonly length: number } => {
+  let root = layer;
+  let span = { offset: 0, length: layer.bytes.length };
+  for (; root.parent !== null; root = root.parent) span = sourceSpan(root, span.offset, span.length);
+  return { root, ...span };
+};

@@ -1,6 +1,10 @@
 import type { StepName } from '#model/route';
+import { cborHead, cborNumber } from './cbor.ts';
+import { entityInto } from './entity.ts';
 import { undoWith, type UndoInto } from './gather.ts';
+import { msgpackHead, msgpackNumber } from './msgpack.ts';
 import { formInto, percentInto } from './percent.ts';
+import { protobufHead, protobufNumber } from './protobuf.ts';
 import { unescapeInto } from './unescape.ts';
 
 const UNDO = new Map<StepName, UndoInto>([
@@ -8,10 +12,58 @@ const UNDO = new Map<StepName, UndoInto>([
   ['escape', unescapeInto],
   ['form', formInto],
   ['percent', percentInto],
+  ['xml', entityInto],
+  ['entity', entityInto],
 ]);
 
-/** The bytes of a field, undone: the steps that only cut a field out leave them as they are. */
+/** How a record of a binary format is undone: bytes before its content, -1 for a number, which is written out. */
+type RecordUndo = {
+  readonly head: (record: Buffer) => number;
+  readonly numberText: (record: Buffer) => string;
+};
+
+const contentHead =
+  (read: typeof msgpackHead) =>
+  (record: Buffer): number => {
+    const head = read(record, 0);
+    return head?.kind === 'text' || head?.kind === 'binary' ? head.head : -1;
+  };
+
+const RECORDS = new Map<StepName, RecordUndo>([
+  ['protobuf', { head: protobufHead, numberText: protobufNumber }],
+  ['msgpack', { head: contentHead(msgpackHead), numberText: msgpackNumber }],
+  ['cbor', { head: contentHead(cborHead), numberText: cborNumber }],
+]);
+
+/** Whether a field of this step is a whole record, with its own tag and length, rather than only a value. */
+export const isRecord = (step: StepName): boolean => RECORDS.has(step);
+
+/** The bytes of a field, undone; the steps that only cut a field out leave them as they are. */
 export const undoField = (step: StepName, bytes: Buffer): Buffer => {
   const undo = UNDO.get(step);
-  return undo === undefined ? bytes : undoWith(undo, bytes);
+  if (undo !== undefined) return undoWith(undo, bytes);
+  const record = RECORDS.get(step);
+  if (record === undefined) return bytes;
+  const head = record.head(bytes);
+  return head === -1 ? Buffer.from(record.numberText(bytes), 'latin1') : bytes.subarray(head);
+};
+
+/**
+ * Where bytes of a field stand once the field is undone, and what they are then; null where they are no part of
+ * its content, or only part of an escape.
+ */
+export const undoWithin = (
+  step: StepName,
+  field: Buffer,
+  offset: number,
+  length: number,
+): { readonly offset: number; readonly bytes: Buffer } | null => {
+  if (offset === 0 && length === field.length) return { offset: 0, bytes: undoField(step, field) };
+  const within = field.subarray(offset, offset + length);
+  const record = RECORDS.get(step);
+  if (record !== undefined) {
+    const head = record.head(field);
+    return head === -1 || offset < head ? null : { offset: offset - head, bytes: within };
+  }
+  return { offset: undoField(step, field.subarray(0, offset)).length, bytes: undoField(step, within) };
 };

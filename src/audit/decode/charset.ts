@@ -1,0 +1,136 @@
+import { isUtf8 } from 'node:buffer';
+import type { Child } from '../layer.ts';
+import type { Decoder, View } from './decoder.ts';
+import { canAfford } from './budget.ts';
+import { hasMagic } from './plausible.ts';
+import { TRAIT } from './traits.ts';
+
+const MIN_BYTES = 4;
+const LABELS = ['gb18030', 'big5', 'shift_jis', 'euc-kr'] as const;
+const DECLARED = /(?:charset|encoding|[?&]ie)["']?\s{0,4}[=:]\s{0,4}["']?([A-Za-z][A-Za-z0-9_.:-]{1,30})/i;
+const HEAD_BYTES = 1024;
+
+/** UTF-8 whose characters are all one byte in Latin-1, as those bytes: binary in a string, or text encoded twice. */
+export const LATIN1_BYTES = 'utf-8>latin1';
+
+/** Text of a named charset (WHATWG Encoding) as UTF-8; null where the bytes are none of its, or it is not known. */
+export const fromCharset = (bytes: Buffer, label: string): Buffer | null => {
+  try {
+    return Buffer.from(new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes), 'utf8');
+  } catch {
+    return null;
+  }
+};
+
+type Pairs = {
+  /** Whether two bytes can be a character, and whether they are a common one. */
+  readonly isPair: (lead: number, trail: number) => boolean;
+  readonly isCommon: (lead: number, trail: number) => boolean;
+  readonly isSingle: (byte: number) => boolean;
+};
+
+const within = (byte: number, low: number, high: number): boolean => byte >= low && byte <= high;
+const never = (): boolean => false;
+
+// Ranges of the charsets' double bytes, and of their characters in daily use: GB 2312, Big5 level 1 with its
+// punctuation, JIS level 1 with kana, KS X 1001.
+const PAIRS: Readonly<Record<(typeof LABELS)[number], Pairs>> = {
+  gb18030: {
+    isPair: (lead, trail) =>
+      within(lead, 0x81, 0xfe) && (within(trail, 0x30, 0x7e) || within(trail, 0x80, 0xfe)),
+    isCommon: (lead, trail) => (within(lead, 0xb0, 0xf7) || within(lead, 0xa1, 0xa3)) && trail >= 0xa1,
+    isSingle: never,
+  },
+  big5: {
+    isPair: (lead, trail) =>
+      within(lead, 0x81, 0xfe) && (within(trail, 0x40, 0x7e) || within(trail, 0xa1, 0xfe)),
+    isCommon: (lead) => within(lead, 0xa4, 0xc6) || lead === 0xa1,
+    isSingle: never,
+  },
+  shift_jis: {
+    isPair: (lead, trail) =>
+      (within(lead, 0x81, 0x9f) || within(lead, 0xe0, 0xfc)) && within(trail, 0x40, 0xfc) && trail !== 0x7f,
+    isCommon: (lead) => within(lead, 0x81, 0x83) || within(lead, 0x88, 0x97),
+    isSingle: (byte) => within(byte, 0xa1, 0xdf),
+  },
+  'euc-kr': {
+    isPair: (lead, trail) => within(lead, 0x81, 0xfe) && trail >= 0x41,
+    isCommon: (lead, trail) => within(lead, 0xb0, 0xc8) && trail >= 0xa1,
+    isSingle: never,
+  },
+};
+
+const COMMON_SHARE = 0.6;
+
+// Fatal decoding of bytes that are none of the charset's throws, which costs more than a look.
+const readsAs = (bytes: Buffer, { isPair, isCommon, isSingle }: Pairs): boolean => {
+  let pairs = 0;
+  let common = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const lead = bytes[at] as number;
+    if (lead < 0x80 || isSingle(lead)) continue;
+    const trail = bytes[++at] ?? 0;
+    if (!isPair(lead, trail)) return false;
+    pairs++;
+    if (isCommon(lead, trail)) common++;
+  }
+  return common >= pairs * COMMON_SHARE;
+};
+
+/** The charset that a text names itself: a Content-Type, an XML declaration, a form's field; null for none. */
+export const declaredCharset = (text: string): string | null => {
+  const label = DECLARED.exec(text)?.[1]?.toLowerCase() ?? null;
+  return label === null || /^utf-?8$/.test(label) ? null : label;
+};
+
+/** UTF-8 of characters up to U+00FF as one byte each; null for any other bytes. */
+export const toLatin1Bytes = (bytes: Buffer): Buffer | null => {
+  const target = Buffer.allocUnsafe(bytes.length);
+  let to = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte < 0x80) target[to++] = byte;
+    else if (byte === 0xc2 || byte === 0xc3) target[to++] = ((byte & 3) << 6) | ((bytes[++at] ?? 0) & 0x3f);
+    else return null;
+  }
+  return target.subarray(0, to);
+};
+
+const latin1 = (bytes: Buffer, traits: number): readonly Child[] => {
+  const found = toLatin1Bytes(bytes);
+  if (found === null) return [];
+  if ((traits & TRAIT.control) === 0 && !hasMagic(found) && !isUtf8(found)) return [];
+  return [{ bytes: found, link: { step: 'charset', path: LATIN1_BYTES, offset: 0, length: bytes.length } }];
+};
+
+const highBytes = (bytes: Buffer): number => {
+  let count = 0;
+  for (const byte of bytes) if (byte >= 0x80) count++;
+  return count;
+};
+
+const labelsFor = ({ bytes, charset }: View): readonly string[] => {
+  const own = declaredCharset(bytes.toString('latin1', 0, HEAD_BYTES)) ?? charset;
+  const fitting = LABELS.filter((label) => readsAs(bytes, PAIRS[label]));
+  const labels: string[] = own === null ? fitting : [own, ...fitting];
+  if (own === null && highBytes(bytes) * 4 <= bytes.length) labels.push('windows-1252');
+  return [...new Set(labels)];
+};
+
+const decode = (view: View): readonly Child[] => {
+  const { bytes, traits, budget } = view;
+  if (bytes.length < MIN_BYTES || (traits & TRAIT.high) === 0) return [];
+  if ((traits & TRAIT.notUtf8) === 0) return latin1(bytes, traits);
+  if ((traits & TRAIT.control) !== 0) return [];
+  const children: Child[] = [];
+  for (const path of labelsFor(view)) {
+    if (!canAfford(budget, bytes.length)) break;
+    const text = fromCharset(bytes, path);
+    if (text === null || children.some((child) => text.equals(child.bytes))) continue;
+    children.push({ bytes: text, link: { step: 'charset', path, offset: 0, length: bytes.length } });
+  }
+  return children;
+};
+
+/** Text that is no UTF-8: of the charset it declares, and of each East Asian one that it is valid in. */
+export const CHARSET: Decoder = { name: 'charset', decode };

@@ -1,0 +1,30 @@
+import { TRAIT } from './traits.ts';
+
+/**
+ * Whether bytes are spread as evenly as drawn ones: the number of equal pairs among them against what chance
+ * gives, n(n-1)/512, with five standard deviations and a fifth to spare, which good compression needs.
+ */
+export const looksRandom = (bytes: Uint8Array): boolean => {
+  const counts = new Uint32Array(256);
+  for (const byte of bytes) counts[byte] = (counts[byte] as number) + 1;
+  let pairs = 0;
+  for (const count of counts) pairs += (count * (count - 1)) / 2;
+  const expected = (bytes.length * (bytes.length - 1)) / 512;
+  return pairs <= expected * 1.2 + 5 * Math.sqrt(expected);
+};
+
+const LEAST_BYTES = 48;
+const STRETCH_BYTES = 24;
+
+/** Whether bytes are noise from end to end: evenly spread, and nowhere a stretch of ASCII. */
+export const isNoise = (bytes: Uint8Array, traits: number): boolean =>
+  (traits & TRAIT.notUtf8) !== 0 && bytes.length >= LEAST_BYTES && looksRandom(bytes) && !hasStretch(bytes);
+
+const hasStretch = (bytes: Uint8Array): boolean => {
+  let stretch = 0;
+  for (const byte of bytes) {
+    stretch = byte >= 0x20 && byte < 0x7f ? stretch + 1 : 0;
+    if (stretch === STRETCH_BYTES) return true;
+  }
+  return false;
+};

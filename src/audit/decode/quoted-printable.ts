@@ -1,0 +1,60 @@
+import type { Child } from '../layer.ts';
+import type { Decoder, View } from './decoder.ts';
+import { canAfford } from './budget.ts';
+import { hexAt } from './characters.ts';
+import { gather, undoWith, type UndoInto } from './gather.ts';
+import { isPlainText } from './plausible.ts';
+import { TRAIT } from './traits.ts';
+
+const EQUALS = 0x3d;
+const LEAST = 2;
+
+const ENDS_PIECE = new Uint8Array(256).fill(1, 0, 9);
+ENDS_PIECE[0x22] = 1;
+ENDS_PIECE[0x26] = 1;
+
+// Bytes that an equals sign takes with it: 3 for `=XX`, 2 or 3 for a soft line break, 0 for neither.
+const widthAt = (bytes: Buffer, at: number, end: number): number => {
+  if (bytes[at + 1] === 0x0a && at + 1 < end) return 2;
+  if (bytes[at + 1] === 0x0d && bytes[at + 2] === 0x0a && at + 2 < end) return 3;
+  return at + 2 < end && hexAt(bytes, at + 1, 2) !== -1 ? 3 : 0;
+};
+
+/** Undoes quoted-printable (RFC 2045 §6.7): `=XX` as one byte, `=` at a line's end as nothing. */
+export const quotedPrintableInto: UndoInto = (source, start, end, sink) => {
+  for (let from = start; from < end;) {
+    const width = source[from] === EQUALS ? widthAt(source, from, end) : 0;
+    const value = width === 3 ? hexAt(source, from + 1, 2) : -1;
+    if (width === 0) sink.bytes[sink.at++] = source[from] as number;
+    else if (value !== -1) sink.bytes[sink.at++] = value;
+    from += Math.max(1, width);
+  }
+};
+
+// A piece of text in which every equals sign is an escape, and there are some: a form never is.
+const isQuotedPrintable = (bytes: Buffer, start: number, end: number): boolean => {
+  let count = 0;
+  for (let at = bytes.indexOf(EQUALS, start); at !== -1 && at < end; at = bytes.indexOf(EQUALS, at + 1)) {
+    if (widthAt(bytes, at, end) === 0) return false;
+    count++;
+  }
+  return count >= LEAST && isPlainText(undoWith(quotedPrintableInto, bytes.subarray(start, end)));
+};
+
+const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
+  if ((traits & TRAIT.equals) === 0 || !canAfford(budget, bytes.length)) return [];
+  const spans: number[] = [];
+  let floor = 0;
+  for (let at = bytes.indexOf(EQUALS); at !== -1; at = bytes.indexOf(EQUALS, floor)) {
+    let start = at;
+    while (start > floor && ENDS_PIECE[bytes[start - 1] as number] === 0) start--;
+    let end = at;
+    while (end < bytes.length && ENDS_PIECE[bytes[end] as number] === 0) end++;
+    if (isQuotedPrintable(bytes, start, end)) spans.push(start, end);
+    floor = end;
+  }
+  return gather(bytes, spans, 'quoted-printable', { undo: quotedPrintableInto, budget });
+};
+
+/** Quoted-printable text, whole or between quotes. */
+export const QUOTED_PRINTABLE: Decoder = { name: 'quoted-printable', decode };

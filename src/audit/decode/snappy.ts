@@ -1,0 +1,92 @@
+import type { Child } from '../layer.ts';
+import type { Decoder, View } from './decoder.ts';
+import { allowance, spend } from './budget.ts';
+import { isPlainText, looksBinary } from './plausible.ts';
+import { TRAIT } from './traits.ts';
+
+const FRAMED = Buffer.from([0xff, 0x06, 0x00, 0x00, 0x73, 0x4e, 0x61, 0x50, 0x70, 0x59]);
+const MIN_BYTES = 6;
+
+type Writer = { readonly source: Buffer; readonly target: Buffer; at: number; to: number };
+
+const literal = (writer: Writer, tag: number): boolean => {
+  let length = tag >> 2;
+  if (length >= 60) {
+    const width = length - 59;
+    if (writer.at + width > writer.source.length) return false;
+    length = writer.source.readUIntLE(writer.at, width);
+    writer.at += width;
+  }
+  const end = writer.at + length + 1;
+  if (end > writer.source.length || writer.to + length + 1 > writer.target.length) return false;
+  writer.source.copy(writer.target, writer.to, writer.at, end);
+  writer.to += length + 1;
+  writer.at = end;
+  return true;
+};
+
+const copyBack = (writer: Writer, tag: number): boolean => {
+  const { source, target } = writer;
+  const width = (tag & 3) === 3 ? 4 : tag & 3;
+  if (writer.at + width > source.length) return false;
+  const raw = source.readUIntLE(writer.at, width);
+  const offset = width === 1 ? ((tag >> 5) << 8) | raw : raw;
+  const length = width === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1;
+  writer.at += width;
+  if (offset === 0 || offset > writer.to || writer.to + length > target.length) return false;
+  for (let i = 0; i < length; i++, writer.to++) target[writer.to] = target[writer.to - offset] as number;
+  return true;
+};
+
+/** Undoes raw snappy (google/snappy format_description.txt) of at most so many bytes; null for any other bytes. */
+export const unsnap = (source: Buffer, maxBytes: number): Buffer | null => {
+  let size = 0;
+  let at = 0;
+  for (let scale = 1; at < 5; scale *= 128) {
+    const byte = source[at++] ?? 0x80;
+    size += (byte & 0x7f) * scale;
+    if (byte < 0x80) break;
+  }
+  // The densest element is a copy of 64 bytes in three.
+  if (size === 0 || size > maxBytes || size > source.length * 22) return null;
+  const writer: Writer = { source, target: Buffer.allocUnsafe(size), at, to: 0 };
+  while (writer.at < source.length) {
+    const tag = source[writer.at++] as number;
+    if (!((tag & 3) === 0 ? literal(writer, tag) : copyBack(writer, tag))) return null;
+  }
+  return writer.to === size ? writer.target : null;
+};
+
+/** Undoes framed snappy (google/snappy framing_format.txt), as far as it goes. Checksums are not looked at. */
+export const unsnapFrames = (source: Buffer, maxBytes: number): Buffer => {
+  const parts: Buffer[] = [];
+  let left = maxBytes;
+  for (let at = 0; at + 4 <= source.length;) {
+    const start = at + 4;
+    const end = start + source.readUIntLE(at + 1, 3);
+    const chunk = source.subarray(start + 4, end);
+    const part = source[at] === 0 ? unsnap(chunk, left) : source[at] === 1 ? chunk : Buffer.alloc(0);
+    if (part === null || part.length > left) break;
+    parts.push(part);
+    left -= part.length;
+    at = end;
+  }
+  return Buffer.concat(parts);
+};
+
+const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
+  if ((traits & TRAIT.control) === 0 || bytes.length < MIN_BYTES) return [];
+  const link = { step: 'snappy', offset: 0, length: bytes.length } as const;
+  if (bytes.subarray(0, FRAMED.length).equals(FRAMED)) {
+    const frames = unsnapFrames(bytes, allowance(budget));
+    return frames.length === 0 ? [] : [{ bytes: frames, link }];
+  }
+  const raw = unsnap(bytes, allowance(budget));
+  if (raw === null) return [];
+  if (isPlainText(raw) || looksBinary(raw.subarray(0, 256))) return [{ bytes: raw, link }];
+  spend(budget, raw.length);
+  return [];
+};
+
+/** Snappy, raw and framed. */
+export const SNAPPY: Decoder = { name: 'snappy', decode };
