@@ -36,15 +36,25 @@ export const maskValue = (dataClass: DataClass, value: string): string => {
   return characters.slice(0, head).join('') + HIDDEN + (tail === 0 ? '' : characters.slice(-tail).join(''));
 };
 
-const spellingsOf = ({ class: dataClass, value, region }: Canary): readonly string[] => {
-  const bare = value.replace(/[\s:.()-]/gu, '');
+/** As it is, composed or decomposed, without separators, and in the escapes of a URL. */
+const commonSpellings = (value: string): readonly string[] => {
+  const encoded = encodeURIComponent(value.toWellFormed());
+  return [
+    value,
+    value.trim(),
+    value.replace(/[^\p{L}\p{N}]/gu, ''),
+    value.normalize('NFC'),
+    value.normalize('NFD'),
+    encoded,
+    encoded.replaceAll('%20', '+'),
+  ];
+};
+
+const spellingsOf = ({ class: dataClass, value }: Canary): readonly string[] => {
   const digits = value.replace(/\D/gu, '');
-  const spellings = [value, value.trim(), bare, value.normalize('NFC'), value.normalize('NFD')];
-  if (PHONE_CLASSES.has(dataClass)) {
-    // The last eight digits identify a number in every country; a region only ever adds digits in front.
-    spellings.push(digits, digits.slice(-8));
-    if (region === undefined) spellings.push(digits.replace(/^00/u, ''));
-  }
+  const spellings = [...commonSpellings(value)];
+  // The last eight digits identify a number in every country; a region only ever adds digits in front.
+  if (PHONE_CLASSES.has(dataClass)) spellings.push(digits, digits.slice(-8));
   if (dataClass === 'imei') spellings.push(digits, digits.slice(0, 14));
   if (dataClass === 'location') spellings.push(...value.split(',').map((part) => part.trim()));
   return spellings;

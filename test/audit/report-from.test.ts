@@ -1,20 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { Context } from '#audit/report-from';
 import type { LoadedFlow } from '#model/flow';
-import { addFlow, createTally } from '#audit/tally';
-import { auditFlow, compile } from '#audit/audit';
 import { makeCanary } from '../support/make-canary.ts';
 import { makeLoaded } from '../support/make-flow.ts';
+import { makeReportOf } from '../support/make-report-of.ts';
 import { makeMark } from '../support/make-mark.ts';
-import { NO_SECRETS } from '#audit/decode/secrets';
-import { reportFrom } from '#audit/report-from';
 import { reportSchema, SIMULATED_NOTICE } from '#model/report';
 
 const canaries = [
   makeCanary(),
   makeCanary({ id: 'contact-1', class: 'contact.number', value: '+447700900123', steps: ['add-1'] }),
 ];
-const tables = compile(canaries);
 const marks = [
   makeMark({
     atMs: 0,
@@ -25,63 +20,17 @@ const marks = [
   makeMark({ atMs: 1000, step: 'add-1', consent: { 'cloud-sync': 'declined' } }),
   makeMark({ atMs: 5000, step: 'opt-in', consent: { 'cloud-sync': 'accepted' } }),
 ];
-const source = 'a test';
-const context: Context = {
-  tool: { name: 'phonehome', version: '0' },
-  session: {
-    id: 's1',
-    startedAt: '2026-01-01T00:00:00.000Z',
-    handset: { brand: 'Redmi' },
-    firmware: null,
-    simulated: true,
-    scenario: null,
-    marks,
-    leftChanged: [],
-  },
-  handset: { brand: 'Redmi' },
-  input: { name: 's1', format: 'capture', sha256: null },
-  tools: {},
-  canaries,
-  needles: tables.needles,
-  scrub: tables.known.scrub,
-  hosts: {
-    hostsVersion: 1,
-    owners: [{ name: 'Vendor', kind: 'vendor', brands: ['Redmi'], seat: 'CN', source }],
-    hosts: [
-      {
-        domain: 'vendor.example',
-        match: 'domain-and-below',
-        owner: 'Vendor',
-        purposes: [{ purpose: 'cloud-sync', classes: ['contact.number'] }],
-        source,
-      },
-    ],
-  },
-  hostsLabel: 'test',
-  policy: {
-    policyVersion: 1,
-    name: 'test',
-    rules: [
-      { id: 'agreed', verdict: 'allow', because: 'b', consent: ['accepted'] },
-      { id: 'sure', verdict: 'forbid', because: 'b', levels: ['A', 'B'] },
-    ],
-    limits: { unreadBytesShare: 0.05, unreadConnectionsShare: 0.05 },
-    controls: { positive: 'optional', negative: 'optional' },
-    purposes: [],
-  },
-  review: null,
-  places: { country: () => 'SG', asn: () => null, label: 'places of a test' },
-  controls: null,
-  connections: [],
-  losses: [],
-  notes: [],
-};
+const report = (flows: readonly LoadedFlow[]) =>
+  makeReportOf(flows, canaries, { session: { ...SESSION, marks } });
 
-const report = (flows: readonly LoadedFlow[], overrides: Partial<Context> = {}) => {
-  const tally = createTally();
-  for (const loaded of flows)
-    addFlow(tally, auditFlow(tables, loaded, { startedAtMs: 0, secrets: NO_SECRETS }));
-  return reportFrom(tally, { ...context, ...overrides });
+const SESSION = {
+  id: 's1',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  handset: { brand: 'Redmi' },
+  firmware: null,
+  simulated: true,
+  scenario: null,
+  leftChanged: [],
 };
 
 const contactAt = (atMs: number, id: string): LoadedFlow =>
