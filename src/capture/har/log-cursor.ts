@@ -1,5 +1,5 @@
-/** The arrays of `log` whose elements are read; `_tlsErrors` is HTTP Toolkit's list of refused handshakes. */
-const ARRAYS: ReadonlySet<string> = new Set(['entries', '_tlsErrors']);
+/** The arrays of `log` whose elements are read; `_tlsErrors` is HTTP Toolkit's list of refusals, `_opaque` our own. */
+const ARRAYS: ReadonlySet<string> = new Set(['entries', '_tlsErrors', '_opaque']);
 const KEY_LONGEST = 100;
 const ARRAY_DEPTH = 3;
 

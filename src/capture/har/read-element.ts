@@ -5,9 +5,13 @@ import { type HarReading, contextFor, sessionTime } from './har-reading.ts';
 import type { JsonPrefix } from '../json-prefix.ts';
 import { type ParsedElement, parseElement } from './parse-element.ts';
 import { contentLength } from '../content-length.ts';
+import { isObject } from './json-field.ts';
 import { readEntry } from './read-entry.ts';
+import { opaqueFlowFrom, refusedFlowFrom, unreadClassOf } from './read-unread.ts';
 import { type LogElement, type LogSplit, hasEntryStart, resync } from './split-log.ts';
-import { refusedFlowFrom } from './tls-error.ts';
+
+/** Connections that one item can stand for. */
+const UNREAD_ROWS = 10_000;
 
 const OVER = {
   size: 'it is larger than 256 MiB',
@@ -57,12 +61,22 @@ const unread = (reading: HarReading, element: LogElement): LoadedFlow => {
   return gapFlow(id, reading.lastAtMs, 0);
 };
 
-const readTlsError = (reading: HarReading, element: LogElement, value: unknown): LoadedFlow | null => {
-  const id = reading.uniqueId(`tls-error-${element.index}`, element.index);
-  const refused = refusedFlowFrom(value, id, (epochMs) => sessionTime(reading, epochMs));
-  if (refused !== null)
-    reading.connections.add(importedConnection(id, refused.flow.destination.host, 'tls-refused'));
-  return refused;
+const UNREAD = { _tlsErrors: refusedFlowFrom, _opaque: opaqueFlowFrom } as const;
+const isUnread = (array: string): array is keyof typeof UNREAD => Object.hasOwn(UNREAD, array);
+
+/** Reads an item of the lists of what could not be read; its connections are counted, as many as it says. */
+const readUnread = (reading: HarReading, element: LogElement, value: unknown): LoadedFlow | null => {
+  if (!isUnread(element.array)) return null;
+  const own = isObject(value) && typeof value['_flow'] === 'string' ? value['_flow'] : null;
+  const id = reading.uniqueId(own ?? `${element.array.slice(1)}-${element.index}`, element.index);
+  const toAtMs = (epochMs: number | null): number => sessionTime(reading, epochMs);
+  const loaded = UNREAD[element.array](value, { id, toAtMs });
+  if (loaded === null || loaded.flow.kind === 'http') return null;
+  const { count, destination } = loaded.flow;
+  const wireClass = unreadClassOf(loaded.flow);
+  for (let row = 1; wireClass !== null && row <= Math.min(count, UNREAD_ROWS); row += 1)
+    reading.connections.add(importedConnection(row === 1 ? id : `${id}/${row}`, destination.host, wireClass));
+  return loaded;
 };
 
 const readFlow = (reading: HarReading, element: LogElement, parsed: ParsedElement): LoadedFlow | null => {
@@ -85,5 +99,5 @@ export const readElement = (reading: HarReading, split: LogSplit, element: LogEl
   if (element.torn) return null;
   return element.array === 'entries'
     ? readFlow(reading, element, parsed)
-    : readTlsError(reading, element, parsed.value);
+    : readUnread(reading, element, parsed.value);
 };

@@ -1,0 +1,78 @@
+import { type FileHandle, open } from 'node:fs/promises';
+import type { LoadedFlow } from '#model/flow';
+import { SIMULATED_NOTICE } from '#model/report';
+import { type HarMasks, harEntryFrom, harOpaqueFrom, harTlsErrorFrom } from './har/har-entry.ts';
+import type { Input } from './input.ts';
+import { FILE_MODE } from './layout.ts';
+import { writeFailure } from './write-whole.ts';
+
+/** How a HAR is written. Without masks it holds everything raw. */
+export type ExportOptions = {
+  /** Of phonehome, for `log.creator`. */
+  readonly version: string;
+  readonly masks?: HarMasks;
+};
+
+/** What a HAR has no entries for; bounded, and what is over it is counted in the comment. */
+const ASIDE = 100_000;
+const NO_MASKS: HarMasks = { text: (text) => text, body: (bytes) => bytes };
+
+type Aside = { readonly refused: unknown[]; readonly opaque: unknown[]; left: number };
+
+const setAside = (aside: Aside, list: unknown[], item: unknown): void => {
+  if (list.length < ASIDE) list.push(item);
+  else aside.left += 1;
+};
+
+const headOf = (input: Input, version: string): string => {
+  const comment = input.session?.simulated === true ? { comment: SIMULATED_NOTICE } : {};
+  const log = JSON.stringify({
+    ...comment,
+    version: '1.2',
+    creator: { name: 'phonehome', version },
+    pages: [],
+  });
+  return `{"log":${log.slice(0, -1)},\n"entries":[`;
+};
+
+const list = (key: string, items: readonly unknown[]): string =>
+  items.length === 0 ? '' : `,\n"${key}":[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
+
+const tailOf = (aside: Aside): string =>
+  `\n]${list('_tlsErrors', aside.refused)}${list('_opaque', aside.opaque)}` +
+  (aside.left === 0 ? '' : `,\n"_left":${aside.left}`) +
+  '}}\n';
+
+const writeFlows = async (file: FileHandle, input: Input, options: ExportOptions): Promise<number> => {
+  const masks = options.masks ?? NO_MASKS;
+  const aside: Aside = { refused: [], opaque: [], left: 0 };
+  let entries = 0;
+  const epoch = (): number => input.startedAtMs() ?? 0;
+  const take = async (loaded: LoadedFlow): Promise<void> => {
+    const { flow } = loaded;
+    if (flow.control) return;
+    if (flow.kind === 'refused') setAside(aside, aside.refused, harTlsErrorFrom(flow, epoch(), masks));
+    else if (flow.kind === 'opaque') setAside(aside, aside.opaque, harOpaqueFrom(loaded, epoch(), masks));
+    else {
+      const entry = JSON.stringify(harEntryFrom({ ...loaded, flow }, epoch(), masks));
+      await file.write(`${entries === 0 ? '\n' : ',\n'}${entry}`);
+      entries += 1;
+    }
+  };
+  await file.write(headOf(input, options.version));
+  for await (const loaded of input.flows()) await take(loaded);
+  await file.write(tailOf(aside));
+  return entries;
+};
+
+/**
+ * Writes an input as HAR 1.2 and gives the number of entries. Streamed; the file is readable by its owner only.
+ * Refusals go to `_tlsErrors` as HTTP Toolkit writes them, unread bytes to `_opaque`; both are read back. The harness's
+ * own traffic is left out. @throws Failure not-writable, and what reading the input throws
+ */
+export const exportHar = async (input: Input, path: string, options: ExportOptions): Promise<number> => {
+  await using file = await open(path, 'w', FILE_MODE).catch((cause: unknown) => {
+    throw writeFailure(path, cause);
+  });
+  return await writeFlows(file, input, options);
+};
