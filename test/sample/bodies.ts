@@ -59,14 +59,14 @@ export const sealedBody = (): Buffer => {
 export const plainTrackBody = (): string =>
   json([{ H: { instance_id: 'c1f8', imei2: SAMPLE.secondImei }, B: { event: 'heartbeat' } }]);
 
-/** A crash report, base64 over JSON: 90,000 bytes of which only the beginning was kept. */
+/** A crash report, base64 over JSON, of which only the beginning was kept. */
 export const crashBody = (): Buffer =>
   form({
     log: base64(
       json({
         app: 'com.android.mms',
         android_id: SAMPLE.androidId,
-        stack: 'at a.b.c(Unknown)\n'.repeat(3600),
+        stack: 'at a.b.c(Unknown)\n'.repeat(300),
       }),
     ),
   });
@@ -106,6 +106,14 @@ export const otaBody = (): Buffer => {
 /** The answer to a sign-in: the key of the parameters below stands in it. */
 export const signInAnswer = (): Buffer =>
   Buffer.from(`&&&START&&&${json({ ssecurity: SSECURITY, userId: 8800461, code: 0, result: 'ok' })}`);
+
+/** What a weather app asks with: nothing of the owner. */
+export const weatherBody = (): string =>
+  json({
+    units: 'metric',
+    fields: ['temperature', 'wind', 'rain'],
+    layers: Array.from({ length: 160 }, (_, index) => ({ tile: index, zoom: 7, scale: 2 })),
+  });
 
 /** A contact in the vendor's cloud form: parameters encrypted with the key of the sign-in, and signed. */
 export const cloudContactBody = (path: string): Buffer => {

@@ -10,6 +10,7 @@ import {
   sealedBody,
   signInAnswer,
   spockBody,
+  weatherBody,
 } from './bodies.ts';
 import { SAMPLE } from './people.ts';
 import { SERVERS } from './servers.ts';
@@ -160,6 +161,17 @@ const declined = (): readonly Exchange[] => [
 ];
 
 const declinedElsewhere = (): readonly Exchange[] => [
+  {
+    id: 'weather-1',
+    atMs: at(9, 45),
+    server: SERVERS.weather,
+    method: 'POST',
+    target: '/forecast?units=metric',
+    app: 'org.example.weather',
+    headers: [JSON_BODY],
+    body: Buffer.from(weatherBody()),
+    answer: { headers: [JSON_BODY], body: Buffer.from('{"sky":"clear"}') },
+  },
   {
     id: 'adjust-1',
     atMs: at(10),

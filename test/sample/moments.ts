@@ -10,6 +10,7 @@ const BEFORE: ConsentMap = {
   'cloud-messaging': 'before-choice',
   'cloud-sync': 'before-choice',
   'user-experience': 'before-choice',
+  diagnostics: 'before-choice',
   'personalized-ads': 'before-choice',
   'google-services': 'before-choice',
 };
@@ -19,6 +20,7 @@ const DECLINED: ConsentMap = {
   'cloud-messaging': 'declined',
   'cloud-sync': 'declined',
   'user-experience': 'declined',
+  diagnostics: 'declined',
   'personalized-ads': 'declined',
   'google-services': 'accepted',
 };

@@ -33,6 +33,7 @@ export const SERVERS = {
   adjust: { host: 'app.adjust.com', ip: AWS_FRANKFURT },
   samsung: { host: 'regi.di.atlas.samsung.com', ip: AWS_FRANKFURT },
   operator: { host: 'config.rcs.mnc001.mcc001.pub.3gppnetwork.org', ip: NOWHERE },
+  weather: { host: 'weather.sample.invalid', ip: NOWHERE },
   assistant: { host: 'assistant.sample.invalid', ip: NOWHERE },
   harness: { host: 'proof.phonehome.invalid', ip: NOWHERE },
 } as const;
