@@ -38,9 +38,11 @@ describe('the shipped sample', () => {
   });
 
   it('holds no number that reaches a person and no identifier of a real handset', () => {
-    const numbers = [SAMPLE.ownNumber, ...SAMPLE.contacts.map(({ number }) => number)].concat(
-      SAMPLE.messages.map(({ peer }) => peer),
-    );
+    const numbers: readonly string[] = [
+      SAMPLE.ownNumber,
+      ...SAMPLE.contacts.map(({ number }) => number),
+      ...SAMPLE.messages.map(({ peer }) => peer),
+    ];
     for (const number of numbers) expect(number).toMatch(/^\+447700900\d{3}$/);
     expect(new Set(numbers).size).toBe(numbers.length);
     for (const imei of [SAMPLE.imei, SAMPLE.secondImei]) {
