@@ -39,6 +39,7 @@ export const DECODE_STEPS = [
   'xiaomi-passport',
   'xiaomi-mistat-v2',
   'xiaomi-miota',
+  'xiaomi-miot-rc4',
 ] as const;
 export const STEP_NAMES = [...ROOT_STEPS, ...DECODE_STEPS] as const;
 export type StepName = (typeof STEP_NAMES)[number];

@@ -109,8 +109,8 @@ const highBytes = (bytes: Buffer): number => {
   return count;
 };
 
-const labelsFor = ({ bytes, charset }: View): readonly string[] => {
-  const own = declaredCharset(bytes.toString('latin1', 0, HEAD_BYTES)) ?? charset;
+const labelsFor = ({ bytes, context }: View): readonly string[] => {
+  const own = declaredCharset(bytes.toString('latin1', 0, HEAD_BYTES)) ?? context.charset;
   const fitting = LABELS.filter((label) => readsAs(bytes, PAIRS[label]));
   const labels: string[] = own === null ? fitting : [own, ...fitting];
   if (own === null && highBytes(bytes) * 4 <= bytes.length) labels.push('windows-1252');

@@ -10,9 +10,17 @@ export type View = {
   /** Bits of TRAIT. */
   readonly traits: number;
   readonly budget: Budget;
+  readonly context: Context;
+};
+
+/** What the whole request tells about any of its layers. */
+export type Context = {
   readonly secrets: Secrets;
-  /** What the request's Content-Type names, where that is not UTF-8. */
+  /** What the Content-Type names, where that is not UTF-8. */
   readonly charset: string | null;
+  /** Lower case; '' where none is known. */
+  readonly host: string;
+  readonly roots: readonly Layer[];
 };
 
 /**

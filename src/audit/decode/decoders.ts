@@ -18,6 +18,10 @@ import { UNESCAPE } from './unescape.ts';
 import { UTF16 } from './utf16.ts';
 import { ZIP } from './zip.ts';
 import { ZSTD } from './zstd.ts';
+import { MICLOUD, MICLOUD_IV } from './vendor/micloud.ts';
+import { MIOT_RC4 } from './vendor/miot-rc4.ts';
+import { MIOTA } from './vendor/miota.ts';
+import { MISTAT_V2 } from './vendor/mistat-v2.ts';
 
 /** Decoders that open binary bytes, or look at where a layer begins; in the order in which they see it. */
 export const BINARY_DECODERS: readonly Decoder[] = [
@@ -46,3 +50,6 @@ export const TEXT_DECODERS: readonly Decoder[] = [
   HEX_PAIRS,
   RUNS,
 ];
+
+/** Decoders of one vendor's own encryption, where the key is known: another vendor is one file and one row. */
+export const VENDOR_DECODERS: readonly Decoder[] = [MISTAT_V2, MIOTA, MICLOUD, MICLOUD_IV, MIOT_RC4];

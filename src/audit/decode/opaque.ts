@@ -51,8 +51,8 @@ const overlaps = (a: Layer, from: number, to: number): boolean => {
   return start < to && from < start + (a.link.length ?? 0);
 };
 
-/** Names the layers that look encrypted and that nothing opened. */
-export const findOpaque = (outcomes: ReadonlyMap<Layer, Outcome>): readonly Opaque[] => {
+/** Names the layers that look encrypted and that nothing opened; `note` says what they are known to be. */
+export const findOpaque = (outcomes: ReadonlyMap<Layer, Outcome>, note: string | null): readonly Opaque[] => {
   const isCandidate = ({ layer, isText }: Outcome): boolean =>
     !isText &&
     layer.pieces === undefined &&
@@ -93,7 +93,7 @@ export const findOpaque = (outcomes: ReadonlyMap<Layer, Outcome>): readonly Opaq
   };
   return [...candidates]
     .filter((layer) => !isOpened(layer) && !isReadElsewhere(layer))
-    .map((layer) => ({ layer, reason: 'encrypted-payload', detail: detailOf(layer) }));
+    .map((layer) => ({ layer, reason: 'encrypted-payload', detail: note ?? detailOf(layer) }));
 };
 
 const detailOf = ({ bytes }: Layer): string =>

@@ -1,10 +1,10 @@
 import type { Budget, Child, Layer, Limits } from '../layer.ts';
 import { makeBudget, spend } from './budget.ts';
 import { toBuffer } from './buffer.ts';
-import { declaredCharset } from './charset.ts';
-import { isReversed, type View } from './decoder.ts';
+import { contextOf } from './context.ts';
+import { type Context, isReversed, type View } from './decoder.ts';
 import { UNMARKED } from './compressed.ts';
-import { BINARY_DECODERS, TEXT_DECODERS } from './decoders.ts';
+import { BINARY_DECODERS, TEXT_DECODERS, VENDOR_DECODERS } from './decoders.ts';
 import { type Intern, makeIntern } from './intern.ts';
 import { findOpaque, type Opaque, type Outcome } from './opaque.ts';
 import { isNoise } from './noise.ts';
@@ -12,6 +12,7 @@ import { REVERSE } from './reverse.ts';
 import { NO_SECRETS, type Secrets } from './secrets.ts';
 import { placeInRoot } from './source-span.ts';
 import { isText, traitsOf } from './traits.ts';
+import { opaqueNote } from './vendor/onetrack.ts';
 
 /** The work that one flow may cost; measured and argued in DECISIONS.md. */
 export const DEFAULT_LIMITS: Limits = { depth: 16, layers: 8192, bytes: 64 * 1024 * 1024 };
@@ -32,16 +33,15 @@ type Work = {
   readonly outcomes: Map<Layer, Outcome & { readonly children: Layer[] }>;
   readonly contents: Intern<Content>;
   readonly budget: Budget;
-  readonly secrets: Secrets;
-  readonly charset: string | null;
+  readonly context: Context;
 };
 
 /** Undoes every encoding that is recognised, breadth first, within the limits. Never throws. */
 export const peel = (roots: readonly Layer[], limits: Limits, secrets: Secrets = NO_SECRETS): Peeled => {
   const budget = makeBudget(limits);
   const contents = makeIntern<Content>();
-  const charset = charsetOf(roots);
-  const work: Work = { layers: [], outcomes: new Map(), contents, budget, secrets, charset };
+  const context = contextOf(roots, secrets);
+  const work: Work = { layers: [], outcomes: new Map(), contents, budget, context };
   for (const root of roots) {
     work.layers.push(root);
     contentOf(work, toBuffer(root.bytes)).layers.push(root);
@@ -52,20 +52,14 @@ export const peel = (roots: readonly Layer[], limits: Limits, secrets: Secrets =
     // Reversed text is rare, so it comes last and cannot use up what the rest needs.
     for (const view of views) adopt(work, view.layer, REVERSE.decode(view));
   }
-  const opaque = findOpaque(work.outcomes);
+  const opaque = findOpaque(work.outcomes, opaqueNote(context));
   return { layers: work.layers, hit: budget.hit, opaque, bytesDecoded: budget.bytes };
-};
-
-const charsetOf = (roots: readonly Layer[]): string | null => {
-  const type = roots.find(({ link }) => link.step === 'header' && link.path === 'content-type');
-  return type === undefined ? null : declaredCharset(toBuffer(type.bytes).toString('latin1'));
 };
 
 const open = (work: Work, layer: Layer): View => {
   const bytes = toBuffer(layer.bytes);
   const traits = traitsOf(bytes);
-  const { budget, secrets, charset } = work;
-  const view: View = { layer, bytes, traits, budget, secrets, charset };
+  const view: View = { layer, bytes, traits, budget: work.budget, context: work.context };
   work.outcomes.set(layer, { layer, isText: isText(traits), children: [] });
   adopt(work, layer, childrenOnce(contentOf(work, bytes), view));
   return view;
@@ -79,7 +73,8 @@ const contentOf = ({ contents }: Work, bytes: Buffer): Content =>
   contents.find(bytes, () => ({ bytes, layers: [], children: null }));
 
 const childrenOf = (view: View): readonly Child[] => {
-  const children: Child[] = [];
+  const children: Child[] = VENDOR_DECODERS.flatMap((decoder) => decoder.decode(view));
+  if (children.length > 0) return children;
   const isWholly = (child: Child): boolean =>
     child.link.offset === 0 && child.link.length === view.bytes.length;
   for (const decoder of BINARY_DECODERS) {

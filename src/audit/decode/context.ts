@@ -1,0 +1,21 @@
+import type { Layer } from '../layer.ts';
+import { toBuffer } from './buffer.ts';
+import { declaredCharset } from './charset.ts';
+import type { Context } from './decoder.ts';
+import type { Secrets } from './secrets.ts';
+
+const textOf = (roots: readonly Layer[], step: string, path?: string): string | null => {
+  const root = roots.find(({ link }) => link.step === step && link.path === path);
+  return root === undefined ? null : toBuffer(root.bytes).toString('latin1');
+};
+
+/** What the roots of a flow tell about all its layers. */
+export const contextOf = (roots: readonly Layer[], secrets: Secrets): Context => ({
+  secrets,
+  charset: declaredCharset(textOf(roots, 'header', 'content-type') ?? ''),
+  host: (textOf(roots, 'host') ?? '').toLowerCase(),
+  roots,
+});
+
+/** The text of a header by its lower-case name; null where it was not sent. */
+export const headerOf = ({ roots }: Context, name: string): string | null => textOf(roots, 'header', name);

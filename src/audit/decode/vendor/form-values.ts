@@ -1,0 +1,39 @@
+import type { Layer } from '../../layer.ts';
+import { toBuffer } from '../buffer.ts';
+import { formFields, isForm } from '../form.ts';
+import { undoWith } from '../gather.ts';
+import { formInto } from '../percent.ts';
+import { traitsOf } from '../traits.ts';
+
+const valuesOf = (bytes: Buffer): ReadonlyMap<string, string> => {
+  const values = new Map<string, string>();
+  const fields = formFields(bytes);
+  const text = (start: number, end: number): string =>
+    undoWith(formInto, bytes.subarray(start, end)).toString('utf8');
+  for (let k = 0; k < fields.length; k += 4) {
+    const [nameStart = 0, nameEnd = 0, start = 0, end = 0] = fields.slice(k, k + 4);
+    values.set(text(nameStart, nameEnd), text(start, end));
+  }
+  return values;
+};
+
+const known = new WeakMap<Layer, ReadonlyMap<string, string>>();
+
+/** The values of a query or form by name, decoded; empty for any other layer. */
+export const formValues = (layer: Layer): ReadonlyMap<string, string> => {
+  const found = known.get(layer);
+  if (found !== undefined) return found;
+  const bytes = toBuffer(layer.bytes);
+  const values = layer.link.step === 'query' || isForm(bytes, traitsOf(bytes)) ? valuesOf(bytes) : new Map();
+  known.set(layer, values);
+  return values;
+};
+
+/** The values of the nearest form that a layer was found in. */
+export const formAround = (layer: Layer): ReadonlyMap<string, string> => {
+  for (let at = layer.parent; at !== null; at = at.parent) {
+    const values = formValues(at);
+    if (values.size > 0) return values;
+  }
+  return new Map();
+};

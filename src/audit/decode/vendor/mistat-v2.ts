@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import type { Child } from '../../layer.ts';
+import type { Decoder, View } from '../decoder.ts';
+import { isPlainText } from '../plausible.ts';
+import { isText } from '../traits.ts';
+import { decryptAes } from './aes.ts';
+import { formAround } from './form-values.ts';
+
+/**
+ * The key of a mistat v2 form: the first 16 characters of upper-case MD5 of `seed:<app_id>-<app_key>-<device_id>`.
+ * Source: Mi-Walkie-Talkie-Plus, com/xiaomi/mistatistic/sdk/controller.
+ */
+export const mistatKey = (values: ReadonlyMap<string, string>): Buffer | null => {
+  const [app, key, device] = ['app_id', 'app_key', 'device_id'].map((name) => values.get(name));
+  if (app === undefined || key === undefined || device === undefined) return null;
+  const digest = createHash('md5').update(`seed:${app}-${key}-${device}`).digest('hex');
+  return Buffer.from(digest.toUpperCase().slice(0, 16), 'latin1');
+};
+
+const decode = ({ layer, bytes, traits }: View): readonly Child[] => {
+  if (layer.link.step !== 'hex' || isText(traits)) return [];
+  const key = mistatKey(formAround(layer));
+  const plain = key === null ? null : decryptAes(bytes, key, null);
+  if (plain === null || !isPlainText(plain)) return [];
+  return [{ bytes: plain, link: { step: 'xiaomi-mistat-v2', offset: 0, length: bytes.length } }];
+};
+
+/** `stat_value` of Xiaomi's mistat v2: hexadecimal of AES-ECB under a key made of the form's own fields. */
+export const MISTAT_V2: Decoder = { name: 'xiaomi-mistat-v2', decode };
