@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { type Console, type ConsoleOptions, openConsole } from './console.ts';
 import { audit, type AuditOptions } from './audit.ts';
 import { explain, type ExplainOptions } from './explain.ts';
+import { exportCapture, type ExportOptions } from './export-capture.ts';
 import { Failure } from '#model/failure';
 import { readPackageFacts } from './package-facts.ts';
 import { render, type RenderOptions } from './render.ts';
@@ -62,6 +63,19 @@ const addRender = (program: Command, session: Session): void => {
     });
 };
 
+const addExport = (program: Command, session: Session): void => {
+  addCommand(program, 'export')
+    .description('a capture in another format')
+    .argument('<capture>', 'a capture folder, or another input of audit')
+    .option('--format <name>', 'har', 'har')
+    .option('--redact', 'blank the known values, leave answers out')
+    .option('--canaries <file>', 'the values to blank, where the input does not hold them')
+    .option('--out <file>', 'the file to write (default: <capture name>.har)')
+    .action(async (directory: string, options: ExportOptions & ConsoleOptions) => {
+      session.code = await exportCapture(directory, options, openIn(session, options));
+    });
+};
+
 const addExplain = (program: Command, session: Session): void => {
   addCommand(program, 'explain')
     .description('one finding, step by step')
@@ -87,6 +101,6 @@ export const buildProgram = (session: Session): Command => {
     .description('What does this phone send home, to whom, and had its owner agreed?')
     .version(readPackageFacts().version)
     .exitOverride();
-  for (const add of [addAudit, addRender, addExplain, addSchema]) add(program, session);
+  for (const add of [addAudit, addRender, addExport, addExplain, addSchema]) add(program, session);
   return program;
 };

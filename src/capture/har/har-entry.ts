@@ -21,7 +21,7 @@ const contentOf = (bytes: Uint8Array | null, isWhole: boolean): Content => {
 const timeOf = (epochMs: number, atMs: number): string => new Date(epochMs + atMs).toISOString();
 
 const headersOf = (headers: readonly HeaderPair[], masks: HarMasks): readonly unknown[] =>
-  headers.map(([name, value]) => ({ name, value: masks.text(value) }));
+  headers.map(([name, value]) => ({ name: masks.text(name), value: masks.text(value) }));
 
 const valueOf = (headers: readonly HeaderPair[], wanted: string): string =>
   headers.find(([name]) => name.toLowerCase() === wanted)?.[1] ?? '';

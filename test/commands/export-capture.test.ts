@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { gzipSync } from 'node:zlib';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { makeHar, makeHarEntry } from '../support/make-har-entry.ts';
+import { makeTempFolder } from '../support/temp-folder.ts';
+import { runCli } from '../support/run-cli.ts';
+
+const IMEI = '861234050123457';
+const text = gzipSync(JSON.stringify({ imei: IMEI, kept: 'blue' })).toString('base64');
+const har = makeHar([
+  makeHarEntry(
+    { response: { status: 200, headers: [], content: { text: IMEI, mimeType: 'text/plain' } } },
+    {
+      url: `https://vendor.example/${IMEI}?a=1&n=${Buffer.from(`{"i":"${IMEI}"}`).toString('base64url')}`,
+      headers: [{ name: 'Cookie', value: `id=${IMEI}; kept=blue` }],
+      postData: { mimeType: 'application/json', text, encoding: 'base64' },
+    },
+  ),
+]);
+
+it('writes a HAR that audits alike, and one that holds no known value', async () => {
+  await using folder = await makeTempFolder();
+  const input = await folder.write('input.har', har);
+  const canaries = await folder.write(
+    'canaries.json',
+    JSON.stringify([{ id: 'i', class: 'imei', value: IMEI }]),
+  );
+  const [whole, redacted] = [join(folder.path, 'whole.har'), join(folder.path, 'redacted.har')];
+  const [again, none] = [join(folder.path, 'again'), join(folder.path, 'none')];
+
+  expect((await runCli(['export', input, '--out', whole], folder.path)).code).toBe(0);
+  const leaked = await runCli(
+    ['audit', whole, '--canaries', canaries, '--out', again, '--json'],
+    folder.path,
+  );
+  expect(JSON.parse(leaked.stdout)).toMatchObject({ verdict: 'leaks', counts: { findings: 4 } });
+
+  const run = await runCli(
+    ['export', input, '--redact', '--canaries', canaries, '--out', redacted],
+    folder.path,
+  );
+  expect(run.code).toBe(0);
+  const shown = await readFile(redacted, 'utf8');
+  expect(shown).not.toContain(IMEI);
+  expect(shown).toContain('kept=blue');
+  const clean = await runCli(
+    ['audit', redacted, '--canaries', canaries, '--out', none, '--json'],
+    folder.path,
+  );
+  expect(JSON.parse(clean.stdout)).toMatchObject({ counts: { findings: 0 } });
+
+  expect((await runCli(['export', input, '--redact'], folder.path)).code).toBe(3);
+});
