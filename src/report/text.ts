@@ -15,7 +15,7 @@ export type TextOptions = {
 };
 
 /** Rows of each list: a terminal is no place for ten thousand. */
-const LIMIT = 12;
+const LIMIT = 10;
 
 const PLAIN: TextOptions = { colour: false, columns: 80, reportPath: null };
 

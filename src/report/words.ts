@@ -4,6 +4,7 @@ import type { DataClass } from '#model/data-class';
 import type { Level } from '#model/finding';
 import type { Party } from '#model/recipient';
 import type { Report } from '#model/report';
+import { cut } from './inert.ts';
 
 /** What each class of data is called in a sentence. */
 export const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
@@ -87,7 +88,7 @@ export const wireWords = (wireClass: string): string => WIRE_WORDS.get(wireClass
 
 /** Gives a consent as people read it: `cloud-sync: declined`. */
 export const consentWords = (purpose: string, state: ConsentState | null): string =>
-  purpose === NO_PURPOSE ? 'no consent covers it' : `${purpose}: ${state ?? 'state not known'}`;
+  purpose === NO_PURPOSE ? 'no consent covers it' : `${cut(purpose, 60)}: ${state ?? 'state not known'}`;
 
 /** Gives a step, or the steps of a list, or the words for none. */
 export const stepWords = (step: Report['findings'][number]['step']['ofCanary'], none: string): string => {

@@ -21,6 +21,28 @@ type Ledger = {
 
 const SHOWN = 40;
 
+type Shape = {
+  readonly width: number | string;
+  readonly height: number;
+  readonly x?: string;
+  readonly y?: number;
+};
+
+const Fill = ({
+  read,
+  index,
+  shape,
+}: {
+  readonly read: boolean;
+  readonly index: number;
+  readonly shape: Shape;
+}) => (
+  <>
+    <rect {...shape} class={read ? `read-${String(index % 2)}` : 'not-read'} />
+    {read ? null : <rect {...shape} fill={patternOf(index)} />}
+  </>
+);
+
 const Bar = ({ ledger }: { readonly ledger: Ledger }) => {
   let x = 0;
   const label = ledger.parts
@@ -35,8 +57,7 @@ const Bar = ({ ledger }: { readonly ledger: Ledger }) => {
         const shape = { x: `${from.toFixed(2)}%`, y: 0, width: `${width.toFixed(2)}%`, height: 34 };
         return (
           <g key={part.name}>
-            <rect {...shape} class={part.read ? `read-${String(index % 2)}` : 'not-read'} />
-            {part.read ? null : <rect {...shape} fill={patternOf(index)} />}
+            <Fill read={part.read} index={index} shape={shape} />
             <line class="cut" x1={shape.x} x2={shape.x} y1="0" y2="34" />
           </g>
         );
@@ -52,10 +73,15 @@ const LedgerView = ({ ledger }: { readonly ledger: Ledger }) => (
     {ledger.total === 0 ? <p class="empty">No byte stands in this ledger.</p> : <Bar ledger={ledger} />}
     {ledger.total === 0 ? null : (
       <Table label={ledger.title} heads={['Class', 'State', 'Bytes out', 'Share', 'What it means']}>
-        {ledger.parts.map(({ name, meaning, byteLength, read }) => (
+        {ledger.parts.map(({ name, meaning, byteLength, read }, index) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{read ? '✓ read' : '? not read'}</td>
+            <td class="amount">
+              <svg class="swatch" width="26" height="14" aria-hidden="true">
+                <Fill read={read} index={index} shape={{ width: 26, height: 14 }} />
+              </svg>{' '}
+              {read ? '✓ read' : '? not read'}
+            </td>
             <td class="amount">{bytes(byteLength)}</td>
             <td class="amount">{shareOf(byteLength, ledger.total)}</td>
             <td>{meaning}</td>

@@ -50,6 +50,9 @@ export const LevelBadge = ({ level }: { readonly level: Level }) => (
   </abbr>
 );
 
+/** Gives a text with a capital first letter, for headings. */
+export const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** The mark of a transmission that anyone on its way could read. */
 export const Cleartext = () => <span class="clear-text">⚠ clear text</span>;
 

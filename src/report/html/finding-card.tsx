@@ -4,7 +4,7 @@ import type { FindingGroup } from '../groups.ts';
 import { cut } from '../inert.ts';
 import { routeText } from '../route-text.ts';
 import { CLASS_WORDS, consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords } from '../words.ts';
-import { Cleartext, LevelBadge, Or, Status, Term } from './elements.tsx';
+import { capital, Cleartext, LevelBadge, Or, Status, Term } from './elements.tsx';
 import { Occurrences, ProofDetails } from './proof.tsx';
 import { hostOf, type View } from './view.ts';
 
@@ -100,12 +100,16 @@ export const FindingCard = ({ view, group }: { readonly view: View; readonly gro
   return (
     <article class={forbidden ? 'card no' : 'card yes'}>
       <h4>
-        {CLASS_WORDS[lead.class]} → <span class="host">{hostOf(view, lead.recipientId)}</span>
+        {capital(CLASS_WORDS[lead.class])} → <span class="host">{hostOf(view, lead.recipientId)}</span>
       </h4>
       <p class="tags">
-        <Status forbidden={forbidden} /> <LevelBadge level={lead.level} />{' '}
+        <Status forbidden={forbidden} />
+        <span>
+          level <LevelBadge level={lead.level} />
+        </span>
+        <span>{consentWords(lead.consent.purpose, lead.consent.atSend)}</span>
         {lead.transport === 'http' ? <Cleartext /> : null}
-        {findings.length > 1 ? <span class="count"> seen {number(findings.length)} times</span> : null}
+        {findings.length > 1 ? <span>seen {number(findings.length)} times</span> : null}
       </p>
       <dl class="statements">
         <Observation {...props} />

@@ -20,7 +20,7 @@ const GroupRow = ({ view, group }: { readonly view: View; readonly group: Findin
         <LevelBadge level={lead.level} />
       </td>
       <td>{number(findings.length)}</td>
-      <td>{cut(consentWords(lead.consent.purpose, lead.consent.atSend), 80)}</td>
+      <td>{consentWords(lead.consent.purpose, lead.consent.atSend)}</td>
       <td>
         <code>{cut(routeText(lead.route), 160)}</code>
       </td>

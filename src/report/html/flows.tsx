@@ -1,5 +1,5 @@
 import type { FlowRow } from '#model/report';
-import { bytes, clock, number } from '../amounts.ts';
+import { bytes, clock, counted, number } from '../amounts.ts';
 import { cut } from '../inert.ts';
 import { LeftOut, Section, Table } from './elements.tsx';
 import { hostOf, type View } from './view.ts';
@@ -39,7 +39,7 @@ export const Flows = ({ view }: { readonly view: View }) => {
       {total === 0 ? <p class="empty">No request was seen.</p> : null}
       {total === 0 ? null : (
         <details>
-          <summary>{number(total)} requests, personal values masked</summary>
+          <summary>{counted(total, 'request')}, personal values masked</summary>
           {shown.length < total ? (
             <p>Requests with a finding and unread ones are listed first, then the earliest.</p>
           ) : null}

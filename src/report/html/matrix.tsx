@@ -1,28 +1,58 @@
+import { NO_PURPOSE } from '#model/consent';
 import { DATA_CLASSES, type DataClass } from '#model/data-class';
 import type { SummaryRow } from '#model/report';
 import { number } from '../amounts.ts';
+import { cut } from '../inert.ts';
 import { sought } from '../sought.ts';
 import { CLASS_WORDS, consentWords, PARTY_WORDS } from '../words.ts';
-import { Cleartext, LeftOut, LevelBadge, Section, Status } from './elements.tsx';
+import { capital, Cleartext, LeftOut, LevelBadge, Section } from './elements.tsx';
 import { hostOf, type View } from './view.ts';
+
+const ConsentLines = ({ cell }: { readonly cell: SummaryRow }) =>
+  cell.purpose === NO_PURPOSE ? (
+    <span class="block">{consentWords(cell.purpose, cell.atSend)}</span>
+  ) : (
+    <>
+      <strong class="block">{cell.atSend ?? 'state not known'}</strong>
+      <span class="block">{cut(cell.purpose, 60)}</span>
+    </>
+  );
 
 const Cell = ({ cell }: { readonly cell: SummaryRow }) => (
   <li class={cell.forbidden > 0 ? 'chip no' : 'chip yes'}>
-    <Status forbidden={cell.forbidden > 0} /> <LevelBadge level={cell.level} />{' '}
-    <span class="count">×{number(cell.findings)}</span>
-    <br />
-    {consentWords(cell.purpose, cell.atSend)}
-    {cell.forbidden > 0 && cell.forbidden < cell.findings
-      ? ` (${number(cell.forbidden)} outside policy)`
-      : null}
+    <span class="status">
+      <span aria-hidden="true">{cell.forbidden > 0 ? '✕' : '✓'}</span>
+      <span class="spoken">{cell.forbidden > 0 ? 'outside policy' : 'allowed'}, level</span>
+    </span>{' '}
+    <LevelBadge level={cell.level} /> <span class="count">×{number(cell.findings)}</span>
+    <ConsentLines cell={cell} />
+    {cell.forbidden > 0 && cell.forbidden < cell.findings ? (
+      <span class="block">{number(cell.forbidden)} outside policy</span>
+    ) : null}
     {cell.cleartext > 0 ? (
-      <>
-        <br />
+      <span class="block">
         <Cleartext />
         {cell.cleartext < cell.findings ? ` ×${number(cell.cleartext)}` : null}
-      </>
+      </span>
     ) : null}
   </li>
+);
+
+const Key = () => (
+  <ul class="key">
+    <li>
+      <span class="status no">✕</span> outside the policy
+    </li>
+    <li>
+      <span class="status yes">✓</span> allowed by it
+    </li>
+    <li>A to D: level of certainty</li>
+    <li>×2: seen twice</li>
+    <li>
+      <Cleartext />: readable on its way
+    </li>
+    <li>–: not detected in what could be read</li>
+  </ul>
 );
 
 const Row = (props: {
@@ -82,30 +112,33 @@ export const Matrix = ({ view }: { readonly view: View }) => {
     <Section
       id="received"
       title="Who received what"
-      note="Each cell gives the state of the consent when the data left, the level of certainty, and how often it was seen. A dash means: not detected in what could be read."
+      note="Each cell gives the consent and its state when the data left."
     >
       {rows.length === 0 ? (
         <p class="empty">No personal data was detected in the outbound bytes that could be read.</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="group" aria-label="Who received what">
-          <table class="matrix">
-            <thead>
-              <tr>
-                <th scope="col">Recipient</th>
-                {classes.map((name) => (
-                  <th key={name} scope="col" title={name}>
-                    {CLASS_WORDS[name]}
-                  </th>
+        <>
+          <Key />
+          <div class="scroll" tabIndex={0} role="group" aria-label="Who received what">
+            <table class="matrix">
+              <thead>
+                <tr>
+                  <th scope="col">Recipient</th>
+                  {classes.map((name) => (
+                    <th key={name} scope="col" title={name}>
+                      {capital(CLASS_WORDS[name])}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map(([id, cells]) => (
+                  <Row key={id} view={view} id={id} classes={classes} cells={cells} />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map(([id, cells]) => (
-                <Row key={id} view={view} id={id} classes={classes} cells={cells} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+              </tbody>
+            </table>
+          </div>
+        </>
       )}
       <LeftOut shown={shown.length} total={rows.length} what="recipients of personal data" />
       {sought(view.report).map((text) => (

@@ -1,5 +1,5 @@
 import type { Recipient } from '#model/recipient';
-import { bytes, clock, number } from '../amounts.ts';
+import { bytes, clock, counted, number } from '../amounts.ts';
 import { cut } from '../inert.ts';
 import { PARTY_WORDS } from '../words.ts';
 import { LeftOut, Or, Section, Table } from './elements.tsx';
@@ -7,17 +7,12 @@ import type { View } from './view.ts';
 
 const HEADS = [
   'Host',
-  'Owner and party',
-  'Source of the claim',
-  'What for',
-  'Machines run by',
-  'Seat of the owner',
-  'Address',
-  'Country of the address',
-  'Connections',
-  'Bytes out',
-  'First seen',
   'Findings',
+  'Owner',
+  'Source of the claim',
+  'Machines run by',
+  'Address',
+  'Sent',
 ] as const;
 
 const Findings = ({ view, id }: { readonly view: View; readonly id: string }) => {
@@ -27,13 +22,39 @@ const Findings = ({ view, id }: { readonly view: View; readonly id: string }) =>
   return (
     <>
       {number(findings.length)}
-      {forbidden === 0 ? null : <strong class="no-text"> ✕ {number(forbidden)} outside policy</strong>}
+      {forbidden === 0 ? null : <strong class="no-text block">✕ {number(forbidden)} outside policy</strong>}
     </>
   );
 };
 
-const Who = ({ view, recipient }: { readonly view: View; readonly recipient: Recipient }) => (
-  <>
+const Owner = ({ recipient }: { readonly recipient: Recipient }) => (
+  <td>
+    {cut(recipient.owner, 120)}
+    <span class="soft block">{PARTY_WORDS[recipient.party]}</span>
+    <span class="soft block">
+      seat: <Or value={recipient.seat} none="not known" />
+    </span>
+    {recipient.role === null ? null : <span class="soft block">for: {cut(recipient.role, 120)}</span>}
+  </td>
+);
+
+const Address = ({ recipient }: { readonly recipient: Recipient }) => (
+  <td class="host">
+    <span class="ip">
+      <Or value={recipient.ip} none="not seen" />
+    </span>
+    {recipient.asn === null ? null : <span class="soft block">AS{recipient.asn}</span>}
+    <span class="soft block">
+      country: <Or value={recipient.country} none="not known" />
+    </span>
+    {recipient.placeSource === null ? null : (
+      <span class="soft block">source: {cut(recipient.placeSource, 120)}</span>
+    )}
+  </td>
+);
+
+const Row = ({ view, recipient }: { readonly view: View; readonly recipient: Recipient }) => (
+  <tr>
     <th scope="row">
       <span class="host">{cut(recipient.host, 120)}</span>
       {recipient.registrableDomain === recipient.host ? null : (
@@ -41,41 +62,18 @@ const Who = ({ view, recipient }: { readonly view: View; readonly recipient: Rec
       )}
     </th>
     <td>
-      {cut(recipient.owner, 120)}
-      <br />
-      <span class="soft">{PARTY_WORDS[recipient.party]}</span>
+      <Findings view={view} id={recipient.id} />
     </td>
+    <Owner recipient={recipient} />
     <td class="prose">{cut(recipient.source, view.caps.text)}</td>
-    <td>
-      <Or value={recipient.role} none="not known" />
-    </td>
     <td>
       <Or value={recipient.hostOperator} none="not known" />
     </td>
-    <td>
-      <Or value={recipient.seat} none="not known" />
-    </td>
-  </>
-);
-
-const Row = ({ view, recipient }: { readonly view: View; readonly recipient: Recipient }) => (
-  <tr>
-    <Who view={view} recipient={recipient} />
-    <td class="host">
-      <Or value={recipient.ip} none="not seen" />
-      {recipient.asn === null ? null : <span class="soft">AS{recipient.asn}</span>}
-    </td>
-    <td>
-      <Or value={recipient.country} none="not known" />
-      {recipient.placeSource === null ? null : (
-        <span class="soft block">{cut(recipient.placeSource, 120)}</span>
-      )}
-    </td>
-    <td class="amount">{number(recipient.connections)}</td>
-    <td class="amount">{bytes(recipient.bytesOut)}</td>
-    <td class="amount">{clock(recipient.firstAtMs)}</td>
-    <td>
-      <Findings view={view} id={recipient.id} />
+    <Address recipient={recipient} />
+    <td class="amount">
+      {bytes(recipient.bytesOut)}
+      <span class="soft block">{counted(recipient.connections, 'connection')}</span>
+      <span class="soft block">first at {clock(recipient.firstAtMs)}</span>
     </td>
   </tr>
 );

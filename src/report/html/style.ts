@@ -6,7 +6,7 @@ export const STYLE = `
   --link: #1b4f80; --no: #98190f; --no-wash: #fcefed; --yes: #1f5c3a; --yes-wash: #edf5f0;
   --unread: #754600; --unread-wash: #fdf3e0; --sim: #4a2a86; --sim-wash: #f1ebfb; --read-0: #2f6690; --read-1: #5b8db3;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif;
-  --serif: Charter, 'Bitstream Charter', 'Sitka Text', Cambria, 'Noto Serif', 'DejaVu Serif', Georgia, serif;
+  --serif: Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Noto Serif', 'Liberation Serif', 'DejaVu Serif', serif;
   --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace;
 }
 @media (prefers-color-scheme: dark) {
@@ -18,10 +18,10 @@ export const STYLE = `
 }
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 var(--sans); overflow-wrap: break-word; }
-.masthead, .frame, footer { max-width: 88rem; margin: 0 auto; padding: 0 1rem; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 var(--sans); overflow-wrap: anywhere; }
+.masthead, .frame, footer { max-width: 100rem; margin: 0 auto; padding: 0 1rem; }
 h1, h2, h3, h4 { font-family: var(--serif); line-height: 1.25; text-wrap: balance; }
-h1 { font-size: clamp(1.35rem, 1rem + 1.9vw, 2.1rem); margin: .15rem 0 .5rem; font-weight: 600; overflow-wrap: anywhere; }
+h1 { font-size: clamp(1.35rem, 1rem + 1.8vw, 2rem); margin: 0 0 .5rem; font-weight: 600; overflow-wrap: anywhere; }
 h2 { font-size: 1.5rem; margin: 0 0 .35rem; font-weight: 600; }
 h3 { font-size: 1.15rem; margin: 1.75rem 0 .5rem; font-weight: 600; }
 h4 { font-size: 1.1rem; margin: 0; font-weight: 600; overflow-wrap: anywhere; }
@@ -30,6 +30,7 @@ a { color: var(--link); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 code { font: .875em/1.5 var(--mono); overflow-wrap: anywhere; }
 .block { display: block; }
+.ip { font-size: .95em; }
 code.block { margin: .4rem 0 .1rem; padding: .35rem .6rem; background: var(--faint); border-radius: 3px; }
 code.value { font-weight: 600; }
 code.route { border-left: 3px solid var(--link); }
@@ -37,6 +38,8 @@ code.route { border-left: 3px solid var(--link); }
 .soft, .lead, .left-out, .empty, .sought, footer { color: var(--soft); }
 .lead { max-width: 70ch; margin-bottom: 1rem; }
 .left-out { border-left: 3px solid var(--rule); padding-left: .75rem; }
+.spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.boxed { padding: 0 .3em; border: 1px dashed var(--unread); color: var(--unread); font-weight: 700; }
 .empty { padding: .6rem .8rem; border: 1px dashed var(--rule); }
 .no-text { color: var(--no); } .yes-text { color: var(--yes); } .unread-text { color: var(--unread); }
 
@@ -45,7 +48,7 @@ code.route { border-left: 3px solid var(--link); }
 .kicker { margin: 0 0 .6rem; color: var(--soft); font-size: .875rem; letter-spacing: .01em; }
 .verdict { padding: 1.1rem 1.25rem; background: var(--sheet); border: 1px solid var(--rule); border-left: .5rem solid var(--tone); border-radius: 4px; }
 .verdict.leaks { --tone: var(--no); } .verdict.blind { --tone: var(--unread); border-left-style: double; } .verdict.clean { --tone: var(--yes); }
-.verdict-word { margin: 0; color: var(--tone); font-weight: 700; letter-spacing: .02em; }
+.verdict-word { color: var(--tone); font-weight: 700; }
 .reasons { padding-left: 1.2rem; overflow-wrap: anywhere; }
 .reasons li { margin: .2rem 0; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1rem 0; padding: 0; list-style: none; }
@@ -65,28 +68,32 @@ main { min-width: 0; }
 nav ol { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: .75rem 0; list-style: none; border-block: 1px solid var(--rule); font-size: .9375rem; }
 nav a { display: inline-block; padding: .25rem 0; }
 section { margin: 2.5rem 0 3rem; }
-@media (min-width: 75rem) {
+@media (min-width: 90rem) {
   .frame { display: grid; grid-template-columns: 13rem minmax(0, 1fr); gap: 2.5rem; }
   nav { position: sticky; top: 0; align-self: start; padding-top: 2.5rem; }
   nav ol { display: block; padding: 0; border: 0; }
   nav li { border-left: 2px solid var(--rule); padding-left: .85rem; }
 }
 
-.scroll { overflow-x: auto; background: var(--sheet); border: 1px solid var(--rule); border-radius: 4px; margin: .6rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; }
+.scroll { position: relative; overflow-x: auto; background: var(--sheet); border: 1px solid var(--rule); border-radius: 4px; margin: .6rem 0; }
+table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
 th, td { padding: .5rem .7rem; text-align: left; vertical-align: top; border-top: 1px solid var(--rule); }
 thead th { border-top: 0; background: var(--faint); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
 tbody th { font-weight: 600; }
 tbody th .soft, td .soft.block { display: block; font-weight: 400; font-size: .8125rem; }
+td .soft .soft { font-size: 1em; }
 td.amount { white-space: nowrap; }
 td.prose { min-width: 14rem; }
-table.recipients th, table.recipients td.host { min-width: 9rem; }
+table.recipients tbody th { min-width: 9rem; }
 table.flows code { min-width: 18rem; display: inline-block; }
-table.matrix thead th { white-space: normal; min-width: 8.5rem; vertical-align: bottom; }
-table.matrix th:first-child { position: sticky; left: 0; z-index: 1; width: 15rem; min-width: 9rem; background: var(--sheet); box-shadow: 1px 0 0 var(--rule); }
+table.matrix thead th { white-space: normal; min-width: 7.4rem; vertical-align: bottom; }
+table.matrix td { padding: .4rem .35rem; }
+table.matrix th:first-child { position: sticky; left: 0; z-index: 1; width: 17rem; min-width: 8.5rem; background: var(--sheet); box-shadow: 1px 0 0 var(--rule); }
 table.matrix thead th:first-child { background: var(--faint); }
+@media (max-width: 40rem) { table.matrix tbody th { font-size: .8125rem; } }
+@media (min-width: 60rem) { table.matrix th:first-child, table.recipients tbody th { min-width: 15.5rem; } }
 .chips { margin: 0; padding: 0; list-style: none; display: grid; gap: .35rem; }
-.chip { padding: .3rem .5rem; border: 1px solid var(--tone); border-left-width: 4px; border-radius: 3px; background: var(--wash); font-size: .8125rem; line-height: 1.45; min-width: 8rem; overflow-wrap: anywhere; }
+.chip { padding: .3rem .5rem; border: 1px solid var(--tone); border-left-width: 4px; border-radius: 3px; background: var(--wash); font-size: .8125rem; line-height: 1.4; min-width: 6.7rem; overflow-wrap: break-word; }
 .no { --tone: var(--no); --wash: var(--no-wash); } .yes { --tone: var(--yes); --wash: var(--yes-wash); } .unread { --tone: var(--unread); --wash: var(--unread-wash); }
 .chip.yes { border-style: dashed; border-left-style: solid; }
 .status { color: var(--tone); font-weight: 650; white-space: nowrap; }
@@ -97,9 +104,11 @@ table.matrix thead th:first-child { background: var(--faint); }
 .card.unread { border-left-style: double; }
 .card h3 { margin: 0; }
 .tags { display: flex; flex-wrap: wrap; align-items: baseline; gap: .3rem .8rem; margin: .25rem 0 .6rem; font-size: .9rem; }
+.card .statements { max-width: 72rem; }
 .statements > div { display: grid; grid-template-columns: 9rem minmax(0, 1fr); gap: 0 1rem; padding: .4rem 0; border-top: 1px solid var(--rule); }
 .statements dt { padding-top: .15rem; font-weight: 600; }
-@media (max-width: 40rem) { .statements > div { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 40rem) { .card .statements { max-width: 72rem; }
+.statements > div { grid-template-columns: minmax(0, 1fr); } }
 details { margin: .6rem 0 0; }
 summary { cursor: pointer; color: var(--link); padding: .2rem 0; width: fit-content; }
 details[open] > summary { margin-bottom: .3rem; }
@@ -108,6 +117,8 @@ details[open] > summary { margin-bottom: .3rem; }
 .columns > div { min-width: 0; }
 
 .key { display: flex; flex-wrap: wrap; gap: .2rem 1.4rem; padding: 0; list-style: none; font-size: .875rem; color: var(--soft); }
+.step-names { display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; padding: 0; list-style-position: inside; font-size: .875rem; color: var(--soft); }
+.swatch { vertical-align: -.1em; border: 1px solid var(--soft); }
 .defs { position: absolute; }
 svg text { font: 12px var(--sans); fill: var(--ink); }
 svg .label, svg .time { fill: var(--soft); font-size: 11.5px; }

@@ -61,23 +61,22 @@ export type Scale = {
   readonly xOf: (atMs: number) => number;
 };
 
-const NARROWEST = 34;
+const NARROWEST = 28;
 const MOST_BENDS = 80;
 
 /**
- * Gives an axis on which each step has room: every stretch between two bends gets a least width and more by the
- * square root of its duration. With very many steps, or none, the axis is even.
+ * Gives an axis on which each step has room: every stretch between two bends gets a least width, and shares what
+ * is left by the square root of its duration. With very many steps, or none, the axis is even.
  */
 export const scaleOf = (steps: readonly Step[], endMs: number, leastWidth: number): Scale => {
   const inner = steps.length > MOST_BENDS ? [] : steps.map(({ fromMs }) => fromMs);
   const bendsMs = [...new Set([0, ...inner, endMs])].sort((a, b) => a - b);
-  const raw = bendsMs
-    .slice(1)
-    .map((toMs, index) => NARROWEST + Math.sqrt((toMs - (bendsMs[index] ?? 0)) / 1000) * 6);
-  const sum = raw.reduce((total, width) => total + width, 0);
-  const factor = Math.max(1, leastWidth / sum);
-  const edges = raw.reduce<readonly number[]>(
-    (all, width) => [...all, (all.at(-1) ?? 0) + width * factor],
+  const roots = bendsMs.slice(1).map((toMs, index) => Math.sqrt(toMs - (bendsMs[index] ?? 0)));
+  const sum = roots.reduce((total, root) => total + root, 0);
+  const width = Math.max(leastWidth, roots.length * NARROWEST * 1.5);
+  const spare = width - roots.length * NARROWEST;
+  const edges = roots.reduce<readonly number[]>(
+    (all, root) => [...all, (all.at(-1) ?? 0) + NARROWEST + (root / sum) * spare],
     [0],
   );
   const xOf = (atMs: number): number => {
@@ -89,5 +88,5 @@ export const scaleOf = (steps: readonly Step[], endMs: number, leastWidth: numbe
     const part = Math.min(1, Math.max(0, (atMs - fromMs) / (toMs - fromMs || 1)));
     return from + part * ((edges[right] ?? from) - from);
   };
-  return { width: sum * factor, bendsMs, xOf };
+  return { width, bendsMs, xOf };
 };

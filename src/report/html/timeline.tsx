@@ -1,12 +1,12 @@
 import type { Report } from '#model/report';
-import { bytes, clock, number } from '../amounts.ts';
+import { bytes, clock, counted, number } from '../amounts.ts';
 import { cut } from '../inert.ts';
 import { LeftOut, Section, Table } from './elements.tsx';
 import { TimelineDrawing } from './timeline-drawing.tsx';
 import { consentsOf, endOf, scaleOf, type ConsentSpan, type Step, stepsOf } from './timeline-scale.ts';
 import type { View } from './view.ts';
 
-const LEAST_WIDTH = 840;
+const LEAST_WIDTH = 900;
 const MOST_STEPS = 200;
 
 type Sent = {
@@ -32,13 +32,16 @@ const sentBetween = ({ flows, findings }: Report, { fromMs, toMs }: Between): Se
   };
 };
 
-const consentAt = (consents: ReadonlyMap<string, readonly ConsentSpan[]>, atMs: number): string =>
-  [...consents]
-    .map(
-      ([purpose, spans]) =>
-        `${purpose} ${spans.findLast(({ fromMs }) => fromMs <= atMs)?.state ?? 'not known'}`,
-    )
-    .join(', ');
+const consentAt = (consents: ReadonlyMap<string, readonly ConsentSpan[]>, atMs: number): string => {
+  const byState = new Map<string, readonly string[]>();
+  for (const [purpose, spans] of consents) {
+    const state = spans.findLast(({ fromMs }) => fromMs <= atMs)?.state ?? 'not known';
+    byState.set(state, [...(byState.get(state) ?? []), purpose]);
+  }
+  const namesOf = (purposes: readonly string[]): string =>
+    byState.size === 1 && purposes.length > 1 ? 'all' : purposes.join(', ');
+  return cut([...byState].map(([state, purposes]) => `${state}: ${namesOf(purposes)}`).join('; '), 400);
+};
 
 type RowProps = {
   readonly index: number;
@@ -84,7 +87,7 @@ const StepTable = (props: {
   });
   return (
     <details>
-      <summary>The timeline as a table: {number(props.steps.length)} steps</summary>
+      <summary>The timeline as a table: {counted(props.steps.length, 'step')}</summary>
       <Table
         label="Timeline as a table"
         heads={['No.', 'Step', 'Time', 'Consent', 'Requests', 'Outside policy', 'Allowed', 'Not read']}
@@ -105,6 +108,15 @@ const StepTable = (props: {
   );
 };
 
+const StepNames = ({ steps }: { readonly steps: readonly Step[] }) =>
+  steps.length === 0 ? null : (
+    <ol class="step-names">
+      {steps.slice(0, MOST_STEPS).map(({ step }, index) => (
+        <li key={index}>{cut(step, 60)}</li>
+      ))}
+    </ol>
+  );
+
 const Key = () => (
   <ul class="key">
     <li>
@@ -114,7 +126,7 @@ const Key = () => (
       <span class="yes-text">○</span> allowed finding
     </li>
     <li>
-      <span class="unread-text">⍰</span> request not read
+      <span class="boxed">?</span> request not read
     </li>
     <li>bars: all requests</li>
   </ul>
@@ -141,6 +153,7 @@ export const Timeline = ({ view }: { readonly view: View }) => {
       <div class="scroll drawing" tabIndex={0} role="group" aria-label="Timeline drawing">
         <TimelineDrawing view={view} scale={scale} steps={steps} consents={consents} />
       </div>
+      <StepNames steps={steps} />
       {steps.length === 0 ? null : <StepTable view={view} steps={steps} endMs={endMs} consents={consents} />}
     </Section>
   );

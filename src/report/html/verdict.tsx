@@ -1,6 +1,6 @@
 import type { Report } from '#model/report';
-import { bytes, counted, number, percent } from '../amounts.ts';
-import { inert } from '../inert.ts';
+import { counted, number, percent } from '../amounts.ts';
+import { cut, inert } from '../inert.ts';
 import { Or, Term } from './elements.tsx';
 import type { View } from './view.ts';
 
@@ -36,15 +36,17 @@ const Facts = ({ report }: { readonly report: Report }) => {
         <Or value={android.filter(Boolean).join(', ')} none="not stated" />
       </Term>
       <Term term="Firmware">
-        <Or value={firmware} none="not stated" />
+        <Or value={firmware === null ? null : cut(firmware, 200)} none="not stated" />
       </Term>
       <Term term="Scenario">
-        <Or value={scenario} none="none: an import" />
+        <Or value={scenario === null ? null : cut(scenario, 200)} none="none: an import" />
       </Term>
       <Term term="Started">
-        <Or value={startedAt} none="not stated" />, {counted(minutes, 'minute')}
+        <Or value={startedAt} none="not stated" />
       </Term>
-      <Term term="Session">{id}</Term>
+      <Term term="Lasted">{counted(minutes, 'minute')}</Term>
+      <Term term="Session">{cut(id, 200)}</Term>
+      <Term term="Policy">{cut(report.method.policy, 200)}</Term>
     </dl>
   );
 };
@@ -65,23 +67,33 @@ const Figure = (props: {
 const Figures = ({ view }: { readonly view: View }) => {
   const { findings, blindSpots, recipients, coverage } = view.report;
   const forbidden = findings.filter(({ policy }) => policy.forbidden).length;
-  const unread = blindSpots.reduce((total, { bytesOut }) => total + bytesOut, 0);
+
   return (
     <ul class="figures">
-      <Figure href="#findings" value={number(forbidden)} label="findings outside the policy" class="no" />
+      <Figure
+        href="#findings"
+        value={number(forbidden)}
+        label={`${forbidden === 1 ? 'finding' : 'findings'} outside the policy`}
+        class={forbidden > 0 ? 'no' : ''}
+      />
       <Figure
         href="#blind-spots"
         value={number(blindSpots.length)}
-        label={`blind spots, ${bytes(unread)} not read`}
-        class="unread"
+        label={`${blindSpots.length === 1 ? 'blind spot' : 'blind spots'}: left, not read`}
+        class={blindSpots.length > 0 ? 'unread' : ''}
       />
       <Figure
         href="#findings"
         value={number(findings.length - forbidden)}
-        label="findings allowed"
-        class="yes"
+        label={`${findings.length - forbidden === 1 ? 'finding' : 'findings'} allowed`}
+        class={findings.length > forbidden ? 'yes' : ''}
       />
-      <Figure href="#recipients" value={number(recipients.length)} label="recipients" class="" />
+      <Figure
+        href="#recipients"
+        value={number(recipients.length)}
+        label={recipients.length === 1 ? 'recipient' : 'recipients'}
+        class=""
+      />
       <Figure href="#coverage" value={percent(coverage.readShare)} label="of outbound bytes read" class="" />
     </ul>
   );
@@ -96,15 +108,17 @@ export const Verdict = ({ view }: { readonly view: View }) => {
       {notice === null ? null : <p class="notice">{notice}</p>}
       <p class="kicker">phonehome · what this handset sent home, to whom, and whether its owner had agreed</p>
       <div class={`verdict ${report.verdict}`}>
-        <p class="verdict-word">
-          <span aria-hidden="true">{sign}</span> Verdict: {word}
-        </p>
-        <h1>{report.verdictText}</h1>
-        <p class="soft">{meaning}</p>
+        <h1>
+          <span class="verdict-word">
+            <span aria-hidden="true">{sign}</span> {word}:
+          </span>{' '}
+          {cut(report.verdictText, view.caps.text)}
+        </h1>
+        <p>{meaning}</p>
         {report.reasons.length === 0 ? null : (
           <ul class="reasons">
             {report.reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{cut(reason, view.caps.text)}</li>
             ))}
           </ul>
         )}

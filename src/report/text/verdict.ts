@@ -55,7 +55,14 @@ export const receivedLines = (report: Report, limit: number): readonly Line[] =>
       recipient === undefined
         ? line(2, span('strong', id))
         : line(2, span('strong', recipient.host), ` · ${recipient.owner}, ${recipient.party}`);
-    return [who, ...cells.filter((cell) => cell.recipientId === id).map(cellLine)];
+    const mine = cells.filter((cell) => cell.recipientId === id);
+    const most = Math.ceil(limit / 2);
+    const left = mine.length - most;
+    return [
+      who,
+      ...mine.slice(0, most).map(cellLine),
+      ...(left > 0 ? [line(4, `and ${counted(left, 'more line')}, in report.json`)] : []),
+    ];
   });
   const more = ids.length - limit;
   return [
