@@ -1,7 +1,11 @@
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /** Gives a count with thousands set apart: `12,345`. */
-export const number = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+export const number = (value: number): string => {
+  const [whole = '', fraction] = String(value).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+};
 
 /** Gives a count and its noun, in the plural where needed: `1 flow`, `2 flows`. */
 export const counted = (value: number, one: string, many = `${one}s`): string =>
@@ -40,6 +44,10 @@ export const clock = (atMs: number): string => {
   if (hours > 0) return `${String(hours)}:${pad(minutes)}:${rest}`;
   return minutes < 10 ? `${String(minutes)}:${rest}.${String(tenths % 10)}` : `${String(minutes)}:${rest}`;
 };
+
+/** Gives a duration in the unit that fits: `32 seconds`, `41 minutes`. */
+export const lasted = (minutes: number): string =>
+  minutes < 2 ? counted(Math.round(minutes * 60), 'second') : counted(Math.round(minutes), 'minute');
 
 /** Gives a chance as a power of ten with two digits: `3.2e-12`. */
 export const chance = (value: number): string =>

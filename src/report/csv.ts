@@ -36,6 +36,7 @@ const COLUMNS: readonly (readonly [name: string, value: (row: Row) => Value])[] 
   ['owner_source', ({ recipient }) => recipient?.source],
   ['host_operator', ({ recipient }) => recipient?.hostOperator],
   ['seat', ({ recipient }) => recipient?.seat],
+  ['seat_source', ({ recipient }) => recipient?.seatSource],
   ['ip', ({ recipient }) => recipient?.ip],
   ['country', ({ recipient }) => recipient?.country],
   ['place_source', ({ recipient }) => recipient?.placeSource],

@@ -4,7 +4,6 @@
  * Source: Unicode 16, General_Category Cc and Cs; UAX #9 §2; CVE-2021-42574.
  */
 const ACTIVE =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\u{e0000}-\u{e007f}\p{Cs}]/gu;
 
 const shown = (character: string): string => {

@@ -90,6 +90,14 @@ export const wireWords = (wireClass: string): string => WIRE_WORDS.get(wireClass
 export const consentWords = (purpose: string, state: ConsentState | null): string =>
   purpose === NO_PURPOSE ? 'no consent covers it' : `${cut(purpose, 60)}: ${state ?? 'state not known'}`;
 
+/** Gives the id of the rule that decided a finding, and its reason where the rule states one. */
+export const ruleWords = (rule: string): { readonly id: string; readonly because: string | null } => {
+  const colon = rule.indexOf(': ');
+  return colon === -1
+    ? { id: rule, because: null }
+    : { id: rule.slice(0, colon), because: rule.slice(colon + 2) };
+};
+
 /** Gives a step, or the steps of a list, or the words for none. */
 export const stepWords = (step: Report['findings'][number]['step']['ofCanary'], none: string): string => {
   if (step === null) return none;

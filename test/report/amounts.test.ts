@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, chance, clock, counted, number, percent, shareOf } from '../../src/report/amounts.ts';
+import { bytes, chance, clock, counted, lasted, number, percent, shareOf } from '../../src/report/amounts.ts';
 
 describe('amounts', () => {
   it.each([
@@ -7,6 +7,7 @@ describe('amounts', () => {
     [999, '999'],
     [1000, '1,000'],
     [1_234_567, '1,234,567'],
+    [1234.5678, '1,234.5678'],
   ])('number %d is %s', (value, expected) => {
     expect(number(value)).toBe(expected);
   });
@@ -57,6 +58,15 @@ describe('amounts', () => {
     [987_655, '9.9e+5'],
   ])('chance %d is %s', (value, expected) => {
     expect(chance(value)).toBe(expected);
+  });
+
+  it.each([
+    [0, '0 seconds'],
+    [0.53, '32 seconds'],
+    [2, '2 minutes'],
+    [41.4, '41 minutes'],
+  ])('%d minutes last %s', (minutes, expected) => {
+    expect(lasted(minutes)).toBe(expected);
   });
 
   it('counts in words', () => {

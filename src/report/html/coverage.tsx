@@ -28,6 +28,11 @@ type Shape = {
   readonly y?: number;
 };
 
+const fillClass = (read: boolean, index: number): string => {
+  if (!read) return 'not-read';
+  return index % 2 === 0 ? 'read-0' : 'read-1';
+};
+
 const Fill = ({
   read,
   index,
@@ -38,7 +43,7 @@ const Fill = ({
   readonly shape: Shape;
 }) => (
   <>
-    <rect {...shape} class={read ? `read-${String(index % 2)}` : 'not-read'} />
+    <rect {...shape} class={fillClass(read, index)} />
     {read ? null : <rect {...shape} fill={patternOf(index)} />}
   </>
 );

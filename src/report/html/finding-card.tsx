@@ -3,7 +3,7 @@ import { bytes, clock, number } from '../amounts.ts';
 import type { FindingGroup } from '../groups.ts';
 import { cut } from '../inert.ts';
 import { routeText } from '../route-text.ts';
-import { CLASS_WORDS, consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords } from '../words.ts';
+import { CLASS_WORDS, consentWords, LEVEL_WORDS, PARTY_WORDS, ruleWords, stepWords } from '../words.ts';
 import { capital, Cleartext, LevelBadge, Or, Status, Term } from './elements.tsx';
 import { Occurrences, ProofDetails } from './proof.tsx';
 import { hostOf, type View } from './view.ts';
@@ -70,6 +70,7 @@ const Attribution = ({ view, finding }: Props) => {
 
 const Evaluation = ({ finding }: Props) => {
   const { consent, step, policy } = finding;
+  const rule = ruleWords(policy.rule);
   return (
     <Term term="Evaluation">
       Consent when it left: <strong>{consentWords(consent.purpose, consent.atSend)}</strong>
@@ -88,7 +89,9 @@ const Evaluation = ({ finding }: Props) => {
           <strong>{consent.atEntry}</strong>.
         </>
       )}{' '}
-      Policy rule <code>{policy.rule}</code>: {policy.forbidden ? 'forbidden' : 'allowed'}.
+      Policy rule <code>{cut(rule.id, 200)}</code>:{' '}
+      <strong>{policy.forbidden ? 'forbidden' : 'allowed'}</strong>
+      {rule.because === null ? null : <>, because: {cut(rule.because, 1000)}</>}
     </Term>
   );
 };

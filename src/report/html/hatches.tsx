@@ -10,9 +10,11 @@ const PATHS: Readonly<Record<ConsentState, string>> = {
 /** Gives the fill that marks a consent state without colour. */
 export const consentFill = (state: ConsentState): string => `url(#hatch-${state})`;
 
+const UNREAD_FILLS = ['declined', 'withdrawn', 'before-choice'] as const;
+
 /** Gives the fill of the nth unread class of a bar. */
 export const patternOf = (index: number): string =>
-  `url(#hatch-${CONSENT_STATES[index % 3 === 0 ? 1 : index % 3 === 1 ? 3 : 0] ?? 'declined'})`;
+  `url(#hatch-${UNREAD_FILLS[index % UNREAD_FILLS.length] ?? 'declined'})`;
 
 /** The patterns of the drawings, defined once for the page. */
 export const Hatches = () => (

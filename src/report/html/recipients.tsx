@@ -33,6 +33,7 @@ const Owner = ({ recipient }: { readonly recipient: Recipient }) => (
     <span class="soft block">{PARTY_WORDS[recipient.party]}</span>
     <span class="soft block">
       seat: <Or value={recipient.seat} none="not known" />
+      {recipient.seatSource == null ? null : <> (source: {cut(recipient.seatSource, 200)})</>}
     </span>
     {recipient.role === null ? null : <span class="soft block">for: {cut(recipient.role, 120)}</span>}
   </td>

@@ -1,26 +1,15 @@
-import { clock, counted } from '../amounts.ts';
-import { inert } from '../inert.ts';
+import { clock } from '../amounts.ts';
 import { consentFill } from './hatches.tsx';
-import { type Dot, type Lane, lanesOf, trafficOf } from './timeline-lanes.ts';
+import { GUTTER, Label } from './timeline-label.tsx';
+import { lanesOf, trafficOf } from './timeline-lanes.ts';
+import { LaneRow, Traffic } from './timeline-marks.tsx';
 import type { ConsentSpan, Scale, Step } from './timeline-scale.ts';
-import { hostOf, type View } from './view.ts';
+import type { View } from './view.ts';
 
-const GUTTER = 190;
 const ROW = 26;
 const MOST_LANES = 10;
 const MOST_PURPOSES = 8;
 const MOST_BOUNDARIES = 60;
-
-const short = (text: string, length: number): string => {
-  const clean = inert(text);
-  return clean.length <= length ? clean : `${clean.slice(0, length - 1)}…`;
-};
-
-const Label = ({ y, text }: { readonly y: number; readonly text: string }) => (
-  <text class="label" x={GUTTER - 10} y={y + 17} text-anchor="end">
-    {short(text, 28)}
-  </text>
-);
 
 type Placed = { readonly y: number; readonly scale: Scale };
 
@@ -32,7 +21,7 @@ const Steps = ({ y, scale, steps }: Placed & { readonly steps: readonly Step[] }
       const width = Math.max(3, GUTTER + scale.xOf(toMs) - x - 1);
       return (
         <g key={index}>
-          <title>{`${String(index + 1)}. ${inert(step)}: ${inert(title)} (${clock(fromMs)} to ${clock(toMs)})`}</title>
+          <title>{`${String(index + 1)}. ${step}: ${title} (${clock(fromMs)} to ${clock(toMs)})`}</title>
           <rect class="step" x={x.toFixed(1)} y={y} width={width.toFixed(1)} height={ROW - 4} rx="2" />
           <text class="step-number" x={(x + width / 2).toFixed(1)} y={y + 15} text-anchor="middle">
             {index + 1}
@@ -53,7 +42,7 @@ const Consent = (props: Placed & { readonly purpose: string; readonly spans: rea
       const room = Math.floor((width - 10) / 6.6);
       return (
         <g key={index}>
-          <title>{`${inert(props.purpose)}: ${state}, ${clock(fromMs)} to ${clock(toMs)}`}</title>
+          <title>{`${props.purpose}: ${state}, ${clock(fromMs)} to ${clock(toMs)}`}</title>
           <rect {...shape} class={`consent ${state}`} />
           <rect {...shape} fill={consentFill(state)} />
           {room >= state.length ? (
@@ -75,76 +64,6 @@ const Consent = (props: Placed & { readonly purpose: string; readonly spans: rea
     })}
   </g>
 );
-
-const Forbidden = ({ dot, y }: { readonly dot: Dot; readonly y: number }) => (
-  <path class="dot-no" d={`M${String(GUTTER + dot.x)} ${String(y + 3)}l8 8l-8 8l-8 -8z`}>
-    <title>{`${counted(dot.count, 'finding')} outside the policy at ${clock(dot.atMs)}`}</title>
-  </path>
-);
-
-const Allowed = ({ dot, y }: { readonly dot: Dot; readonly y: number }) => (
-  <circle class="dot-yes" cx={GUTTER + dot.x} cy={y + 11} r="6">
-    <title>{`${counted(dot.count, 'allowed finding')} at ${clock(dot.atMs)}`}</title>
-  </circle>
-);
-
-const Unread = ({ dot, y }: { readonly dot: Dot; readonly y: number }) => (
-  <g>
-    <title>{`${counted(dot.count, 'request')} not read at ${clock(dot.atMs)}`}</title>
-    <rect class="dot-unread" x={GUTTER + dot.x - 7} y={y + 4} width="14" height="14" />
-    <text class="question" x={GUTTER + dot.x} y={y + 15} text-anchor="middle">
-      ?
-    </text>
-  </g>
-);
-
-const LaneRow = ({
-  view,
-  lane,
-  y,
-  width,
-}: {
-  readonly view: View;
-  readonly lane: Lane;
-  readonly y: number;
-  readonly width: number;
-}) => (
-  <g>
-    <Label y={y - 2} text={hostOf(view, lane.recipientId)} />
-    <line class="rail" x1={GUTTER} x2={GUTTER + width} y1={y + 11} y2={y + 11} />
-    {lane.unread.map((dot) => (
-      <Unread key={dot.x} dot={dot} y={y} />
-    ))}
-    {lane.allowed.map((dot) => (
-      <Allowed key={dot.x} dot={dot} y={y} />
-    ))}
-    {lane.forbidden.map((dot) => (
-      <Forbidden key={dot.x} dot={dot} y={y} />
-    ))}
-  </g>
-);
-
-const Traffic = ({ dots, y }: { readonly dots: readonly Dot[]; readonly y: number }) => {
-  const most = dots.reduce((peak, { count }) => Math.max(peak, count), 1);
-  return (
-    <g>
-      <Label y={y + 8} text="all requests" />
-      {dots.map(({ x, count }) => {
-        const height = 2 + (count / most) * 30;
-        return (
-          <rect
-            key={x}
-            class="traffic"
-            x={GUTTER + x - 2}
-            y={(y + 34 - height).toFixed(1)}
-            width="5"
-            height={height.toFixed(1)}
-          />
-        );
-      })}
-    </g>
-  );
-};
 
 const Axis = ({ y, scale }: Placed) => {
   let lastX = -100;

@@ -1,5 +1,5 @@
 import type { Report } from '#model/report';
-import { counted, number, percent } from '../amounts.ts';
+import { lasted, number, percent } from '../amounts.ts';
 import { cut, inert } from '../inert.ts';
 import { Or, Term } from './elements.tsx';
 import type { View } from './view.ts';
@@ -44,7 +44,7 @@ const Facts = ({ report }: { readonly report: Report }) => {
       <Term term="Started">
         <Or value={startedAt} none="not stated" />
       </Term>
-      <Term term="Lasted">{counted(minutes, 'minute')}</Term>
+      <Term term="Lasted">{lasted(minutes)}</Term>
       <Term term="Session">{cut(id, 200)}</Term>
       <Term term="Policy">{cut(report.method.policy, 200)}</Term>
     </dl>

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { DATA_CLASSES } from '#model/data-class';
+import { CLASS_WORDS, consentWords, ruleWords, stepWords, wireWords } from '../../src/report/words.ts';
+
+describe('words', () => {
+  it('name no two classes alike: three of them must never be merged', () => {
+    expect(new Set(DATA_CLASSES.map((name) => CLASS_WORDS[name])).size).toBe(DATA_CLASSES.length);
+  });
+
+  it.each([
+    ['none', null, 'no consent covers it'],
+    ['sync', null, 'sync: state not known'],
+    ['sync', 'withdrawn', 'sync: withdrawn'],
+  ] as const)('consent %j %j is %j', (purpose, state, expected) => {
+    expect(consentWords(purpose, state)).toBe(expected);
+  });
+
+  it.each([
+    ['a-rule: since: so', { id: 'a-rule', because: 'since: so' }],
+    ['no rule forbids it', { id: 'no rule forbids it', because: null }],
+  ])('rule %j is %j', (rule, expected) => {
+    expect(ruleWords(rule)).toEqual(expected);
+  });
+
+  it('gives one step, several, or none', () => {
+    expect([stepWords('a', '-'), stepWords(['a', 'b'], '-'), stepWords(null, '-')]).toEqual([
+      'a',
+      'a, b',
+      '-',
+    ]);
+  });
+
+  it('gives an unknown class of the wire ledger as it stands', () => {
+    expect([wireWords('quic'), wireWords('new-class')]).toEqual(['QUIC', 'new-class']);
+  });
+});
