@@ -12,12 +12,13 @@ import { inertDocument } from './inert.ts';
 const MOST_BYTES = 5_000_000;
 
 const FULL: Caps = {
-  cards: 120,
-  groupRows: 1000,
-  occurrences: 25,
-  recipients: 600,
-  blindSpots: 150,
-  flows: 1000,
+  cards: 80,
+  groupRows: 600,
+  occurrences: 20,
+  matrixRows: 80,
+  recipients: 400,
+  blindSpots: 60,
+  flows: 600,
   text: 600,
 };
 
@@ -28,6 +29,7 @@ const scaled = (share: number): Caps => ({
   cards: Math.ceil(FULL.cards * share),
   groupRows: Math.ceil(FULL.groupRows * share),
   occurrences: Math.ceil(FULL.occurrences * share),
+  matrixRows: Math.ceil(FULL.matrixRows * share),
   recipients: Math.ceil(FULL.recipients * share),
   blindSpots: Math.ceil(FULL.blindSpots * share),
   flows: Math.ceil(FULL.flows * share),

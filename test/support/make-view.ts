@@ -8,6 +8,7 @@ const CAPS: Caps = {
   cards: 50,
   groupRows: 50,
   occurrences: 10,
+  matrixRows: 50,
   recipients: 50,
   blindSpots: 50,
   flows: 50,

@@ -16,7 +16,7 @@ import { marksOf } from './report-marks.ts';
 import { RECIPIENTS } from './report-recipients.ts';
 
 /** The cells of who received what, as the audit makes them: one per class, recipient, purpose and consent. */
-export const summaryOf = (findings: readonly Finding[]): SummaryRow[] => {
+const summaryOf = (findings: readonly Finding[]): SummaryRow[] => {
   const cells = new Map<string, SummaryRow>();
   for (const finding of findings) {
     const { purpose, atSend } = finding.consent;

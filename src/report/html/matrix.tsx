@@ -107,7 +107,7 @@ export const Matrix = ({ view }: { readonly view: View }) => {
   const { summary } = view.report;
   const classes = DATA_CLASSES.filter((name) => summary.some((cell) => cell.class === name));
   const rows = [...cellsByRecipient(summary)];
-  const shown = rows.slice(0, view.caps.recipients);
+  const shown = rows.slice(0, view.caps.matrixRows);
   return (
     <Section
       id="received"

@@ -12,6 +12,8 @@ export type Caps = {
   /** Further groups, one line each. */
   readonly groupRows: number;
   readonly occurrences: number;
+  /** Recipients of *who received what*. */
+  readonly matrixRows: number;
   readonly recipients: number;
   readonly blindSpots: number;
   readonly flows: number;
