@@ -6,7 +6,7 @@ import { candidatesOf } from './tokens/digest-reader.ts';
 import { inputAt, originOf } from './tokens/digest-table.ts';
 import { explainToken } from './tokens/explain-token.ts';
 import type { TokenCounts } from './tokens/token-counts.ts';
-import { type Alphabet, forEachToken } from './tokens/token-reader.ts';
+import type { Alphabet } from './tokens/token-reader.ts';
 
 type TokenPlace = {
   readonly layer: Layer;
@@ -57,10 +57,17 @@ const keep = (match: Match, needles: Needles, finds: Finds): void => {
   finds.packages.push({ found: match, canary, match });
 };
 
-/** Looks up every hash-like token of a layer among the digests of the known values, and counts the tokens. */
-export const scanDigests = (needles: Needles, layer: Layer, finds: Finds, tokens: TokenCounts): void => {
+/** Looks up the tokens of one layer among the digests of the known values, and counts them. */
+export type TokenScanner = {
+  readonly take: (alphabet: Alphabet, from: number, to: number) => void;
+  /** Hands over what was found in the layer. */
+  readonly finish: (finds: Finds) => void;
+};
+
+/** A scanner of one layer's tokens. */
+export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCounts): TokenScanner => {
   const found: Match[] = [];
-  forEachToken(layer.bytes, (alphabet, from, to) => {
+  const take = (alphabet: Alphabet, from: number, to: number): void => {
     tokens.add(alphabet, to - from);
     const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
     if (candidates.length === 0) return;
@@ -71,8 +78,11 @@ export const scanDigests = (needles: Needles, layer: Layer, finds: Finds, tokens
       told.add(match.canaryId);
       found.push(match);
     }
-  });
-  // A piece between two slashes of a digest's base64 is itself a digest cut short.
-  for (const match of found.filter((one) => !found.some((other) => isInside(one, other))))
-    keep(match, needles, finds);
+  };
+  const finish = (finds: Finds): void => {
+    // A piece between two slashes of a digest's base64 is itself a digest cut short.
+    for (const match of found.filter((one) => !found.some((other) => isInside(one, other))))
+      keep(match, needles, finds);
+  };
+  return { take, finish };
 };

@@ -1,7 +1,6 @@
 import type { Layer } from '../layer.ts';
 import { BOUNDARIES } from './algebra/form.ts';
 import { luhnDigit } from './algebra/luhn.ts';
-import { isSameDegrees, degreesFrom } from './algebra/location.ts';
 import type { Needles, Owners } from './compile.ts';
 import { type Finds, noFinds } from './finds.ts';
 import { bitsOf, type Found, textAt } from './found.ts';
@@ -9,7 +8,6 @@ import type { Match } from './match.ts';
 import { standsAlone } from './neighbours.ts';
 import { makeNumberReader, type NumberHit } from './numbers/number-reader.ts';
 import { partAround } from './parts.ts';
-import { forEachDecimal } from './places/decimal-reader.ts';
 import { makeSearcher } from './search/searcher.ts';
 import { forEachShort } from './shorts/short-table.ts';
 import { tellsShort } from './shorts/tells-short.ts';
@@ -116,18 +114,6 @@ const addWhole = (needles: Needles, form: Form, found: Found, finds: Finds): voi
   else finds.matches.push(match);
 };
 
-const scanDecimals = (needles: Needles, layer: Layer, finds: Finds): void => {
-  if (needles.coordinates.length === 0) return;
-  forEachDecimal(layer.bytes, (from, to) => {
-    const found = { layer, offset: from, length: to - from };
-    const degrees = degreesFrom(textAt(found));
-    if (degrees === null) return;
-    for (const { canary, axis, degrees: known } of needles.coordinates)
-      if (isSameDegrees(known, degrees))
-        finds.pairs.push({ found, canary, axis, recipe: `decimals[${String(degrees.decimals.length)}]` });
-  });
-};
-
 const scanShorts = (needles: Needles, layer: Layer, finds: Finds): void => {
   forEachShort(needles.shorts, layer.bytes, (index, offset, length) => {
     const form = { owners: needles.shortOwners, index };
@@ -164,7 +150,6 @@ export const makeKnownScanner = (needles: Needles): KnownScanner => {
     finds = into;
     search(next.bytes);
     readNumbers(next.bytes);
-    scanDecimals(needles, next, into);
     scanShorts(needles, next, into);
     layer = null;
     finds = noFinds();

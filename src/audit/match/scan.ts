@@ -1,10 +1,14 @@
 import type { Layer } from '../layer.ts';
-import { scanDigests } from './scan-digests.ts';
+import { makeTokenScanner } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
 import { noFinds } from './finds.ts';
 import type { Match } from './match.ts';
 import { matchPackages } from './packages.ts';
 import { matchPairs } from './pairs.ts';
+import { forEachDotted } from './places/dotted-reader.ts';
+import { addCoordinate } from './places/known-places.ts';
+import { makeShapeScanner } from './shapes/scan-shapes.ts';
+import { forEachWord } from './tokens/token-reader.ts';
 import type { Needles } from './compile.ts';
 import { makeTokenCounts } from './tokens/token-counts.ts';
 
@@ -29,19 +33,43 @@ const scannerOf = (needles: Needles): KnownScanner => {
   return known;
 };
 
+const UUID_LENGTH = 36;
+
 /** Searches all layers of one flow for the known values, their digests, and shapes of unknown ones. */
 export const scanLayers = (needles: Needles, layers: readonly Layer[], _moment: Moment): Scan => {
   const scanKnown = scannerOf(needles);
   const finds = noFinds();
-  const tokens = makeTokenCounts();
+  const counts = makeTokenCounts();
+  const shapes = makeShapeScanner();
   for (const layer of layers) {
     scanKnown(layer, finds);
-    scanDigests(needles, layer, finds, tokens);
+    const tokens = makeTokenScanner(needles, layer, counts);
+    forEachWord(layer.bytes, {
+      onToken: (alphabet, from, to) => {
+        tokens.take(alphabet, from, to);
+        if (to - from === UUID_LENGTH) shapes.takeUuid(layer, from, to);
+      },
+      onId: (kind, from, to) => {
+        shapes.takeId(layer, kind, from, to);
+      },
+    });
+    tokens.finish(finds);
+    forEachDotted(layer.bytes, {
+      onDecimal: (from, to) => {
+        addCoordinate(needles, { layer, offset: from, length: to - from }, finds);
+        shapes.takeDecimal(layer, from, to);
+      },
+      onAddress: (from, to) => {
+        shapes.takeAddress(layer, from, to);
+      },
+    });
+    shapes.takeLayer(layer);
   }
   const matches = [
     ...finds.matches,
     ...matchPairs(needles, finds.pairs),
     ...matchPackages(needles, finds.packages),
+    ...shapes.matches(),
   ];
-  return { matches, tokens: tokens.toMap(), unexplainedDigests: 0 };
+  return { matches, tokens: counts.toMap(), unexplainedDigests: 0 };
 };

@@ -1,8 +1,13 @@
 /** The alphabets of hash-like tokens. */
 export type Alphabet = 'hex' | 'base64' | 'base64url';
 
-/** Called for a whole token: nothing of its alphabet stands beside it. Offsets in bytes, padding left out. */
-export type OnToken = (alphabet: Alphabet, from: number, to: number) => void;
+/** What is told of a body; offsets in bytes. */
+export type OnWords = {
+  /** A whole token: nothing of its alphabet stands beside it. Padding is left out. */
+  readonly onToken: (alphabet: Alphabet, from: number, to: number) => void;
+  /** A word of 8 to 20 letters and digits that is all digits, or of 12 or 16 that is all hex digits. */
+  readonly onId: (kind: 'digits' | 'hex', from: number, to: number) => void;
+};
 
 /** 64 bits as hex, and in base64. */
 const MIN_HEX_LENGTH = 16;
@@ -10,6 +15,9 @@ const MIN_BASE64_LENGTH = 11;
 
 /** 64 bytes as hex: no digest is longer. */
 export const MAX_TOKEN_LENGTH = 128;
+
+const MIN_ID_LENGTH = 8;
+const MAX_ID_LENGTH = 20;
 
 const HEX = 1;
 const OTHER_LETTER = 2;
@@ -32,8 +40,8 @@ const kindOf = (character: string): number => {
 };
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => kindOf(String.fromCharCode(byte)));
 const EQUALS_SIGN = 0x3d;
-/** Any 11 bytes hold two places that are multiples of this. */
-const PROBE_BYTES = 5;
+/** Any 8 bytes hold two places that are multiples of this. */
+const PROBE_BYTES = 4;
 
 const kindAt = (body: Uint8Array, at: number): number => KINDS[body[at] ?? 0] ?? 0;
 
@@ -63,22 +71,30 @@ type End = { readonly body: Uint8Array; readonly at: number; readonly kind: numb
 const isPadded = ({ word, standard, urlSafe }: Open, { body, at }: End): boolean =>
   body[at] === EQUALS_SIGN && urlSafe.from === standard.from && urlSafe.from === word.from;
 
+const closeId = ({ from, kinds }: Piece, to: number, { onId }: OnWords): void => {
+  const length = to - from;
+  if (length < MIN_ID_LENGTH || length > MAX_ID_LENGTH || (kinds & OTHER_LETTER) !== 0) return;
+  if ((kinds & LETTER) === 0) onId('digits', from, to);
+  else if (length === 12 || length === 16) onId('hex', from, to);
+};
+
 // A word that is hex and also a whole piece is told once, as hex.
-const close = (open: Open, end: End, onToken: OnToken): void => {
+const close = (open: Open, end: End, on: OnWords): void => {
   const { word, standard, urlSafe } = open;
   const { at, kind } = end;
   const isHex = isHexWord(word, at);
-  if (isHex) onToken('hex', word.from, at);
+  if (isHex) on.onToken('hex', word.from, at);
+  closeId(word, at, on);
   const isToldAsHex = (piece: Piece): boolean => isHex && piece.from === word.from;
   const endsUrlSafe = kind !== URL_SAFE;
   if (endsUrlSafe && !isToldAsHex(urlSafe) && isHashLike(urlSafe, at))
-    onToken(isPadded(open, end) ? 'base64' : 'base64url', urlSafe.from, at);
+    on.onToken(isPadded(open, end) ? 'base64' : 'base64url', urlSafe.from, at);
   const isTold = (endsUrlSafe && standard.from === urlSafe.from) || isToldAsHex(standard);
-  if (kind !== STANDARD && !isTold && isHashLike(standard, at)) onToken('base64', standard.from, at);
+  if (kind !== STANDARD && !isTold && isHashLike(standard, at)) on.onToken('base64', standard.from, at);
 };
 
 // One run over both alphabets becomes its words, its pieces without `-_` (base64) and those without `+/` (base64url).
-const splitRun = (body: Uint8Array, from: number, onToken: OnToken): number => {
+const splitRun = (body: Uint8Array, from: number, on: OnWords): number => {
   const open: Open = { word: { from, kinds: 0 }, standard: { from, kinds: 0 }, urlSafe: { from, kinds: 0 } };
   for (let at = from; ; at++) {
     const kind = kindAt(body, at);
@@ -88,7 +104,7 @@ const splitRun = (body: Uint8Array, from: number, onToken: OnToken): number => {
     }
     open.standard.kinds |= open.word.kinds;
     open.urlSafe.kinds |= open.word.kinds;
-    close(open, { body, at, kind }, onToken);
+    close(open, { body, at, kind }, on);
     if (kind === 0) return at;
     if (kind === STANDARD) begin(open.urlSafe, at + 1);
     else begin(open.standard, at + 1);
@@ -101,17 +117,16 @@ const mayHoldToken = (body: Uint8Array, at: number): boolean =>
   kindAt(body, at + PROBE_BYTES) !== 0 &&
   kindAt(body, at + 1) !== 0 &&
   kindAt(body, at + 2) !== 0 &&
-  kindAt(body, at + 3) !== 0 &&
-  kindAt(body, at + 4) !== 0;
+  kindAt(body, at + 3) !== 0;
 
-/** Calls back with every whole token of 64 bits or more in a body that may be a digest. */
-export const forEachToken = (body: Uint8Array, onToken: OnToken): void => {
+/** Calls back with every whole token of 64 bits or more in a body that may be a digest, and with what may be an id. */
+export const forEachWord = (body: Uint8Array, on: OnWords): void => {
   let done = 0;
   for (let at = 0; at + PROBE_BYTES < body.length; at += PROBE_BYTES) {
     if (!mayHoldToken(body, at)) continue;
     let from = at;
     while (from > done && kindAt(body, from - 1) !== 0) from--;
-    done = splitRun(body, from, onToken);
+    done = splitRun(body, from, on);
     at = done - (done % PROBE_BYTES);
   }
 };

@@ -1,0 +1,45 @@
+const DOT = 0x2e;
+const MINUS = 0x2d;
+const MIN_DECIMALS = 3;
+const MOST_BYTES = 24;
+/** A decimal with three places has five bytes, an address seven: some multiple of this is among them. */
+const PROBE_BYTES = 4;
+
+/** What digits with points among them are. */
+export type OnDotted = {
+  /** One to three digits, a point, and three digits or more; a minus sign is taken in. */
+  readonly onDecimal: (from: number, to: number) => void;
+  /** Four groups of digits. */
+  readonly onAddress: (from: number, to: number) => void;
+};
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+const isPart = (byte: number | undefined): boolean => isDigit(byte) || byte === DOT;
+
+const pointsIn = (body: Uint8Array, from: number, to: number): readonly number[] => {
+  const points: number[] = [];
+  for (let at = from; at < to; at++) if (body[at] === DOT) points.push(at);
+  return points;
+};
+
+const tell = (body: Uint8Array, from: number, to: number, { onDecimal, onAddress }: OnDotted): void => {
+  if (to - from > MOST_BYTES) return;
+  const points = pointsIn(body, from, to);
+  const [point = from] = points;
+  if (points.length === 3 && to - from >= 7) onAddress(from, to);
+  if (points.length !== 1 || point - from < 1 || point - from > 3 || to - point - 1 < MIN_DECIMALS) return;
+  onDecimal(body[from - 1] === MINUS ? from - 1 : from, to);
+};
+
+/** Calls back for every run of digits and points that is a decimal number or looks like an IPv4 address. */
+export const forEachDotted = (body: Uint8Array, on: OnDotted): void => {
+  for (let at = 0; at < body.length; at += PROBE_BYTES) {
+    if (!isPart(body[at]) || !(isPart(body[at + 1]) || isPart(body[at - 1]))) continue;
+    let from = at;
+    while (isPart(body[from - 1])) from--;
+    let to = at;
+    while (isPart(body[to])) to++;
+    tell(body, from, to, on);
+    at = to - (to % PROBE_BYTES);
+  }
+};

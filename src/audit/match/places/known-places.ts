@@ -1,0 +1,14 @@
+import { degreesFrom, isSameDegrees } from '../algebra/location.ts';
+import type { Needles } from '../compile.ts';
+import type { Finds } from '../finds.ts';
+import { type Found, textAt } from '../found.ts';
+
+/** Adds a decimal number to the finds where it is a coordinate of a known place. */
+export const addCoordinate = (needles: Needles, found: Found, finds: Finds): void => {
+  if (needles.coordinates.length === 0) return;
+  const degrees = degreesFrom(textAt(found));
+  if (degrees === null) return;
+  const recipe = `decimals[${String(degrees.decimals.length)}]`;
+  for (const { canary, axis, degrees: known } of needles.coordinates)
+    if (isSameDegrees(known, degrees)) finds.pairs.push({ found, canary, axis, recipe });
+};

@@ -1,0 +1,59 @@
+import { parse } from 'tldts';
+
+const AT = 0x40;
+const MOST_LOCAL = 64;
+const MOST_DOMAIN = 100;
+
+/** Mailboxes of no person (RFC 2142 and common ones) and what people write instead of a name. */
+const NO_PERSON = new RegExp(
+  '^(?:no-?_?reply|do-?_?not-?_?reply|donotreply|support|info|help|admin|administrator|root|postmaster|webmaster|' +
+    'hostmaster|abuse|sales|contact|service|services|feedback|security|privacy|legal|press|jobs|team|office|marketing|' +
+    'newsletter|news|notification|notifications|alerts?|mailer-daemon|bounces?|noc|billing|developer|developers|dev|' +
+    'you|your|yourname|someone|user|username|name|email|test|example|git|npm|android|firebase-.*)$',
+  'i',
+);
+
+const isLocalByte = (byte: number | undefined): boolean =>
+  byte !== undefined &&
+  ((byte >= 0x30 && byte <= 0x39) ||
+    ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) ||
+    byte === 0x2e ||
+    byte === 0x5f ||
+    byte === 0x2b ||
+    byte === 0x2d);
+
+/** A mailbox that may be a person's. */
+const isPersonal = (local: string, domain: string): boolean => {
+  if (local.startsWith('.') || local.endsWith('.') || local.includes('..') || NO_PERSON.test(local))
+    return false;
+  // Image names for dense screens (icon@2x.png), package versions (left-pad@1.3.0), services' own hosts.
+  if (
+    /^[0-9.]+x?$/.test(domain.split('.')[0] ?? '') ||
+    /gserviceaccount\.com$|\.iam\.|^sentry\.|ingest\./.test(domain)
+  )
+    return false;
+  const { isIcann, domain: registrable } = parse(domain);
+  return isIcann === true && registrable !== null;
+};
+
+/** Calls back for every e-mail address in a body that may be a person's. */
+export const forEachEmail = (body: Uint8Array, onEmail: (from: number, to: number) => void): void => {
+  for (let at = body.indexOf(AT); at !== -1; at = body.indexOf(AT, at + 1)) {
+    let from = at;
+    while (from > 0 && at - from <= MOST_LOCAL && isLocalByte(body[from - 1])) from--;
+    let to = at + 1;
+    while (
+      to < body.length &&
+      to - at <= MOST_DOMAIN &&
+      isLocalByte(body[to]) &&
+      body[to] !== 0x5f &&
+      body[to] !== 0x2b
+    )
+      to++;
+    while (to > at + 1 && (body[to - 1] === 0x2e || body[to - 1] === 0x2d)) to--;
+    if (from === at || at - from > MOST_LOCAL || to - at < 4 || to - at > MOST_DOMAIN || body[to] === AT)
+      continue;
+    const text = (start: number, end: number): string => String.fromCharCode(...body.subarray(start, end));
+    if (isPersonal(text(from, at), text(at + 1, to))) onEmail(from, to);
+  }
+};

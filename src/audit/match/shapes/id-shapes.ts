@@ -1,0 +1,85 @@
+import type { Found } from '../found.ts';
+import { textAt } from '../found.ts';
+import type { Match } from '../match.ts';
+import { isWholeField } from '../whole-field.ts';
+import { iccidReason, imeiReason, imsiReason } from './card-numbers.ts';
+import { isAndroidId, isMacAddress, isUuid } from './hex-ids.ts';
+import { tellingFor } from './keys.ts';
+import type { Names } from './names.ts';
+import { isPhoneNumber } from './phone-shape.ts';
+import { shapeMatch } from './shape-match.ts';
+
+const PHONE_STEMS =
+  /phone|mobil|tel|cell|msisdn|mdn|line1|number|nummer|shouji|dianhua|sjh|hp|sdt|externalid|waid|whatsapp|celular|movil|puhelin|komorka|e164|no[mt]|[\x80-\xff]/i;
+const ADVERTISING_STEMS = /ad|aid|ifa|rdid|gpid/i;
+
+const ICCID_LENGTHS = [19, 20];
+const IMEI_LENGTHS = [14, 15];
+
+const cardNumber = (found: Found, digits: string, names: Names): Match | null => {
+  if (IMEI_LENGTHS.includes(digits.length)) {
+    const keys = names.of(found);
+    const imei = imeiReason(digits, tellingFor('imei', keys));
+    if (imei !== null) return shapeMatch(found, 'imei', imei);
+    const imsi = imsiReason(digits, tellingFor('imsi', keys));
+    return imsi === null ? null : shapeMatch(found, 'imsi', imsi);
+  }
+  if (!ICCID_LENGTHS.includes(digits.length) || !digits.startsWith('89')) return null;
+  const isWhole = isWholeField(found.layer, found.offset, found.length);
+  const reason = iccidReason(digits, tellingFor('iccid', names.of(found)), isWhole);
+  return reason === null ? null : shapeMatch(found, 'iccid', reason);
+};
+
+/** The class that the name of a telephone number tells of; null where the name tells of none. */
+export const phoneClass = (keys: readonly string[]): 'phone.own' | 'phone' | null => {
+  if (tellingFor('phone.own', keys) === 'strong') return 'phone.own';
+  return tellingFor('phone', keys) === 'strong' ? 'phone' : null;
+};
+
+const phoneNumber = (found: Found, digits: string, names: Names): Match | null => {
+  if (digits.length > 15 || !names.mayHold(found, PHONE_STEMS)) return null;
+  if (!isWholeField(found.layer, found.offset, found.length)) return null;
+  const dataClass = phoneClass(names.of(found));
+  if (dataClass === null || !isPhoneNumber(digits)) return null;
+  return shapeMatch(found, dataClass, 'a valid telephone number, under the name of one');
+};
+
+/** A word of digits that is an IMEI, IMSI, ICCID or telephone number by its form and its field's name. */
+export const digitShape = (found: Found, names: Names): Match | null => {
+  const digits = textAt(found);
+  return cardNumber(found, digits, names) ?? phoneNumber(found, digits, names);
+};
+
+/** 16 hex digits that are an Android id, or 12 that are a MAC, by their field's name. */
+export const hexShape = (found: Found, names: Names): Match | null => {
+  const text = textAt(found);
+  const keys = names.of(found);
+  if (text.length === 12) {
+    const isMac = isMacAddress(text) && tellingFor('mac', keys) === 'strong';
+    return isMac ? shapeMatch(found, 'mac', '12 hex digits, under the name of a MAC') : null;
+  }
+  const telling = tellingFor('android_id', keys);
+  if (telling === 'weak' && found.layer.part === 'cookie') return null;
+  return isAndroidId(text, telling)
+    ? shapeMatch(found, 'android_id', '16 hex digits, under the name of an Android id')
+    : null;
+};
+
+/** A UUID that is an advertising id by its field's name. */
+export const uuidShape = (found: Found, names: Names): Match | null =>
+  isUuid(textAt(found)) &&
+  names.mayHold(found, ADVERTISING_STEMS) &&
+  tellingFor('gaid', names.of(found)) === 'strong'
+    ? shapeMatch(found, 'gaid', 'a UUID, under the name of an advertising id')
+    : null;
+
+/** A written MAC that is the handset's or an access point's by its field's name. */
+export const macShape = (found: Found, names: Names): Match | null => {
+  if (!isMacAddress(textAt(found).replace(/[:-]/g, ''))) return null;
+  const keys = names.of(found);
+  if (tellingFor('bssid', keys) !== 'none')
+    return shapeMatch(found, 'bssid', 'six pairs of hex digits, under the name of an access point');
+  return tellingFor('mac', keys) === 'none'
+    ? null
+    : shapeMatch(found, 'mac', 'six pairs of hex digits, under the name of an interface');
+};

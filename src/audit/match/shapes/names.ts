@@ -1,0 +1,39 @@
+import { resolveRoute } from '../../decode/resolve-route.ts';
+import type { Layer } from '../../layer.ts';
+import type { Found } from '../found.ts';
+import { lineAround } from '../whole-field.ts';
+
+/** Fields of one flow that are named at most; unnamed ones tell nothing, so what is beyond is no finding of level C. */
+const MOST_NAMED = 20_000;
+/** Bytes before a value in which its own name or that of the field around stands. */
+const PEEK_BYTES = 80;
+
+/** Names the fields around values of one flow. */
+export type Names = {
+  /** Innermost first. */
+  readonly of: (found: Found) => readonly string[];
+  /** False where the names cannot hold any of these; cheap, and sometimes wrongly true. */
+  readonly mayHold: (found: Found, stems: RegExp) => boolean;
+};
+
+const startOfLine = ({ pieces }: Layer, offset: number): number =>
+  pieces === undefined ? 0 : lineAround(pieces, offset).from;
+
+/** Fresh names for one flow. */
+export const makeNames = (): Names => {
+  let named = 0;
+  return {
+    of: ({ layer, offset, length }) => {
+      named++;
+      return named > MOST_NAMED ? [] : resolveRoute(layer, offset, length).keys;
+    },
+    mayHold: ({ layer, offset }, stems) => {
+      const from = Math.max(0, offset - PEEK_BYTES);
+      const text = Buffer.from(layer.bytes.buffer, layer.bytes.byteOffset + from, offset - from).toString(
+        'latin1',
+      );
+      // At the start of a layer or line the name stands in the layer before it.
+      return stems.test(text) || offset - startOfLine(layer, offset) < PEEK_BYTES / 2;
+    },
+  };
+};

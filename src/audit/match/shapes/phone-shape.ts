@@ -1,0 +1,99 @@
+import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
+
+const PLUS = 0x2b;
+const MIN_DIGITS = 8;
+const MOST_DIGITS = 15;
+const MOST_BYTES = 26;
+const MOST_SEPARATORS = 2;
+
+/** Countries whose national numbers apps send without their code; tried in turn under the name of a number. */
+const REGIONS: readonly CountryCode[] = [
+  ...([
+    'CN',
+    'IN',
+    'ID',
+    'PK',
+    'BD',
+    'VN',
+    'PH',
+    'TH',
+    'MY',
+    'RU',
+    'BR',
+    'MX',
+    'US',
+    'GB',
+    'DE',
+    'FR',
+    'ES',
+  ] as const),
+  ...([
+    'IT',
+    'PL',
+    'TR',
+    'UA',
+    'EG',
+    'NG',
+    'ZA',
+    'KE',
+    'JP',
+    'KR',
+    'TW',
+    'FI',
+    'SE',
+    'NL',
+    'AR',
+    'CO',
+    'SA',
+  ] as const),
+];
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+const isSeparator = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x28 || byte === 0x29;
+const isWordByte = (byte: number | undefined): boolean =>
+  isDigit(byte) || (byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
+
+/** Calls back for every valid international number that is written with its plus. */
+export const forEachInternational = (
+  body: Uint8Array,
+  onNumber: (from: number, to: number) => void,
+): void => {
+  for (let at = body.indexOf(PLUS); at !== -1; at = body.indexOf(PLUS, at + 1)) {
+    if (!isDigit(body[at + 1]) || isWordByte(body[at - 1]) || body[at - 1] === 0x2f) continue;
+    let to = at + 1;
+    let end = to;
+    for (let gap = 0; to - at <= MOST_BYTES && gap <= MOST_SEPARATORS; to++) {
+      if (isDigit(body[to])) {
+        gap = 0;
+        end = to + 1;
+      } else if (isSeparator(body[to])) gap++;
+      else break;
+    }
+    const text = String.fromCharCode(...body.subarray(at, end));
+    if (!isWordByte(body[end]) && isInternational(text)) onNumber(at, end);
+  }
+};
+
+const isInternational = (text: string): boolean => {
+  const count = text.replace(/[^0-9]/g, '').length;
+  return count >= MIN_DIGITS && count <= MOST_DIGITS && parsePhoneNumberFromString(text)?.isValid() === true;
+};
+
+/** Seconds or milliseconds since 1970, for the years 2001 to 2039: what digits of that length mostly are. */
+const isTimestamp = (digits: string): boolean =>
+  /^1[0-9]{9}(?:[0-9]{3})?$/.test(digits) || /^2[01][0-9]{8}$/.test(digits);
+
+/**
+ * Whether some digits are a telephone number: with its country code, or a mobile number of a country that apps send
+ * without. For digits under the name of a number only.
+ */
+export const isPhoneNumber = (digits: string): boolean => {
+  if (digits.length < MIN_DIGITS || digits.length > MOST_DIGITS || isTimestamp(digits)) return false;
+  if (/([0-9])\1{6}/.test(digits)) return false;
+  if (parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`)?.isValid() === true) return true;
+  return REGIONS.some((region) => {
+    const type = parsePhoneNumberFromString(digits, region)?.getType();
+    return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
+  });
+};

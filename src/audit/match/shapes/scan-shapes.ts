@@ -1,0 +1,70 @@
+import type { Layer } from '../../layer.ts';
+import type { Match } from '../match.ts';
+import { forEachEmail } from './email-shape.ts';
+import { digitShape, hexShape, macShape, phoneClass, uuidShape } from './id-shapes.ts';
+import { forEachMac } from './mac-reader.ts';
+import { makeNames, type Names } from './names.ts';
+import { networkShapes } from './network-shapes.ts';
+import { forEachInternational } from './phone-shape.ts';
+import { addressShape, makeCoordinates } from './place-shapes.ts';
+import { shapeMatch } from './shape-match.ts';
+
+/** Looks for unknown values in one flow, by shape and by the names of the fields around. */
+export type ShapeScanner = {
+  /** Words of a layer, as the word reader tells of them. */
+  readonly takeId: (layer: Layer, kind: 'digits' | 'hex', from: number, to: number) => void;
+  readonly takeUuid: (layer: Layer, from: number, to: number) => void;
+  readonly takeDecimal: (layer: Layer, from: number, to: number) => void;
+  readonly takeAddress: (layer: Layer, from: number, to: number) => void;
+  /** Everything that has a reader of its own. */
+  readonly takeLayer: (layer: Layer) => void;
+  readonly matches: () => readonly Match[];
+};
+
+const internationalShape = (layer: Layer, offset: number, length: number, names: Names): Match => {
+  const found = { layer, offset, length };
+  return shapeMatch(
+    found,
+    phoneClass(names.of(found)) ?? 'phone',
+    'a valid international number with its plus',
+  );
+};
+
+/** A scanner for one flow. */
+export const makeShapeScanner = (): ShapeScanner => {
+  const matches: Match[] = [];
+  const names = makeNames();
+  const coordinates = makeCoordinates(names);
+  const keep = (match: Match | null): void => {
+    if (match !== null) matches.push(match);
+  };
+  const takeLayer = (layer: Layer): void => {
+    forEachMac(layer.bytes, (offset) => {
+      keep(macShape({ layer, offset, length: 17 }, names));
+    });
+    forEachEmail(layer.bytes, (offset, to) => {
+      keep(shapeMatch({ layer, offset, length: to - offset }, 'email', 'an e-mail address of no service'));
+    });
+    forEachInternational(layer.bytes, (offset, to) => {
+      keep(internationalShape(layer, offset, to - offset, names));
+    });
+    matches.push(...networkShapes(layer));
+  };
+  return {
+    takeId: (layer, kind, offset, to) => {
+      const found = { layer, offset, length: to - offset };
+      keep(kind === 'digits' ? digitShape(found, names) : hexShape(found, names));
+    },
+    takeUuid: (layer, offset, to) => {
+      keep(uuidShape({ layer, offset, length: to - offset }, names));
+    },
+    takeDecimal: (layer, offset, to) => {
+      coordinates.add({ layer, offset, length: to - offset });
+    },
+    takeAddress: (layer, offset, to) => {
+      keep(addressShape({ layer, offset, length: to - offset }, names));
+    },
+    takeLayer,
+    matches: () => [...matches, ...coordinates.matches()],
+  };
+};
