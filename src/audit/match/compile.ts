@@ -4,6 +4,7 @@ import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra
 import { type Degrees, placeFrom } from './algebra/location.ts';
 import { spellingsOf } from './algebra/spellings.ts';
 import { MIN_NUMBER_DIGITS } from './numbers/number-reader.ts';
+import { togetherInputs } from './algebra/together.ts';
 import { buildNumberTable, type NumberTable } from './numbers/number-table.ts';
 import { buildFilter, type Filter } from './search/filter.ts';
 import { MAX_PATTERN_BYTES, SHORT_PATTERN_BYTES } from './search/gram.ts';
@@ -51,6 +52,8 @@ export type Needles = {
   /** Digests of every normalised variant. */
   readonly digests: DigestTable;
   readonly inputOwners: Owners;
+  /** Inputs that are also tried together with salts: of the handset's identifiers and of messages. */
+  readonly salted: readonly number[];
 };
 
 /** With more inputs than this, digests of digests are left out: an address book is not a handset's ten identifiers. */
@@ -115,10 +118,43 @@ const coordinatesOf = (canaries: readonly Canary[]): Needles['coordinates'] =>
       : [],
   );
 
+/** Classes whose values are searched for with salts, and the variants of them that software hashes most. */
+const SALTED_CLASSES: ReadonlySet<DataClass> = new Set<DataClass>([
+  ...([
+    'imei',
+    'imsi',
+    'iccid',
+    'serial',
+    'android_id',
+    'gaid',
+    'mac',
+    'device_id',
+    'phone.own',
+    'sms.body',
+  ] as const),
+]);
+const SALTED_RECIPES: ReadonlySet<string> = new Set([
+  ...['plain', 'trim', 'upper', 'lower', 'imei15', 'hex', 'hex > upper', 'hex:', 'hex: > upper'],
+  ...['uuid', 'uuid > upper', 'e164', '+e164'],
+]);
+const MOST_SALTED_INPUTS = 160;
+
+const saltedInputs = (canaries: readonly Canary[], inputs: readonly Owned<HashInput>[]): readonly number[] =>
+  inputs
+    .map(({ canary, item }, input) => ({ input, item, dataClass: canaries[canary]?.class }))
+    .filter(
+      ({ item, dataClass }) =>
+        dataClass !== undefined && SALTED_CLASSES.has(dataClass) && SALTED_RECIPES.has(item.recipe),
+    )
+    .slice(0, MOST_SALTED_INPUTS)
+    .map(({ input }) => input);
+
 /** Prepares the search for these known values; the result may be cloned to worker threads, which share its tables. */
 export const compileNeedles = (canaries: readonly Canary[]): Needles => {
   const spellings = canaries.map(spellingsOf);
-  const inputs = owned(spellings, (all) => all.inputs);
+  const single = owned(spellings, (all) => all.inputs);
+  const parts = canaries.map((canary, index) => ({ ...canary, canary: index }));
+  const inputs = [...single, ...togetherInputs(parts)];
   const forms = owned(spellings, (all) => all.forms);
   const searchedAs = (search: ReturnType<typeof searchOf>) =>
     forms.filter(({ item }) => searchOf(item) === search);
@@ -126,7 +162,7 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
   const numbers = searchedAs('number');
   const shorts = searchedAs('short');
   const recipes = new Map<string, number>();
-  const isChained = inputs.length <= MOST_CHAINED_INPUTS;
+  const isChained = single.length <= MOST_CHAINED_INPUTS;
   return {
     canaries: canaries.map(({ id, class: dataClass, value }, index) => ({
       id,
@@ -141,8 +177,9 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
     shorts: buildShortTable(textsOf(shorts)),
     shortOwners: ownersOf(shorts, recipes),
     coordinates: coordinatesOf(canaries),
-    digests: buildDigestTable(poolOf(inputs), () => isChained),
+    digests: buildDigestTable(poolOf(inputs), (input) => isChained && input < single.length),
     inputOwners: ownersOf(inputs, recipes),
+    salted: saltedInputs(canaries, single),
     recipes: [...recipes.keys()],
   };
 };

@@ -1,5 +1,6 @@
 import type { Found } from './found.ts';
 import type { Match } from './match.ts';
+import type { OpenToken } from './salted/search-salted.ts';
 
 /** One of the two numbers of a place or cell. `canary` is an index. */
 export type PairFind = {
@@ -17,7 +18,9 @@ export type Finds = {
   readonly matches: Match[];
   readonly pairs: PairFind[];
   readonly packages: PackageFind[];
+  /** Tokens of digest length that are no digest of a known value alone. */
+  readonly open: OpenToken[];
 };
 
 /** Nothing found yet. */
-export const noFinds = (): Finds => ({ matches: [], pairs: [], packages: [] });
+export const noFinds = (): Finds => ({ matches: [], pairs: [], packages: [], open: [] });

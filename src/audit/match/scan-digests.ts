@@ -2,44 +2,43 @@ import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
 import type { Needles } from './compile.ts';
 import type { Finds } from './finds.ts';
-import { candidatesOf } from './tokens/digest-reader.ts';
+import { type Found, textAt } from './found.ts';
+import { openToken, type OpenToken } from './salted/search-salted.ts';
+import { candidatesOf, candidatesOfBytes } from './tokens/digest-reader.ts';
 import { inputAt, originOf } from './tokens/digest-table.ts';
-import { explainToken } from './tokens/explain-token.ts';
+import { explainBytes, explainToken, type TokenForm } from './tokens/explain-token.ts';
 import type { TokenCounts } from './tokens/token-counts.ts';
 import type { Alphabet } from './tokens/token-reader.ts';
 
-type TokenPlace = {
-  readonly layer: Layer;
-  readonly alphabet: Alphabet;
-  readonly from: number;
-  readonly to: number;
+type Explained = { readonly digest: number; readonly form: TokenForm; readonly tokenKind: string };
+
+const digestBytes = ({ digests }: Needles, digest: number): Uint8Array => {
+  const { input, algorithm } = originOf(digests, digest);
+  return algorithm.digest(inputAt(digests.inputs, input));
 };
 
-const matchFrom = (needles: Needles, digest: number, place: TokenPlace): Match | null => {
-  const { layer, alphabet, from, to } = place;
+const matchFrom = (needles: Needles, found: Found, { digest, form, tokenKind }: Explained): Match | null => {
   const { input, algorithm } = originOf(needles.digests, digest);
-  const text = String.fromCharCode(...layer.bytes.subarray(from, to));
-  const form = explainToken(algorithm.digest(inputAt(needles.digests.inputs, input)), text, alphabet);
   const canary = needles.canaries[needles.inputOwners.canary[input] ?? -1];
-  if (form === null || canary === undefined) return null;
+  if (canary === undefined) return null;
   const variant = needles.recipes[needles.inputOwners.recipe[input] ?? -1] ?? 'plain';
   const spelling = algorithm.name + form.step;
   return {
-    layer,
-    offset: from,
-    length: to - from,
+    ...found,
     class: canary.class,
     canaryId: canary.id,
     spelling,
     recipe: variant === 'plain' ? spelling : `${variant} > ${spelling}`,
     level: 'B',
     bits: form.bits,
-    tokenKind: `${alphabet}:${String(to - from)}`,
+    tokenKind,
     share: 1,
     reasoning: `a digest of the value, recomputed: ${String(form.bits)} bits agree`,
-    inversionCandidates: canary.inversionCandidates,
+    inversionCandidates: variant.startsWith('together') ? null : canary.inversionCandidates,
   };
 };
+
+type Explain = (digest: Uint8Array) => TokenForm | null;
 
 const isInside = (match: Match, other: Match): boolean =>
   match !== other &&
@@ -57,32 +56,81 @@ const keep = (match: Match, needles: Needles, finds: Finds): void => {
   finds.packages.push({ found: match, canary, match });
 };
 
+/** Characters of whole digests of 128 to 512 bits, padding left out. */
+const DIGEST_LENGTHS: Readonly<Record<Alphabet, ReadonlySet<number>>> = {
+  hex: new Set([32, 40, 56, 64, 96, 128]),
+  base64: new Set([22, 27, 38, 43, 64, 86]),
+  base64url: new Set([22, 27, 38, 43, 64, 86]),
+};
+
 /** Looks up the tokens of one layer among the digests of the known values, and counts them. */
 export type TokenScanner = {
   readonly take: (alphabet: Alphabet, from: number, to: number) => void;
+  /** A UUID with its dashes. */
+  readonly takeUuid: (from: number, to: number) => void;
   /** Hands over what was found in the layer. */
   readonly finish: (finds: Finds) => void;
 };
 
+/** Lengths of digests, bytes: a layer of such a length may be one. */
+const RAW_LENGTHS: ReadonlySet<number> = new Set([16, 20, 28, 32, 48, 64]);
+
+/** Some bytes and how they are called in the chance formula. */
+type Place = { readonly found: Found; readonly tokenKind: string };
+
+// One match per canary; whether there was any.
+const addAll = (
+  needles: Needles,
+  { found, tokenKind }: Place,
+  { candidates, explain }: { readonly candidates: readonly number[]; readonly explain: Explain },
+  matches: Match[],
+): boolean => {
+  const told = new Set<string | null>();
+  for (const digest of candidates) {
+    const form = explain(digestBytes(needles, digest));
+    const match = form === null ? null : matchFrom(needles, found, { digest, form, tokenKind });
+    if (match === null || told.has(match.canaryId)) continue;
+    told.add(match.canaryId);
+    matches.push(match);
+  }
+  return told.size > 0;
+};
+
+const leftOpen = (needles: Needles, found: Found, alphabet: Alphabet): OpenToken | null =>
+  needles.salted.length > 0 && DIGEST_LENGTHS[alphabet].has(found.length) ? openToken(found, alphabet) : null;
+
 /** A scanner of one layer's tokens. */
 export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCounts): TokenScanner => {
-  const found: Match[] = [];
+  const matches: Match[] = [];
+  const open: OpenToken[] = [];
   const take = (alphabet: Alphabet, from: number, to: number): void => {
     tokens.add(alphabet, to - from);
+    const found = { layer, offset: from, length: to - from };
     const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
-    if (candidates.length === 0) return;
-    const told = new Set<string | null>();
-    for (const digest of candidates) {
-      const match = matchFrom(needles, digest, { layer, alphabet, from, to });
-      if (match === null || told.has(match.canaryId)) continue;
-      told.add(match.canaryId);
-      found.push(match);
-    }
+    const explain: Explain = (digest) => explainToken(digest, textAt(found), alphabet);
+    const place = { found, tokenKind: `${alphabet}:${String(to - from)}` };
+    if (candidates.length > 0 && addAll(needles, place, { candidates, explain }, matches)) return;
+    const token = leftOpen(needles, found, alphabet);
+    if (token !== null) open.push(token);
+  };
+  const takeBytes = (found: Found, bytes: Uint8Array, form: 'raw' | 'uuid'): void => {
+    tokens.add('raw', bytes.length);
+    const candidates = candidatesOfBytes(needles.digests, bytes);
+    const explain: Explain = (digest) => explainBytes(digest, bytes, form);
+    addAll(needles, { found, tokenKind: `raw:${String(bytes.length)}` }, { candidates, explain }, matches);
+  };
+  const takeUuid = (from: number, to: number): void => {
+    const found = { layer, offset: from, length: to - from };
+    const bytes = Buffer.from(textAt(found).replaceAll('-', ''), 'hex');
+    if (bytes.length === 16) takeBytes(found, bytes, 'uuid');
   };
   const finish = (finds: Finds): void => {
+    if (RAW_LENGTHS.has(layer.bytes.length))
+      takeBytes({ layer, offset: 0, length: layer.bytes.length }, layer.bytes, 'raw');
     // A piece between two slashes of a digest's base64 is itself a digest cut short.
-    for (const match of found.filter((one) => !found.some((other) => isInside(one, other))))
+    for (const match of matches.filter((one) => !matches.some((other) => isInside(one, other))))
       keep(match, needles, finds);
+    finds.open.push(...open);
   };
-  return { take, finish };
+  return { take, takeUuid, finish };
 };

@@ -2,11 +2,13 @@ import type { Layer } from '../layer.ts';
 import { makeTokenScanner } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
 import { noFinds } from './finds.ts';
+import { textAt } from './found.ts';
 import type { Match } from './match.ts';
 import { matchPackages } from './packages.ts';
 import { matchPairs } from './pairs.ts';
 import { forEachDotted } from './places/dotted-reader.ts';
 import { addCoordinate } from './places/known-places.ts';
+import { type OpenToken, searchSalted } from './salted/search-salted.ts';
 import { makeShapeScanner } from './shapes/scan-shapes.ts';
 import { forEachWord } from './tokens/token-reader.ts';
 import type { Needles } from './compile.ts';
@@ -35,8 +37,15 @@ const scannerOf = (needles: Needles): KnownScanner => {
 
 const UUID_LENGTH = 36;
 
+// A token that decoding leaves as it is stands in several layers; the deepest is the one to tell of.
+const distinctTokens = (open: readonly OpenToken[]): readonly OpenToken[] => {
+  const byText = new Map<string, OpenToken>();
+  for (const token of open) byText.set(textAt(token.found), token);
+  return [...byText.values()];
+};
+
 /** Searches all layers of one flow for the known values, their digests, and shapes of unknown ones. */
-export const scanLayers = (needles: Needles, layers: readonly Layer[], _moment: Moment): Scan => {
+export const scanLayers = (needles: Needles, layers: readonly Layer[], moment: Moment): Scan => {
   const scanKnown = scannerOf(needles);
   const finds = noFinds();
   const counts = makeTokenCounts();
@@ -47,7 +56,9 @@ export const scanLayers = (needles: Needles, layers: readonly Layer[], _moment: 
     forEachWord(layer.bytes, {
       onToken: (alphabet, from, to) => {
         tokens.take(alphabet, from, to);
-        if (to - from === UUID_LENGTH) shapes.takeUuid(layer, from, to);
+        if (to - from !== UUID_LENGTH) return;
+        tokens.takeUuid(from, to);
+        shapes.takeUuid(layer, from, to);
       },
       onId: (kind, from, to) => {
         shapes.takeId(layer, kind, from, to);
@@ -65,11 +76,13 @@ export const scanLayers = (needles: Needles, layers: readonly Layer[], _moment: 
     });
     shapes.takeLayer(layer);
   }
+  const salted = searchSalted(needles, layers, distinctTokens(finds.open), moment.wallMs);
   const matches = [
     ...finds.matches,
+    ...salted.matches,
     ...matchPairs(needles, finds.pairs),
     ...matchPackages(needles, finds.packages),
     ...shapes.matches(),
   ];
-  return { matches, tokens: counts.toMap(), unexplainedDigests: 0 };
+  return { matches, tokens: counts.toMap(), unexplainedDigests: salted.unexplained };
 };

@@ -73,7 +73,7 @@ describe('digests of known values', () => {
     ['e-mail, small', 'mail-1', 'ada.l+x@gmail.com', 'lower > md5/hex'],
     ['e-mail, as Google reads it', 'mail-1', 'adal@gmail.com', 'gmail > md5/hex'],
     ['number, digits', 'number-1', '358401234567', 'e164 > md5/hex'],
-    ['number, E.164', 'number-1', '+358401234567', '+e164 > md5/hex'],
+    ['number, E.164', 'number-1', '+358401234567', 'md5/hex'],
     ['number, national', 'number-1', '0401234567', 'national > md5/hex'],
   ])('of a variant: %s', (_, canaryId, content, recipe) => {
     expect(derived(`d=${hash('md5', content).toString('hex')}&`)).toMatchObject([{ canaryId, recipe }]);

@@ -41,11 +41,17 @@ const FAMILIES: ReadonlyMap<DataClass, (value: string) => Spellings> = new Map<
 /** Classes in which any text is a value. */
 const FREE_TEXT: ReadonlySet<DataClass> = new Set<DataClass>(['sms.body', 'contact.name']);
 
+// What is hashed as it stands needs no other name.
+const plainlyNamed = (spellings: Spellings, value: string): Spellings => ({
+  ...spellings,
+  inputs: spellings.inputs.map((input) => (input.content === value ? { ...input, recipe: 'plain' } : input)),
+});
+
 /** Every way in which a known value may be written, and what may have been hashed. Nothing for placeholders. */
 export const spellingsOf = ({ class: dataClass, value, region }: Canary): Spellings => {
   if (!FREE_TEXT.has(dataClass) && isPlaceholder(value)) return NOTHING;
-  if (PHONE_CLASSES.has(dataClass)) return phoneSpellings(value, region);
-  const own = (FAMILIES.get(dataClass) ?? plainSpellings)(value);
+  if (PHONE_CLASSES.has(dataClass)) return plainlyNamed(phoneSpellings(value, region), value);
+  const own = plainlyNamed((FAMILIES.get(dataClass) ?? plainSpellings)(value), value);
   // A value that is not of its class's form is still a value: an account that stands as an IMEI, say.
   return own.forms.length > 0 ? own : plainSpellings(value);
 };

@@ -36,24 +36,32 @@ const isPersonal = (local: string, domain: string): boolean => {
   return isIcann === true && registrable !== null;
 };
 
+const isDomainByte = (byte: number | undefined): boolean =>
+  isLocalByte(byte) && byte !== 0x5f && byte !== 0x2b;
+
+const startOfLocal = (body: Uint8Array, at: number): number => {
+  let from = at;
+  while (from > 0 && at - from <= MOST_LOCAL && isLocalByte(body[from - 1])) from--;
+  return from;
+};
+
+const endOfDomain = (body: Uint8Array, at: number): number => {
+  let to = at + 1;
+  while (to - at <= MOST_DOMAIN && isDomainByte(body[to])) to++;
+  while (to > at + 1 && (body[to - 1] === 0x2e || body[to - 1] === 0x2d)) to--;
+  return to;
+};
+
+const textOf = (body: Uint8Array, from: number, to: number): string =>
+  String.fromCharCode(...body.subarray(from, to));
+
 /** Calls back for every e-mail address in a body that may be a person's. */
 export const forEachEmail = (body: Uint8Array, onEmail: (from: number, to: number) => void): void => {
   for (let at = body.indexOf(AT); at !== -1; at = body.indexOf(AT, at + 1)) {
-    let from = at;
-    while (from > 0 && at - from <= MOST_LOCAL && isLocalByte(body[from - 1])) from--;
-    let to = at + 1;
-    while (
-      to < body.length &&
-      to - at <= MOST_DOMAIN &&
-      isLocalByte(body[to]) &&
-      body[to] !== 0x5f &&
-      body[to] !== 0x2b
-    )
-      to++;
-    while (to > at + 1 && (body[to - 1] === 0x2e || body[to - 1] === 0x2d)) to--;
-    if (from === at || at - from > MOST_LOCAL || to - at < 4 || to - at > MOST_DOMAIN || body[to] === AT)
-      continue;
-    const text = (start: number, end: number): string => String.fromCharCode(...body.subarray(start, end));
-    if (isPersonal(text(from, at), text(at + 1, to))) onEmail(from, to);
+    const from = startOfLocal(body, at);
+    const to = endOfDomain(body, at);
+    const isSized = at > from && at - from <= MOST_LOCAL && to - at > 3 && to - at <= MOST_DOMAIN;
+    if (isSized && body[to] !== AT && isPersonal(textOf(body, from, at), textOf(body, at + 1, to)))
+      onEmail(from, to);
   }
 };

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { blake2b } from './blake2b.ts';
 
 /** One way to make a digest, possibly of a digest. */
@@ -12,10 +12,18 @@ export type Algorithm = {
 const native = (name: string, nodeName: string, byteLength: number): Algorithm => ({
   name,
   byteLength,
-  digest: (content) => createHash(nodeName).update(content).digest(),
+  digest: (content) => hash(nodeName, content, 'buffer'),
 });
 
-/** Every digest that is searched for by itself. */
+/** A name-based UUID (RFC 9562 §5.3): MD5 with version and variant set; java.util.UUID.nameUUIDFromBytes. */
+const uuid3 = (content: Uint8Array): Uint8Array => {
+  const bytes = Uint8Array.from(hash('md5', content, 'buffer'));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x30;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return bytes;
+};
+
+/** Every digest that is searched for by itself, for any number of values. */
 export const PLAIN_ALGORITHMS: readonly Algorithm[] = [
   native('md5', 'md5', 16),
   native('sha1', 'sha1', 20),
@@ -25,8 +33,14 @@ export const PLAIN_ALGORITHMS: readonly Algorithm[] = [
   native('sha384', 'sha384', 48),
   native('sha3-256', 'sha3-256', 32),
   native('blake2b-512', 'blake2b512', 64),
-  { name: 'blake2b-256', byteLength: 32, digest: (content) => blake2b(content, 32) },
+  { name: 'uuid3', byteLength: 16, digest: uuid3 },
 ];
+
+const blake2b256: Algorithm = {
+  name: 'blake2b-256',
+  byteLength: 32,
+  digest: (content) => blake2b(content, 32),
+};
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
@@ -46,12 +60,12 @@ const chained = (inner: Algorithm, outer: Algorithm): readonly Algorithm[] =>
 
 const COMMON = new Set(['md5', 'sha1', 'sha256']);
 
-/** Digests of digests: every pair of the common ones, and every other one twice. */
-export const CHAINED_ALGORITHMS: readonly Algorithm[] = PLAIN_ALGORITHMS.flatMap((inner) =>
+// Every pair of the common ones, and every other one twice.
+const CHAINED_ALGORITHMS: readonly Algorithm[] = PLAIN_ALGORITHMS.flatMap((inner) =>
   PLAIN_ALGORITHMS.filter(
     (outer) => inner === outer || (COMMON.has(inner.name) && COMMON.has(outer.name)),
   ).flatMap((outer) => chained(inner, outer)),
 );
 
-/** All of them; a digest table refers to them by index. */
-export const ALGORITHMS: readonly Algorithm[] = [...PLAIN_ALGORITHMS, ...CHAINED_ALGORITHMS];
+/** All of them, also digests of digests; a digest table refers to them by index. */
+export const ALGORITHMS: readonly Algorithm[] = [...PLAIN_ALGORITHMS, blake2b256, ...CHAINED_ALGORITHMS];

@@ -40,3 +40,17 @@ export const explainToken = (digest: Uint8Array, text: string, alphabet: Alphabe
   if (part === null) return cutBefore(digest, text, alphabet);
   return { step: `/${alphabet}${part}`, bits: Math.min(text.length * 6, digest.length * 8) };
 };
+
+/** How some bytes are a digest, whole or cut to at least 64 bits from either end; `form` says how they are written. */
+export const explainBytes = (
+  digest: Uint8Array,
+  bytes: Uint8Array,
+  form: 'raw' | 'uuid',
+): TokenForm | null => {
+  const count = bytes.length;
+  const isHead = count <= digest.length && Buffer.from(bytes).equals(digest.subarray(0, count));
+  const isEnd = count < digest.length && Buffer.from(bytes).equals(digest.subarray(-count));
+  if (count * 8 < MIN_BITS || (!isHead && !isEnd)) return null;
+  const part = count === digest.length ? '' : isHead ? `[0:${String(count)}]` : `[-${String(count)}:]`;
+  return { step: `${part}/${form}`, bits: count * 8 };
+};

@@ -1,10 +1,13 @@
 import { type Alphabet, MAX_TOKEN_LENGTH } from './token-reader.ts';
 
-const ALPHABETS: readonly Alphabet[] = ['hex', 'base64', 'base64url'];
+/** Alphabets of text, and `raw` for bytes that stand alone. */
+export type TokenAlphabet = Alphabet | 'raw';
+
+const ALPHABETS: readonly TokenAlphabet[] = ['hex', 'base64', 'base64url', 'raw'];
 
 /** Counts whole tokens by alphabet and length. */
 export type TokenCounts = {
-  readonly add: (alphabet: Alphabet, length: number) => void;
+  readonly add: (alphabet: TokenAlphabet, length: number) => void;
   /** By `<alphabet>:<length>`. */
   readonly toMap: () => ReadonlyMap<string, number>;
 };

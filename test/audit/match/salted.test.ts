@@ -1,0 +1,139 @@
+import { createHash, createHmac } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { compileNeedles } from '#audit/match/compile';
+import { SHORT_DIGESTS } from '#audit/match/salted/short-digest';
+import { scanLayers } from '#audit/match/scan';
+import { makeCanary } from '../../support/make-canary.ts';
+import { makeLayer } from '../../support/make-layer.ts';
+
+const ANDROID_ID = '4f1c9a77b02e6d35';
+const MESSAGE = 'The ferry leaves at noon.';
+const needles = compileNeedles([
+  makeCanary({ id: 'imei-1', value: '861234050123457' }),
+  makeCanary({ id: 'android-1', class: 'android_id', value: ANDROID_ID }),
+  makeCanary({ id: 'serial-1', class: 'serial', value: 'R58M12ABCDE' }),
+  makeCanary({ id: 'sms-1', class: 'sms.body', value: MESSAGE }),
+  makeCanary({ id: 'name-1', class: 'contact.name', value: 'Ada Lovelace' }),
+]);
+const wallMs = Date.UTC(2026, 10, 22, 14, 31, 7);
+
+const scan = (...bodies: readonly string[]) =>
+  scanLayers(
+    needles,
+    bodies.map((body) => makeLayer(body)),
+    { wallMs },
+  );
+const derived = (...bodies: readonly string[]) =>
+  scan(...bodies).matches.filter(({ level }) => level === 'B');
+const hex = (algorithm: string, content: string) => createHash(algorithm).update(content).digest('hex');
+
+describe('salted digests', () => {
+  it.each<[string, string, string, string]>([
+    [
+      'value of the query before',
+      `p=com.example.weather&i=${hex('md5', `com.example.weather${ANDROID_ID}`)}`,
+      'android-1',
+      'value of p + plain > md5/hex',
+    ],
+    [
+      'value of the query behind',
+      `i=${hex('sha256', `${ANDROID_ID}com.example.weather`)}&p=com.example.weather`,
+      'android-1',
+      'plain + value of p > sha256/hex',
+    ],
+    [
+      'HMAC under a value',
+      `{"nonce":"a8Fz-19","sig":"${createHmac('sha1', 'a8Fz-19').update('861234050123457').digest('base64')}"}`,
+      'imei-1',
+      'hmac(value of nonce, plain) > sha1/base64',
+    ],
+    [
+      'hour, cut to 128 bits',
+      `m=${hex('sha256', `${MESSAGE}${String(Date.UTC(2026, 10, 22, 14))}`).slice(0, 32)}`,
+      'sms-1',
+      'plain + time[hour,ms] > sha256/hex[0:32]',
+    ],
+    [
+      'the hour before',
+      `m=${hex('sha256', `${MESSAGE}${String(Date.UTC(2026, 10, 22, 13) / 1000)}`)}`,
+      'sms-1',
+      'plain + time[hour-1,seconds] > sha256/hex',
+    ],
+    [
+      'day as text',
+      `m=${hex('md5', `2026-11-22${ANDROID_ID}`)}`,
+      'android-1',
+      'time[day,iso] + plain > md5/hex',
+    ],
+    [
+      'minute',
+      `m=${hex('sha1', `861234050123457${String(Math.floor(wallMs / 60_000))}`)}`,
+      'imei-1',
+      'plain + time[minute,count] > sha1/hex',
+    ],
+  ])('%s', (_, body, canaryId, recipe) => {
+    expect(derived(body)).toMatchObject([{ canaryId, recipe, level: 'B' }]);
+  });
+
+  it('takes the salt from another part of the request', () => {
+    const sign = hex('md5', `key-77${ANDROID_ID}`);
+    expect(derived('k=key-77', JSON.stringify({ sign }))).toMatchObject([{ canaryId: 'android-1' }]);
+  });
+
+  it('finds values of the handset strung together', () => {
+    const id = hex('sha1', `861234050123457${ANDROID_ID}R58M12ABCDE`).toUpperCase();
+    expect(derived(`device_id=${id}`)).toMatchObject([
+      {
+        canaryId: 'imei-1',
+        recipe: 'together(imei-1, android-1, serial-1) > sha1/HEX',
+        inversionCandidates: null,
+      },
+    ]);
+  });
+
+  it('finds a name-based UUID', () => {
+    const bytes = createHash('md5').update(ANDROID_ID).digest();
+    bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x30;
+    bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+    const uuid = bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+    expect(derived(`u=${uuid}`)).toMatchObject([
+      { canaryId: 'android-1', spelling: 'uuid3/uuid', tokenKind: 'raw:16' },
+    ]);
+  });
+
+  it.each<[string, string]>([
+    [
+      'a salt that is not in the request',
+      `i=${hex('md5', `com.example.other${ANDROID_ID}`)}&p=com.example.weather`,
+    ],
+    ['a near value', `i=${hex('md5', 'com.example.weather4f1c9a77b02e6d36')}&p=com.example.weather`],
+    ['another day', `m=${hex('md5', `2026-11-29${ANDROID_ID}`)}`],
+    [
+      'a contact, which is not searched for with salts',
+      `i=${hex('md5', 'com.example.weatherAda Lovelace')}&p=com.example.weather`,
+    ],
+  ])('near miss: %s', (_, body) => {
+    expect(derived(body)).toEqual([]);
+  });
+
+  it('counts what it could not try within its bound, and nothing else', () => {
+    const token = hex('md5', 'something else');
+    expect(scan(`s=${token}&p=com.example.weather`).unexplainedDigests).toBe(0);
+    const salts = Array.from({ length: 5000 }, (_, index) => `v${String(index)}=value${String(index)}`).join(
+      '&',
+    );
+    expect(scan(`s=${token}&${salts}`).unexplainedDigests).toBe(1);
+  });
+});
+
+describe('short digests', () => {
+  it.each([...SHORT_DIGESTS.keys()])('%s is what node:crypto makes of it', (name) => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 300 }), (content) => {
+        const made = SHORT_DIGESTS.get(name)?.digest(content, content.length) ?? new Uint8Array(0);
+        expect(Buffer.from(made).toString('hex')).toBe(createHash(name).update(content).digest('hex'));
+      }),
+    );
+  });
+});
