@@ -29,19 +29,29 @@ const requestSchema = z.discriminatedUnion('method', [
   }),
 ]);
 
-const answer = (control: TwinControl, line: string): Promise<readonly [id: number, result: unknown]> => {
-  const request = requestSchema.parse(JSON.parse(line));
-  const withId = (result: Promise<unknown>): Promise<readonly [number, unknown]> =>
-    result.then((value) => [request.id, value] as const);
+type Request = z.infer<typeof requestSchema>;
+
+const perform = (control: TwinControl, request: Request): Promise<unknown> => {
   switch (request.method) {
     case 'stimulate':
-      return withId(control.stimulate(request.stimulus));
+      return control.stimulate(request.stimulus);
     case 'advance':
-      return withId(control.advance(request.byMs));
+      return control.advance(request.byMs);
     case 'fault':
-      return withId(control.fault(request.kind));
+      return control.fault(request.kind);
     default:
-      return withId(control[request.method]());
+      return control[request.method]();
+  }
+};
+
+type Reply = { readonly id: number; readonly result?: unknown; readonly error?: string };
+
+const answer = async (control: TwinControl, line: string): Promise<Reply> => {
+  try {
+    const request = requestSchema.parse(JSON.parse(line));
+    return { id: request.id, result: (await perform(control, request)) ?? null };
+  } catch (fault) {
+    return { id: -1, error: String(fault) };
   }
 };
 
@@ -51,23 +61,21 @@ export const serveControl = async (
   input: Readable,
   output: Writable,
 ): Promise<void> => {
-  for await (const line of createInterface({ input })) {
-    const reply = await answer(control, line).then(
-      ([id, result]) => ({ id, result: result ?? null }),
-      (fault: unknown) => ({ id: -1, error: String(fault) }),
-    );
-    output.write(`${JSON.stringify(reply)}\n`);
-  }
+  for await (const line of createInterface({ input }))
+    output.write(`${JSON.stringify(await answer(control, line))}\n`);
 };
 
 const replySchema = z.object({ id: z.int(), result: z.unknown(), error: z.string().optional() });
 
 type Pending = { readonly resolve: (result: unknown) => void; readonly reject: (fault: Failure) => void };
 
+const lost = (): Failure => new Failure('handset-lost', 'the twin has ended');
+
 /** Sends one request a line and gives each its answer; all that wait fail when the other side has gone. */
 const createCaller = (input: Readable, output: Writable): ((request: object) => Promise<unknown>) => {
   const waiting = new Map<number, Pending>();
   let lastId = 0;
+  let hasEnded = false;
   const lines = createInterface({ input });
   lines.on('line', (line) => {
     const { id, result, error } = replySchema.parse(JSON.parse(line));
@@ -79,12 +87,17 @@ const createCaller = (input: Readable, output: Writable): ((request: object) => 
     else pending?.reject(new Failure('environment', `the twin refused a request: ${error}`));
   });
   lines.on('close', () => {
-    for (const { reject } of waiting.values()) reject(new Failure('handset-lost', 'the twin has ended'));
+    hasEnded = true;
+    for (const { reject } of waiting.values()) reject(lost());
     waiting.clear();
   });
   output.on('error', () => undefined);
   return (request) =>
     new Promise((resolve, reject) => {
+      if (hasEnded) {
+        reject(lost());
+        return;
+      }
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
       output.write(`${JSON.stringify({ id, ...request })}\n`);

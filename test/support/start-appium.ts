@@ -22,9 +22,16 @@ const APPIUM: string = 'appium';
 
 const freePort = (): number => 40_000 + Math.floor(Math.random() * 20_000);
 
-/** Starts Appium; its adb is the one given. Sets ANDROID_HOME, APPIUM_HOME, HOME and TMPDIR of this process. */
+const restore = (environment: Readonly<Record<string, string | undefined>>): void => {
+  for (const [name, value] of Object.entries(environment))
+    if (value === undefined) Reflect.deleteProperty(process.env, name);
+    else process.env[name] = value;
+};
+
+/** Starts Appium; its adb is the one given. Until it is disposed of, HOME, TMPDIR and APPIUM_HOME of this process are its own. */
 export const startAppium = async (adb: Adb): Promise<Appium> => {
   process.env['ANDROID_HOME'] ??= '/usr/lib/android-sdk';
+  const { APPIUM_HOME, HOME, TMPDIR } = process.env;
   Object.assign(process.env, { APPIUM_HOME: projectRoot, HOME: adb.home, TMPDIR: adb.home });
   const { main } = (await import(APPIUM)) as { readonly main: (options: object) => Promise<unknown> };
   const port = freePort();
@@ -56,6 +63,7 @@ export const startAppium = async (adb: Adb): Promise<Appium> => {
       } as never),
     [Symbol.asyncDispose]: async () => {
       await server.close();
+      restore({ APPIUM_HOME, HOME, TMPDIR });
     },
   };
 };
