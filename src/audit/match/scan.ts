@@ -1,4 +1,5 @@
 import type { Layer } from '../layer.ts';
+import { locate } from '../decode/locate.ts';
 import { makeTokenScanner } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
 import { noFinds } from './finds.ts';
@@ -44,6 +45,10 @@ const distinctTokens = (open: readonly OpenToken[]): readonly OpenToken[] => {
   return [...byText.values()];
 };
 
+// Digits read backwards are no number of the field they stand in: the name has to be reversed with them.
+const isNamedAlike = ({ layer, offset, length }: Match): boolean =>
+  layer.link.step !== 'reverse' || locate(layer, offset, length) !== null;
+
 /** Searches all layers of one flow for the known values, their digests, and shapes of unknown ones. */
 export const scanLayers = (needles: Needles, layers: readonly Layer[], moment: Moment): Scan => {
   const scanKnown = scannerOf(needles);
@@ -82,7 +87,7 @@ export const scanLayers = (needles: Needles, layers: readonly Layer[], moment: M
     ...salted.matches,
     ...matchPairs(needles, finds.pairs),
     ...matchPackages(needles, finds.packages),
-    ...shapes.matches(),
+    ...shapes.matches().filter(isNamedAlike),
   ];
   return { matches, tokens: counts.toMap(), unexplainedDigests: salted.unexplained };
 };
