@@ -17,7 +17,12 @@ export type Statement =
     }
   | { readonly kind: 'pipeline'; readonly stages: readonly Statement[]; readonly negated: boolean }
   | { readonly kind: 'list'; readonly items: readonly ListItem[] }
-  | { readonly kind: 'group'; readonly body: Statement; readonly redirects: readonly Redirect[] }
+  | {
+      readonly kind: 'group';
+      readonly isolated: boolean;
+      readonly body: Statement;
+      readonly redirects: readonly Redirect[];
+    }
   | {
       readonly kind: 'if';
       readonly condition: Statement;
@@ -132,7 +137,7 @@ const parseFor = (parser: Parser): Statement => {
 const parseGroup = (parser: Parser, end: string): Statement => {
   const body = parseList(parser, [end]);
   accept(parser, end);
-  return { kind: 'group', body, redirects: takeRedirects(parser) };
+  return { kind: 'group', isolated: end === ')', body, redirects: takeRedirects(parser) };
 };
 
 const parseCommand = (parser: Parser): Statement => {

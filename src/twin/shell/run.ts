@@ -1,12 +1,12 @@
 import { PassThrough } from 'node:stream';
-import { FileFault } from '../files/node.ts';
-import { exists, type FileUser, mayRead, readBytes, writeBytes } from '../files/tree.ts';
+import { exists } from '../files/tree.ts';
 import type { Machine } from '../machine.ts';
 import type { Command, CommandContext, Output, Streams } from './command.ts';
 import { COMMAND_TABLE } from './command-table.ts';
 import { expandText, expandWord, type Scope } from './expand.ts';
 import type { Word } from './lex.ts';
 import { parse, type Redirect, type Statement } from './parse.ts';
+import { redirect } from './redirect.ts';
 
 /** A shell that runs: its variables, its place and how deep it is nested. */
 type Shell = {
@@ -33,62 +33,29 @@ const scopeOf = (shell: Shell, streams: Streams): Scope => ({
   },
 });
 
+/** A shell of its own with the same variables, in the same place. */
+const nestedIn = (shell: Shell): Shell => ({
+  ...shell,
+  environment: new Map(shell.environment),
+  exited: false,
+  depth: shell.depth + 1,
+});
+
 const runNested = (shell: Shell, line: string, streams: Streams): Promise<number> => {
   if (shell.depth >= MAX_DEPTH) return Promise.resolve(1);
-  const nested: Shell = {
-    ...shell,
-    environment: new Map(shell.environment),
-    exited: false,
-    depth: shell.depth + 1,
-  };
-  return runStatement(nested, parse(line), streams);
+  return runStatement(nestedIn(shell), parse(line), streams);
 };
 
-const toFile = (shell: Shell, path: string, user: FileUser, append: boolean): Output => {
-  const { files } = shell.machine.handset;
-  if (path === '/dev/null') return () => undefined;
-  if (!append || !exists(files, path)) writeBytes(files, path, Buffer.alloc(0), { user });
-  return (bytes) => {
-    writeBytes(files, path, bytes, { user, append: true });
-  };
-};
-
-const fromFile = (shell: Shell, path: string, user: FileUser): PassThrough => {
-  const input = new PassThrough();
-  if (!mayRead(path, user)) throw new FileFault('EACCES');
-  input.end(path === '/dev/null' ? Buffer.alloc(0) : readBytes(shell.machine.handset.files, path));
-  return input;
-};
-
-const redirectOne = async (shell: Shell, streams: Streams, redirect: Redirect): Promise<Streams> => {
-  if (redirect.kind === 'join')
-    return redirect.from === 'stderr'
-      ? { ...streams, stderr: streams.stdout }
-      : { ...streams, stdout: streams.stderr };
-  const named = await expandText(redirect.path, scopeOf(shell, streams));
-  const path = named.startsWith('/') ? named : `${shell.workingDirectory}/${named}`;
-  if (redirect.stream === 'stdin') return { ...streams, stdin: fromFile(shell, path, streams.user) };
-  const output = toFile(shell, path, streams.user, redirect.append);
-  if (redirect.stream === 'both') return { ...streams, stdout: output, stderr: output };
-  return { ...streams, [redirect.stream]: output };
-};
-
-/** The streams after all redirections; null when a file cannot be opened, which is told to stderr. */
-const redirect = async (
+const redirectIn = (
   shell: Shell,
   streams: Streams,
   redirects: readonly Redirect[],
-): Promise<Streams | null> => {
-  let current = streams;
-  try {
-    for (const one of redirects) current = await redirectOne(shell, current, one);
-    return current;
-  } catch (fault) {
-    if (!(fault instanceof FileFault)) throw fault;
-    await streams.stderr(Buffer.from(`/system/bin/sh: can't create or open file: ${fault.message}\n`));
-    return null;
-  }
-};
+): Promise<Streams | null> =>
+  redirect(streams, redirects, {
+    files: shell.machine.handset.files,
+    workingDirectory: shell.workingDirectory,
+    textOf: (word) => expandText(word, scopeOf(shell, streams)),
+  });
 
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)=/;
 
@@ -185,7 +152,7 @@ const runSimple = async (
     if (words.length === 0 && (await takeAssignment(shell, word, scope))) continue;
     words.push(...(await expandWord(word, scope)));
   }
-  const redirected = await redirect(shell, streams, statement.redirects);
+  const redirected = await redirectIn(shell, streams, statement.redirects);
   return redirected === null ? 1 : runNamed(shell, words, redirected);
 };
 
@@ -210,8 +177,7 @@ const runPipeline = async (
     };
     stdin = pipe;
     previous = abort;
-    const nested: Shell = { ...shell, environment: new Map(shell.environment), depth: shell.depth + 1 };
-    return runStatement(nested, stage, staged).finally(() => {
+    return runStatement(nestedIn(shell), stage, staged).finally(() => {
       pipe.end();
       writer?.abort();
     });
@@ -257,6 +223,20 @@ const runLoop = async (
   return shell.lastCode;
 };
 
+type StatementOf<Kind extends Statement['kind']> = Extract<Statement, { kind: Kind }>;
+
+const runGroup = async (shell: Shell, statement: StatementOf<'group'>, streams: Streams): Promise<number> => {
+  const redirected = await redirectIn(shell, streams, statement.redirects);
+  if (redirected === null) return 1;
+  return runStatement(statement.isolated ? nestedIn(shell) : shell, statement.body, redirected);
+};
+
+const runIf = async (shell: Shell, statement: StatementOf<'if'>, streams: Streams): Promise<number> => {
+  const holds = (await runStatement(shell, statement.condition, streams)) === 0;
+  const chosen = holds ? statement.then : statement.otherwise;
+  return chosen === null ? 0 : runStatement(shell, chosen, streams);
+};
+
 const runStatement = async (shell: Shell, statement: Statement, streams: Streams): Promise<number> => {
   if (shell.depth > MAX_DEPTH) return 1;
   switch (statement.kind) {
@@ -266,17 +246,10 @@ const runStatement = async (shell: Shell, statement: Statement, streams: Streams
       return runPipeline(shell, statement, streams);
     case 'list':
       return runList(shell, statement, streams);
-    case 'group': {
-      const redirected = await redirect(shell, streams, statement.redirects);
-      return redirected === null ? 1 : runStatement(shell, statement.body, redirected);
-    }
-    case 'if': {
-      const chosen =
-        (await runStatement(shell, statement.condition, streams)) === 0
-          ? statement.then
-          : statement.otherwise;
-      return chosen === null ? 0 : runStatement(shell, chosen, streams);
-    }
+    case 'group':
+      return runGroup(shell, statement, streams);
+    case 'if':
+      return runIf(shell, statement, streams);
     case 'for':
     case 'while':
       return runLoop(shell, statement, streams);

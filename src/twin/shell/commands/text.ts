@@ -86,19 +86,32 @@ const countOption = (
   };
 };
 
+/** The start of a text: its first lines or, by `-c`, bytes; null while there is not enough of it. */
+const startOf = (bytes: Buffer, count: number, ofBytes: boolean): Buffer | null => {
+  if (ofBytes) return bytes.length >= count ? bytes.subarray(0, count) : null;
+  let end = 0;
+  for (let line = 0; line < count; line++) {
+    end = bytes.indexOf(0x0a, end) + 1;
+    if (end === 0) return null;
+  }
+  return bytes.subarray(0, end);
+};
+
+/** From stdin it stops reading as soon as it has enough. */
 const head: Command = async (context) => {
   const { count, rest } = countOption(context.args, 10);
-  const { inputs, failed } = await readOperands(context, rest);
-  for (const [, bytes] of inputs) {
-    if (context.args.some((arg) => arg.startsWith('-c'))) await context.stdout(bytes.subarray(0, count));
-    else
-      context.say(
-        linesOf(bytes)
-          .slice(0, count)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
+  const ofBytes = context.args.some((arg) => arg.startsWith('-c'));
+  if (rest.length === 0) {
+    let seen: Buffer = Buffer.alloc(0);
+    for await (const chunk of context.stdin) {
+      seen = Buffer.concat([seen, chunk as Buffer]);
+      if (startOf(seen, count, ofBytes) !== null) break;
+    }
+    await context.stdout(startOf(seen, count, ofBytes) ?? seen);
+    return 0;
   }
+  const { inputs, failed } = await readOperands(context, rest);
+  for (const [, bytes] of inputs) await context.stdout(startOf(bytes, count, ofBytes) ?? bytes);
   return Number(failed);
 };
 
