@@ -54,7 +54,7 @@ export const scanLayers = (needles: Needles, layers: readonly Layer[], moment: M
   const scanKnown = scannerOf(needles);
   const finds = noFinds();
   const counts = makeTokenCounts();
-  const shapes = makeShapeScanner();
+  const shapes = makeShapeScanner(layers);
   for (const layer of layers) {
     scanKnown(layer, finds);
     const tokens = makeTokenScanner(needles, layer, counts);

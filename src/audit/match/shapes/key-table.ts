@@ -150,11 +150,11 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     'serial',
     keys(
       `
-      serial serials serialno serialnum serialnumber sn snno deviceserial deviceserialnumber
-      deviceserialno devicesn hwserial hardwareserial buildserial roserialno psn phonesn
+      deviceserial deviceserialnumber deviceserialno devicesn hwserial hardwareserial buildserial roserialno
+      phonesn phoneserial
     `,
       `
-      deviceid devid hardwareid
+      serial serials serialno serialnum serialnumber sn snno psn deviceid devid hardwareid
     `,
     ),
   ],

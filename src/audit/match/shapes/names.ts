@@ -2,6 +2,7 @@ import { resolveRoute } from '../../decode/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 import { lineAround } from '../whole-field.ts';
+import { documentedNames } from './documented.ts';
 
 /** Fields of one flow that are named at most; unnamed ones tell nothing, so what is beyond is no finding of level C. */
 const MOST_NAMED = 20_000;
@@ -20,12 +21,19 @@ const startOfLine = ({ pieces }: Layer, offset: number): number =>
   pieces === undefined ? 0 : lineAround(pieces, offset).from;
 
 /** Fresh names for one flow. */
-export const makeNames = (): Names => {
+export const makeNames = (layers: readonly Layer[]): Names => {
+  const documented = documentedNames(layers);
   let named = 0;
+  const keysOf = ({ layer, offset, length }: Found): readonly string[] => {
+    const { route, keys } = resolveRoute(layer, offset, length);
+    const last = route.at(-1);
+    const name = last?.step === 'protobuf' ? documented(last.path ?? '') : null;
+    return name === null ? keys : [name, ...keys];
+  };
   return {
-    of: ({ layer, offset, length }) => {
+    of: (found) => {
       named++;
-      return named > MOST_NAMED ? [] : resolveRoute(layer, offset, length).keys;
+      return named > MOST_NAMED ? [] : keysOf(found);
     },
     mayHold: ({ layer, offset }, stems) => {
       const from = Math.max(0, offset - PEEK_BYTES);

@@ -7,6 +7,7 @@ import { makeNames, type Names } from './names.ts';
 import { networkShapes } from './network-shapes.ts';
 import { forEachInternational } from './phone-shape.ts';
 import { addressShape, makeCoordinates } from './place-shapes.ts';
+import { serialShapes } from './serial-shape.ts';
 import { shapeMatch } from './shape-match.ts';
 
 /** Looks for unknown values in one flow, by shape and by the names of the fields around. */
@@ -31,9 +32,9 @@ const internationalShape = (layer: Layer, offset: number, length: number, names:
 };
 
 /** A scanner for one flow. */
-export const makeShapeScanner = (): ShapeScanner => {
+export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
   const matches: Match[] = [];
-  const names = makeNames();
+  const names = makeNames(layers);
   const coordinates = makeCoordinates(names);
   const keep = (match: Match | null): void => {
     if (match !== null) matches.push(match);
@@ -48,7 +49,7 @@ export const makeShapeScanner = (): ShapeScanner => {
     forEachInternational(layer.bytes, (offset, to) => {
       keep(internationalShape(layer, offset, to - offset, names));
     });
-    matches.push(...networkShapes(layer));
+    matches.push(...networkShapes(layer), ...serialShapes(layer));
   };
   return {
     takeId: (layer, kind, offset, to) => {

@@ -65,17 +65,30 @@ const isHashLike = ({ from, kinds }: Piece, to: number): boolean =>
   (kinds & LETTER) !== 0 &&
   (kinds & TELLING) !== 0;
 
-/** Where a piece may end: the body, the offset, and the kind of the character there. */
-type End = { readonly body: Uint8Array; readonly at: number; readonly kind: number };
-
 const isPadded = ({ word, standard, urlSafe }: Open, { body, at }: End): boolean =>
   body[at] === EQUALS_SIGN && urlSafe.from === standard.from && urlSafe.from === word.from;
 
-const closeId = ({ from, kinds }: Piece, to: number, { onId }: OnWords): void => {
+/** Where a piece may end: the body, the offset, and the kind of the character there. */
+type End = { readonly body: Uint8Array; readonly at: number; readonly kind: number };
+
+const tellId = ({ from, kinds }: Piece, to: number, { onId }: OnWords): boolean => {
   const length = to - from;
-  if (length < MIN_ID_LENGTH || length > MAX_ID_LENGTH || (kinds & OTHER_LETTER) !== 0) return;
+  if (length < MIN_ID_LENGTH || length > MAX_ID_LENGTH || (kinds & OTHER_LETTER) !== 0) return false;
   if ((kinds & LETTER) === 0) onId('digits', from, to);
   else if (length === 12 || length === 16) onId('hex', from, to);
+  else return false;
+  return true;
+};
+
+const isControl = (byte: number | undefined): boolean =>
+  byte !== undefined && byte < 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09;
+
+// Before an unprintable byte the last letter or digit may be the tag of a protobuf field, and the id end before it.
+const closeId = (word: Piece, { body, at }: End, on: OnWords): void => {
+  if (tellId(word, at, on) || !isControl(body[at]) || at - word.from > MAX_ID_LENGTH + 1) return;
+  let kinds = 0;
+  for (let index = word.from; index < at - 1; index++) kinds |= kindAt(body, index);
+  tellId({ from: word.from, kinds }, at - 1, on);
 };
 
 // A word that is hex and also a whole piece is told once, as hex.
@@ -84,7 +97,7 @@ const close = (open: Open, end: End, on: OnWords): void => {
   const { at, kind } = end;
   const isHex = isHexWord(word, at);
   if (isHex) on.onToken('hex', word.from, at);
-  closeId(word, at, on);
+  closeId(word, end, on);
   const isToldAsHex = (piece: Piece): boolean => isHex && piece.from === word.from;
   const endsUrlSafe = kind !== URL_SAFE;
   if (endsUrlSafe && !isToldAsHex(urlSafe) && isHashLike(urlSafe, at))

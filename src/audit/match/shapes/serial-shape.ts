@@ -1,0 +1,57 @@
+import { isPlaceholder } from '../algebra/placeholder.ts';
+import type { Layer } from '../../layer.ts';
+import { type Found, textAt } from '../found.ts';
+import type { Match } from '../match.ts';
+import { forEachNamed, type NamedField } from './fields.ts';
+import { tellingFor } from './keys.ts';
+import { shapeMatch } from './shape-match.ts';
+
+const ENDINGS = [
+  'sn',
+  'SN',
+  'serial',
+  'Serial',
+  'serialno',
+  'erialNo',
+  'erial_no',
+  'erialNumber',
+  'erial_number',
+];
+
+/** Bytes on either side in which another fact of the handset makes a serial number the handset's. */
+const WINDOW_BYTES = 400;
+const HANDSET_FACTS = /imei|imsi|android|brand|manufacturer|model|"device"|"mac"|[?&]mac=/i;
+
+const isSerial = (text: string): boolean =>
+  /^[0-9A-Za-z]{6,24}$/.test(text) &&
+  /[0-9]/.test(text) &&
+  /[A-Za-z]/.test(text) &&
+  new Set(text).size > 4 &&
+  !isPlaceholder(text);
+
+const isAmongFacts = ({ layer: { bytes }, offset }: Found): boolean => {
+  const window = bytes.subarray(Math.max(0, offset - WINDOW_BYTES), offset + WINDOW_BYTES);
+  return HANDSET_FACTS.test(Buffer.from(window).toString('latin1'));
+};
+
+const serial = ({ value, key }: NamedField): Match | null => {
+  const telling = tellingFor('serial', [key]);
+  // `deviceId` alone says nothing of a serial number.
+  const isNamed = telling === 'strong' || (telling === 'weak' && /s/i.test(key) && !/id$/i.test(key));
+  if (!isNamed || !isSerial(textAt(value)) || (telling === 'weak' && !isAmongFacts(value))) return null;
+  return shapeMatch(
+    value,
+    'serial',
+    'letters and digits under the name of a serial number, among facts of the handset',
+  );
+};
+
+/** Serial numbers of handsets, by the names of their fields. */
+export const serialShapes = (layer: Layer): readonly Match[] => {
+  const matches: Match[] = [];
+  forEachNamed(layer, ENDINGS, (field) => {
+    const match = serial(field);
+    if (match !== null) matches.push(match);
+  });
+  return matches;
+};

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import type { RouteLink } from '#model/route';
+import { compileNeedles } from '#audit/match/compile';
+import { scanLayers } from '#audit/match/scan';
+import { makeCanary } from '../../../support/make-canary.ts';
+import { makeLayer } from '../../../support/make-layer.ts';
+
+const none = compileNeedles([]);
+
+const shapes = (body: string, link: RouteLink = { step: 'body' }): readonly string[] =>
+  scanLayers(none, [makeLayer(body, { link })], { wallMs: null }).matches.map(
+    ({ class: dataClass, level }) => {
+      expect(level).toBe('C');
+      return dataClass;
+    },
+  );
+
+describe('unknown values are told by shape and name', () => {
+  it.each<[string, string, string]>([
+    ['IMEI', '{"imei":"861234050123457"}', 'imei'],
+    ['IMEI as a number', '{"deviceImei2":861234050123457}', 'imei'],
+    ['IMEI without check digit', 'imei=86123405012345&', 'imei'],
+    ['IMEI under the name of an identifier', 'machineCode=861234050123457', 'imei'],
+    ['IMEI in a list', '{"imeis":["861234050123457"]}', 'imei'],
+    ['IMEI behind another id', 'sn=31e740ac-b18c583_861234050123457', 'imei'],
+    ['IMEI in a nested object', '{"imei":{"value":"861234050123457"}}', 'imei'],
+    ['IMSI', 'imsi=460011234567890', 'imsi'],
+    ['IMSI under the name of a card', 'sim=460011234567890&x=1', 'imsi'],
+    ['ICCID', 'iccid=89860189771882344556', 'iccid'],
+    ['ICCID without a telling name', '{"x":"8949123450123456781"}', 'iccid'],
+    ['Android id', '{"android_id":"4f1c9a77b02e6d35"}', 'android_id'],
+    ['Android id, other names', 'andId=4F1C9A77B02E6D35', 'android_id'],
+    ['Android id under a device id', '{"deviceId":"4f1c9a77b02e6d35"}', 'android_id'],
+    ['GAID', 'gps_adid=6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1', 'gaid'],
+    ['GAID, camel', '{"googleAdvertisingId":"6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1"}', 'gaid'],
+    ['MAC', '{"mac":"7c:1d:d9:a1:b2:c3"}', 'mac'],
+    ['MAC with dashes', 'wifiMac=7C-1D-D9-A1-B2-C3', 'mac'],
+    ['MAC bare', 'mac_address=7c1dd9a1b2c3', 'mac'],
+    ['BSSID', '{"bssid":"88:89:6d:11:fd:b2"}', 'bssid'],
+    ['SSID', '{"ssid":"Casa Marta 5G"}', 'ssid'],
+    ['SSID in a form', 'wifi_name=CasaMarta&x=1', 'ssid'],
+    ['e-mail', 'u=ada.lovelace@mail.example.org', 'email'],
+    ['e-mail in brackets', '[marta@example.net]', 'email'],
+    ['international number', '{"to":"+358 40 1234567"}', 'phone'],
+    ['international number, plain', 'x=+8613900139000', 'phone'],
+    ['number under its name', '{"phoneNumber":"13900139000"}', 'phone'],
+    ['number under its name in another language', 'nomor_hp=6281234567890', 'phone'],
+    ['own number', '{"msisdn":"358401234567"}', 'phone.own'],
+    ['coordinates', '{"lat":39.9042,"lng":116.4074}', 'location'],
+    ['coordinates in a form', 'longitude=116.407400&latitude=39.904200', 'location'],
+    ['coordinates in one field', '{"location":"39.904200,116.407400"}', 'location'],
+    ['cell', 'locLac=4219&locCid=52407', 'cell'],
+    ['own address', '{"clientIp":"39.141.6.206"}', 'ip'],
+    ['serial number', '{"model":"Redmi 5A","sn":"E9N432FE8KM83B5M"}', 'serial'],
+  ])('%s', (_, body, dataClass) => {
+    expect(shapes(body)).toEqual([dataClass]);
+  });
+
+  it.each<[string, string, string]>([
+    ['imei', '868698388341234', 'imei'],
+    ['android-id', '313d987b209c24b9', 'android_id'],
+    ['x-device-mac', 'd4:bd:c6:f5:d7:de', 'mac'],
+    ['x-ssid', 'Casa Marta', 'ssid'],
+    ['x-phone', '+8613900139000', 'phone'],
+  ])('in the header %s', (path, value, dataClass) => {
+    expect(shapes(value, { step: 'header', path })).toEqual([dataClass]);
+  });
+
+  it('by the fields that a source documents', () => {
+    const message = Buffer.concat([
+      Buffer.from([0x4a, 12]),
+      Buffer.from('7c1dd9a1b2c3'),
+      Buffer.from([0x52, 15]),
+      Buffer.from('861234050123457'),
+      Buffer.from([0x5a, 3]),
+      Buffer.from('[m]'),
+    ]);
+    const flow = (host: string) =>
+      scanLayers(
+        none,
+        [
+          makeLayer(host, { link: { step: 'host' }, part: 'url' }),
+          makeLayer('/checkin', { link: { step: 'path' }, part: 'url' }),
+          makeLayer(message),
+        ],
+        { wallMs: null },
+      ).matches.map(({ class: dataClass }) => dataClass);
+    expect(flow('android.clients.google.com')).toEqual(['mac', 'imei']);
+    expect(flow('other.example')).toEqual([]);
+  });
+});
+
+describe('look-alikes are not', () => {
+  it.each<[string, string]>([
+    ['a Luhn-valid order number', '{"orderId":"861234050123457"}'],
+    ['a Luhn-valid pixel id', 'id=861234050123457&ev=PageView'],
+    ['imei=1', 'imei=1'],
+    ['all zero', 'imei=000000000000000'],
+    ['an example IMEI', 'imei=490154203237518'],
+    ['an IMEI with serial zero', 'imei=350000000000006'],
+    ['16 digits', 'imei=8648281201094170'],
+    ['11 digits', 'imei=86980143989'],
+    ['a Luhn-valid number of no reporting body under a device id', 'device_id=771234050123455'],
+    ['an IMEI’s type', '{"imeiType":"861234050123457"}'],
+    ['a digest of an IMEI', 'imei=638b517159643d21300eb6d6512c4fd1'],
+    ['MCC and MNC alone as IMSI', 'imsi=46000'],
+    ['operator', 'operator=46003&mcc=460'],
+    ['no country’s IMSI', 'imsi=999011234567890'],
+    ['an IMSI of zeros', 'imsi=460000000000000'],
+    ['an IMSI under no name', 'x=460011234567890'],
+    ['a 19-digit order', 'order_sn=2023102512345678903'],
+    ['an ICCID with a wrong check digit under no name', 'x=8949123450123456782'],
+    ['a 16-hex cookie', 'sid=4f1c9a77b02e6d35'],
+    ['a 16-hex trace id', '{"spanId":"4f1c9a77b02e6d35"}'],
+    ['a decimal of 16 digits as Android id', 'android_id=1234567890123456'],
+    ['an IMEI as Android id', '{"androidId":"862258850993686"}'],
+    ['a session UUID', '{"session_id":"6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1"}'],
+    ['an app’s own UUID', 'android_uuid=1b8d59c3-d371-43c8-bb39-c77b55c55711'],
+    ['no advertising id', 'gaid=00000000-0000-0000-0000-000000000000'],
+    ['the MAC that apps get', '{"mac":"02:00:00:00:00:00"}'],
+    ['a MAC of zeros', 'mac=00:00:00:00:00:00'],
+    ['broadcast', 'mac=ff:ff:ff:ff:ff:ff'],
+    ['a documentation MAC', 'mac=00:00:5e:00:53:01'],
+    ['a typed MAC', 'mac=11:22:33:44:55:66'],
+    ['a fingerprint with colons', '{"mac":"7c:1d:d9:a1:b2:c3:d4:e5"}'],
+    ['a placeholder BSSID', 'bssid=02:00:00:00:00:00'],
+    ['a MAC under no name', '{"x":"7c:1d:d9:a1:b2:c3"}'],
+    ['an unknown SSID', '{"ssid":"<unknown ssid>"}'],
+    ['no SSID', '{"ssid":"","ssidHidden":true}'],
+    ['an IPv6 address', '{"host":"2001:db8:aa:bb:cc:dd:ee:ff"}'],
+    ['an image name', '{"icon":"home@2x.png"}'],
+    ['a package version', '{"lib":"left-pad@1.3.0"}'],
+    ['nobody’s mailbox', '{"from":"noreply@example.org"}'],
+    ['an address without a domain', 'user@localhost'],
+    ['a key in the form of an address', 'https://0a1b2c3d4e5f@sentry.io/12'],
+    ['seconds', '{"phoneTime":1590130934,"cstamp":1499411315819}'],
+    ['seconds under the name of a number', '{"phone":"1590130934"}'],
+    ['milliseconds under the name of a number', '{"mobile":"1499411315819"}'],
+    ['a phone’s model', 'phoneModel=13900139000'],
+    ['a message centre', 'SMSC=13800138000'],
+    ['digits under no name', 'cid=622916060551&act=13900139000'],
+    ['a time zone', '{"tz":"+0800","d":"2023-10-25T12:15:24.895+0530"}'],
+    ['an impossible number', '{"to":"+999 12 345678"}'],
+    ['a sum', 'x=a+13900139000'],
+    ['latitude alone', '{"lat":39.9042}'],
+    ['zero', '{"lat":0.000000,"lng":0.000000}'],
+    ['sizes', '{"width":39.9042,"height":116.4074}'],
+    ['an impossible latitude', '{"lat":139.9042,"lng":216.4074}'],
+    ['prices', '{"location":"shelf 4","price":"39.904,116.407"}'],
+    ['area without cell', 'lac=4219'],
+    ['no cell', 'lac=65535&cid=2147483647'],
+    ['a channel id', 'cid=52407&place=4219'],
+    ['a server’s address', '{"server_ip":"39.141.6.206"}'],
+    ['loopback', '{"ip":"127.0.0.1"}'],
+    ['a private address', '{"ip":"192.168.1.17"}'],
+    ['a documentation address', '{"ip":"203.0.113.9"}'],
+    ['a version', '{"ipVersion":"4.12.6.206","ver":"39.141.6.206"}'],
+    ['a resolver', 'ip=8.8.8.8'],
+    ['a serial number without a handset', '{"sn":"E9N432FE8KM83B5M","goods":"lamp"}'],
+  ])('%s', (_, body) => {
+    expect(shapes(body)).toEqual([]);
+  });
+
+  it('a weak name in a cookie', () => {
+    expect(shapes('4f1c9a77b02e6d35', { step: 'cookie', path: 'aid' })).toHaveLength(1);
+    const cookie = makeLayer('4f1c9a77b02e6d35', { link: { step: 'cookie', path: 'aid' }, part: 'cookie' });
+    expect(scanLayers(none, [cookie], { wallMs: null }).matches).toEqual([]);
+  });
+});
+
+describe('shapes and known values', () => {
+  it('without known values nothing is surer than C', () => {
+    const body =
+      '{"imei":"861234050123457","lat":39.9042,"lng":116.4074,"h":"638b517159643d21300eb6d6512c4fd1"}';
+    const { matches } = scanLayers(none, [makeLayer(body)], { wallMs: 1_700_000_000_000 });
+    expect(new Set(matches.map(({ level }) => level))).toEqual(new Set(['C']));
+  });
+
+  it('never puts a name or value of the request into the reasoning', () => {
+    const needles = compileNeedles([makeCanary()]);
+    const { matches } = scanLayers(needles, [makeLayer('imei-of-ada=861234050123457')], { wallMs: null });
+    expect(matches.length).toBeGreaterThan(0);
+    expect(
+      JSON.stringify(matches.map(({ reasoning, recipe, spelling }) => [reasoning, recipe, spelling])),
+    ).not.toMatch(/ada|8612/);
+  });
+});
