@@ -13,7 +13,7 @@ import {
 } from './fold/connection-events.ts';
 import {
   emitAll,
-  emitDue,
+  emitLeft,
   takeAbort,
   takeBodyEnd,
   takeBytes,
@@ -84,13 +84,14 @@ export const foldEvents = (losses: Losses): EventFold => {
       checkSeq(fold, event);
       const take = TAKE[event.type] as (fold: Fold, event: Event) => void;
       take(fold, event);
-      emitDue(fold);
+      emitLeft(fold, fold.events);
       return handOut(fold);
     },
     end: () => {
       endConnections(fold);
       emitAll(fold);
       for (const flow of endRefusals(fold.refusals, fold.connections)) give(fold, flow);
+      emitLeft(fold, Infinity);
       const merged = fold.connections.merged();
       if (merged > 0) losses.add('connections', `${merged} were added up by host`);
       return handOut(fold);

@@ -211,8 +211,8 @@ describe('an exchange', () => {
         makeResponse({ flow: `q${index}`, status: 204 }),
       ]).flat(),
     ]);
-    expect(flows.at(-1)?.id).toBe('q199');
-    expect(flows.findIndex(({ id }) => id === 'slow')).toBeGreaterThan(100);
+    expect(flows.at(-1)?.id).toBe('slow');
+    expect(flows.slice(0, 3).map(({ id }) => id)).toEqual(['q0', 'q1', 'q2']);
     expect(flows).toHaveLength(201);
   });
 

@@ -2,12 +2,10 @@ import type { EventOf } from '#model/event';
 import { type BodyState, addBytes, addSpan, bodyRefFrom, startBody } from './body-state.ts';
 import { type Exchange, flowFromExchange, isOver, startExchange } from './exchange.ts';
 import { flowFromOrphan } from './opaque.ts';
-import { type Fold, give } from './state.ts';
+import { type Fold, LATE_EVENTS, give } from './state.ts';
 
 const OPEN_EXCHANGES = 10_000;
 const ORPHANS = 10_000;
-/** Events between the end of an exchange and its leaving: engines tell some things late. */
-const LATE_EVENTS = 64;
 
 const emit = (fold: Fold, key: string, exchange: Exchange): void => {
   if (exchange.isGone) return;
@@ -24,11 +22,12 @@ export const leave = (fold: Fold, key: string, exchange: Exchange): void => {
   fold.leaving.push({ key, exchange, dueAt: fold.events + LATE_EVENTS });
 };
 
-/** Hands out the exchanges whose time has come. */
-export const emitDue = (fold: Fold): void => {
-  for (let next = fold.leaving[0]; next !== undefined && next.dueAt <= fold.events; next = fold.leaving[0]) {
+/** Hands out what left so many events ago. */
+export const emitLeft = (fold: Fold, now: number): void => {
+  for (let next = fold.leaving[0]; next !== undefined && next.dueAt <= now; next = fold.leaving[0]) {
     fold.leaving.shift();
-    emit(fold, next.key, next.exchange);
+    if ('flow' in next) fold.done.push(next.flow);
+    else emit(fold, next.key, next.exchange);
   }
 };
 
@@ -41,9 +40,9 @@ const emitOldest = (fold: Fold): void => {
   }
 };
 
-/** Hands out everything that is still open, in the order of the requests. */
+/** Lets everything that is still open leave, in the order of the requests, and hands out all that left. */
 export const emitAll = (fold: Fold): void => {
-  fold.leaving.length = 0;
+  emitLeft(fold, Infinity);
   for (const [key, exchange] of fold.exchanges) emit(fold, key, exchange);
   for (const [id, { atMs, body }] of fold.orphans) {
     const ref = bodyRefFrom(body);

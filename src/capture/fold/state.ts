@@ -7,13 +7,20 @@ import type { ConnectionState } from './connection-state.ts';
 import type { Exchange } from './exchange.ts';
 import { type Refusals, startRefusals } from './refusals.ts';
 
+type Leaving = { readonly dueAt: number } & (
+  { readonly key: string; readonly exchange: Exchange } | { readonly flow: Flow }
+);
+
+/** Events between the end of an exchange and its leaving: engines tell some things late. */
+export const LATE_EVENTS = 64;
+
 /** Events being folded into flows; memory is bounded by what is open at once. Mutable. */
 export type Fold = {
   /** By the id that the events use. */
   readonly exchanges: Map<string, Exchange>;
   readonly open: Map<string, ConnectionState>;
-  /** Exchanges that are over and wait a little for events that come late. */
-  readonly leaving: { readonly key: string; readonly exchange: Exchange; readonly dueAt: number }[];
+  /** Flows in the order in which they were over; exchanges among them wait a little for events that come late. */
+  readonly leaving: Leaving[];
   readonly connections: Connections;
   readonly refusals: Refusals;
   /** Bytes of exchanges that no event began, or that had left already. */
@@ -46,9 +53,9 @@ export const startFold = (losses: Losses): Fold => ({
   done: [],
 });
 
-/** Hands out a flow under an id that no other has. */
+/** Lets a flow leave in its turn, under an id that no other has. */
 export const give = <Given extends Flow>(fold: Fold, flow: Given): Given => {
   const own = { ...flow, id: fold.uniqueId(flow.id, fold.events) };
-  fold.done.push(own);
+  fold.leaving.push({ flow: own, dueAt: fold.events + LATE_EVENTS });
   return own;
 };
