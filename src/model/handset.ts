@@ -10,7 +10,7 @@ const source = z.string().min(1).max(600);
 const templateSchema = z.string().min(1).max(2000);
 
 /** How Appium finds an element. `text` and `desc` are whole labels; `|` parts alternatives in several languages. */
-export const LOCATOR_KINDS = ['id', 'text', 'desc', 'hint', 'class', 'xpath', 'uiautomator'] as const;
+const LOCATOR_KINDS = ['id', 'text', 'desc', 'hint', 'class', 'xpath', 'uiautomator'] as const;
 
 const locatorSchema = z.strictObject({
   by: z.enum(LOCATOR_KINDS),
@@ -27,7 +27,6 @@ const appSchema = z.strictObject({
     .max(8),
   source,
 });
-export type HandsetApp = Readonly<z.infer<typeof appSchema>>;
 
 /** One thing a finger or an eye does. */
 const moveSchema = z.union([
@@ -71,7 +70,6 @@ const identifierSchema = z.strictObject({
   key: z.string().min(1).max(200),
   source,
 });
-export type IdentifierPlace = Readonly<z.infer<typeof identifierSchema>>;
 
 /** devices/handsets/<codename>.yaml: one model of handset, and how it is driven. */
 export const handsetSchema = z.strictObject({

@@ -5,8 +5,8 @@ const stepIdSchema = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,59}$/, 'a step id is kebab-case, at most 60 characters');
 
-/** What a step plants: a fresh contact, a fresh message text, or none. */
-export const PLANTINGS = ['contact', 'message'] as const;
+/** What a step plants: a fresh contact, a fresh message text to the session's peer, a call to it. */
+const PLANTINGS = ['contact', 'message', 'call'] as const;
 
 const common = {
   id: stepIdSchema,
@@ -36,6 +36,8 @@ const stepSchema = z.union([
     choose: z.record(purposeSchema, consentStateSchema.exclude(['before-choice'])),
     /** An intention that leads to the screen of the choices. */
     at: z.string().min(1).max(60).optional(),
+    /** An intention that makes them hold, such as leaving the page. */
+    then: z.string().min(1).max(60).optional(),
   }),
   /** The owner does nothing; minutes and seconds of the session clock. */
   z.strictObject({

@@ -3,6 +3,7 @@ import { canariesFileSchema } from './canary.ts';
 import { eventSchema } from './event.ts';
 import { handsetSchema } from './handset.ts';
 import { hostsSchema } from './hosts.ts';
+import { labSchema } from './lab.ts';
 import { policySchema, reviewSchema } from './policy.ts';
 import { reportSchema } from './report.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -14,6 +15,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   event: eventSchema,
   handset: handsetSchema,
   hosts: hostsSchema,
+  lab: labSchema,
   mark: markSchema,
   policy: policySchema,
   report: reportSchema,
