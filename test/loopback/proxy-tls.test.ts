@@ -131,6 +131,17 @@ describe('what the proxy records of other protocols', () => {
     ]);
   });
 
+  it('reads a client that is slow to speak, though the server was dialled meanwhile', async () => {
+    await using bench = await startProxy({ silenceMs: 50 });
+    const { socket } = await viaConnect(bench.port, `${HOST}:443`);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const tls = await secured(socket, { servername: HOST, ca: bench.ca.certPem });
+    await exchange(tls, `GET /slow HTTP/1.1\r\nHost: ${HOST}\r\nConnection: close\r\n\r\n`);
+    await bench.engine.stop();
+    expect(bench.sink.of('conn.close')).toMatchObject([{ mode: 'mitm' }]);
+    expect(bench.sink.of('http.req')).toMatchObject([{ url: `https://${HOST}/slow` }]);
+  });
+
   it('takes a redirected connection by its original destination', async () => {
     await using bench = await startProxy({ originalDestination: () => ({ ip: '192.0.2.7', port: 443 }) });
     const tls = await secured(await toProxy(bench.port), { servername: HOST, ca: bench.ca.certPem });

@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createHttpServer, type IncomingMessage } from 'node:http';
 import { createSecureServer } from 'node:http2';
+import type { Readable, Writable } from 'node:stream';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Upstream } from '#model/surroundings';
 
 /** The names that the local vendor answers to; anything else is unknown. */
-export const VENDOR_HOSTS = ['api.vendor.example', 'data.vendor.example', '192.0.2.7'];
+const VENDOR_HOSTS = ['api.vendor.example', 'data.vendor.example', '192.0.2.7'];
 
 type Certificates = { readonly caPem: string; readonly certPem: string; readonly keyPem: string };
 
@@ -69,7 +70,7 @@ export type Vendor = {
 type Listening = { readonly port: number; close(): Promise<void> };
 
 /** Listens on a free loopback port and remembers the sockets, to end them. */
-export const listening = (server: Server): Promise<Listening> =>
+const listening = (server: Server): Promise<Listening> =>
   new Promise((resolve) => {
     const sockets = new Set<Socket>();
     server.on('connection', (socket: Socket) => {
@@ -95,7 +96,15 @@ export const listening = (server: Server): Promise<Listening> =>
 export const rawServer = (serve: (socket: Socket) => void): Promise<Listening> =>
   listening(createServer({ allowHalfOpen: true }, serve));
 
-const answerTo = (received: Received[], request: IncomingMessage, response: ServerResponse): void => {
+/** What HTTP/1 and the compatibility API of HTTP/2 have in common. */
+type AnyRequest = Readable &
+  Pick<IncomingMessage, 'method' | 'url' | 'httpVersion'> & {
+    readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+    readonly socket: { destroy(): unknown };
+  };
+type AnyResponse = Writable & { writeHead(status: number, headers?: Record<string, string>): unknown };
+
+const answerTo = (received: Received[], request: AnyRequest, response: AnyResponse): void => {
   const hash = createHash('sha256');
   let byteLength = 0;
   request.on('data', (chunk: Buffer) => {
@@ -105,12 +114,15 @@ const answerTo = (received: Received[], request: IncomingMessage, response: Serv
   request.on('error', () => undefined);
   request.on('end', () => {
     const url = request.url ?? '';
-    const host = [request.headers[':authority'] ?? request.headers.host ?? ''].flat().join();
+    const host = [request.headers[':authority'] ?? request.headers['host'] ?? ''].flat().join();
     const { method = '', httpVersion: version } = request;
     received.push({ method, url, host: host, version, sha256: hash.digest('hex'), byteLength });
     if (url.startsWith('/hang-up')) return void request.socket.destroy();
     const size = Number(/^\/bytes\/(\d+)$/.exec(url)?.[1] ?? 0);
-    if (size === 0) return void response.writeHead(200, { 'content-type': 'text/plain' }).end(`got ${url}`);
+    if (size === 0) {
+      response.writeHead(200, { 'content-type': 'text/plain' });
+      return void response.end(`got ${url}`);
+    }
     response.writeHead(200);
     sendBytes(response, size);
   });
@@ -119,7 +131,7 @@ const answerTo = (received: Received[], request: IncomingMessage, response: Serv
 /** The bytes that `/bytes/N` answers with, chunk by chunk. */
 export const downloadChunk = Buffer.alloc(65_536, 'phonehome test body ');
 
-const sendBytes = (response: ServerResponse, size: number): void => {
+const sendBytes = (response: AnyResponse, size: number): void => {
   let left = size;
   const more = (): void => {
     while (left > 0) {
@@ -136,7 +148,7 @@ const sendBytes = (response: ServerResponse, size: number): void => {
 export const startVendor = async (): Promise<Vendor> => {
   const certificates = makeCertificates();
   const received: Received[] = [];
-  const onRequest = (request: IncomingMessage, response: ServerResponse): void => {
+  const onRequest = (request: AnyRequest, response: AnyResponse): void => {
     answerTo(received, request, response);
   };
   const plain = createHttpServer(onRequest);
@@ -146,10 +158,7 @@ export const startVendor = async (): Promise<Vendor> => {
     cert: certificates.certPem,
     allowHTTP1: true,
   });
-  secure.on('request', (request, response) => {
-    // @ts-expect-error the compatibility API of HTTP/2 is used here as if it were HTTP/1
-    onRequest(request, response);
-  });
+  secure.on('request', onRequest);
   secure.on('upgrade', echoWebSocket);
   const http = await listening(plain);
   const https = await listening(secure);
@@ -174,7 +183,7 @@ export const startVendor = async (): Promise<Vendor> => {
 };
 
 /** One unmasked WebSocket frame shorter than 126 bytes (RFC 6455 5.2). */
-export const frame = (opcode: number, payload: Buffer): Buffer =>
+const frame = (opcode: number, payload: Buffer): Buffer =>
   Buffer.concat([Buffer.from([0x80 | opcode, payload.length]), payload]);
 
 /** One masked frame, as a client must send it. */

@@ -7,7 +7,7 @@ import { peek } from './peek.ts';
 import { serveAbsoluteForm } from './serve-absolute-form.ts';
 import { serve } from './serve.ts';
 
-const GREETING_MS = 60_000;
+const GREETING = { silenceMs: 60_000 };
 const CONNECTED = 'HTTP/1.1 200 Connection established\r\n\r\n';
 const NOT_FOUND = 'HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n';
 const NO_PROXY_REQUEST = 'HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
@@ -60,7 +60,7 @@ const acceptSocks = async (
   headBytes: number,
 ): Promise<void> => {
   client.write(SOCKS_NO_AUTH);
-  const asked = await peek(client, head.subarray(headBytes), GREETING_MS, readSocksRequest);
+  const asked = await peek(client, head.subarray(headBytes), GREETING, readSocksRequest);
   if (asked.kind !== 'done') return void client.destroy();
   if (asked.value === null) return void client.end(SOCKS_REFUSED);
   const { host, port } = asked.value;
@@ -106,7 +106,7 @@ export const acceptConnection = async (client: Socket, accepting: Accepting): Pr
   client.on('error', () => undefined);
   const redirected = accepting.originalDestination(client);
   if (redirected === null) {
-    const greeted = await peek(client, Buffer.alloc(0), GREETING_MS, readGreeting);
+    const greeted = await peek(client, Buffer.alloc(0), GREETING, readGreeting);
     if (greeted.kind === 'done') await acceptGreeting(client, accepting, greeted.head, greeted.value);
     else client.destroy();
   } else {

@@ -8,19 +8,25 @@ export type PeekResult<Value> =
   | { readonly kind: 'done'; readonly value: Value; readonly head: Buffer }
   | { readonly kind: 'silent' | 'ended'; readonly head: Buffer };
 
+/** How long to wait for a verdict: `silenceMs`, or until something else has happened. */
+export type Patience = { readonly silenceMs: number; readonly until?: Promise<unknown> };
+
 /**
- * Reads from a paused socket until `look` is done with what came, `silenceMs` pass or the peer ends. The bytes are
+ * Reads from a paused socket until `look` is done with what came, patience ends or the peer does. The bytes are
  * taken off the socket: whoever goes on writes `head` first. Leaves the socket paused. Never throws.
  */
 export const peek = <Value>(
   socket: Socket,
   head: Buffer,
-  silenceMs: number,
+  { silenceMs, until }: Patience,
   look: (head: Buffer) => Peeked<Value>,
 ): Promise<PeekResult<Value>> =>
   new Promise((resolve) => {
     let seen = head;
+    let finished = false;
     const finish = (result: PeekResult<Value>): void => {
+      if (finished) return;
+      finished = true;
       clearTimeout(timer);
       socket.pause();
       socket.off('data', onData).off('end', onEnd).off('close', onEnd);
@@ -41,6 +47,9 @@ export const peek = <Value>(
     const timer = setTimeout(() => {
       finish({ kind: 'silent', head: seen });
     }, silenceMs);
+    void until?.then(() => {
+      finish({ kind: 'silent', head: seen });
+    });
     if (seen.length > 0 && verdict()) return;
     if (socket.readableEnded || socket.destroyed) {
       onEnd();

@@ -6,6 +6,8 @@ type Body = {
   readonly hash: Hash;
   bytes: number;
   lost: number;
+  /** The sink dropped some of it, and has said so. */
+  cut: boolean;
   /** Declared length of a request or response, null where none was. */
   readonly declared: number | null;
 };
@@ -29,7 +31,7 @@ export type Recorder = {
 
 const place = (flow: string, dir: Direction): string => `${dir} ${flow}`;
 
-/** Queues a chunk; null when the queue is full. */
+/** Queues a chunk; null when the queue is full. A sink that drops it itself keeps no byte and writes its own gap. */
 type Keep = (chunk: Uint8Array) => SunkBytes | null;
 
 const recordSingles = (sink: CaptureSink, keep: Keep): Pick<Recorder, 'message' | 'raw'> => {
@@ -41,13 +43,13 @@ const recordSingles = (sink: CaptureSink, keep: Keep): Pick<Recorder, 'message' 
       const kept = keep(content);
       if (kept === null) gap(content.length, flow);
       const span = kept ?? { off: 0, len: 0 };
-      sink.event({ type: 'ws.msg', flow, dir, opcode, ...span, truncated: kept === null });
+      sink.event({ type: 'ws.msg', flow, dir, opcode, ...span, truncated: span.len < content.length });
     },
     raw: (conn, dir, chunk, wanted) => {
       const kept = wanted ? keep(chunk) : null;
       if (wanted && kept === null) gap(chunk.length, null);
       const span = kept ?? { off: 0, len: 0 };
-      sink.event({ type: 'raw.data', conn, dir, ...span, truncated: kept === null });
+      sink.event({ type: 'raw.data', conn, dir, ...span, truncated: span.len < chunk.length });
     },
   };
 };
@@ -59,7 +61,7 @@ export const makeRecorder = (sink: CaptureSink, queueLimit: number): Recorder =>
   const bodyOf = (flow: string, dir: Direction): Body => {
     const known = bodies.get(place(flow, dir));
     if (known !== undefined) return known;
-    const fresh: Body = { hash: createHash('sha256'), bytes: 0, lost: 0, declared: null };
+    const fresh: Body = { hash: createHash('sha256'), bytes: 0, lost: 0, cut: false, declared: null };
     bodies.set(place(flow, dir), fresh);
     return fresh;
   };
@@ -69,7 +71,7 @@ export const makeRecorder = (sink: CaptureSink, queueLimit: number): Recorder =>
       sink.event(event);
     },
     beginBody: (flow, dir, declared) => {
-      bodies.set(place(flow, dir), { hash: createHash('sha256'), bytes: 0, lost: 0, declared });
+      bodies.set(place(flow, dir), { hash: createHash('sha256'), bytes: 0, lost: 0, cut: false, declared });
     },
     bodyBytes: (flow, dir, chunk) => {
       if (chunk.length === 0) return;
@@ -78,6 +80,7 @@ export const makeRecorder = (sink: CaptureSink, queueLimit: number): Recorder =>
       body.bytes += chunk.length;
       const kept = keep(chunk);
       if (kept === null) body.lost += chunk.length;
+      else if (kept.len < chunk.length) body.cut = true;
       else sink.event({ type: 'body', flow, dir, ...kept });
     },
     isShort: (flow, dir) => {
@@ -96,7 +99,7 @@ export const makeRecorder = (sink: CaptureSink, queueLimit: number): Recorder =>
       if (bytes === 0 && !aborted) return;
       if (lost > 0) sink.event({ type: 'gap', why: 'queue-full', lost, flow });
       const sha256 = body.hash.digest('hex');
-      sink.event({ type: 'body.end', flow, dir, bytes, sha256, truncated: lost > 0, aborted });
+      sink.event({ type: 'body.end', flow, dir, bytes, sha256, truncated: lost > 0 || body.cut, aborted });
     },
     openFlows: () => [...new Set([...bodies.keys()].map((key) => key.slice(key.indexOf(' ') + 1)))],
   };

@@ -26,15 +26,41 @@ const keepRaw = (recorder: Recorder, conn: string, dir: Direction): ((chunk: Buf
   };
 };
 
+/** A connection on which nobody spoke for this long is given up. */
+const BOTH_SILENT_MS = 600_000;
+
+type Server = Socket | null;
+
+const dialServer = async ({ address }: Connection): Promise<Server> =>
+  address === null ? null : dial(address.ip, address.port).catch(() => null);
+
+/**
+ * Finds out who speaks first where the client is slow: the server is dialled, and the first word of either decides. A
+ * client that speaks after all is read like any other, and the server is left again.
+ */
+const waitForFirstWord = async (
+  client: Socket,
+  connection: Connection,
+): Promise<{ readonly looked: PeekResult<FirstBytes>; readonly server: Server }> => {
+  const server = await dialServer(connection);
+  const spoken = new Promise((resolve) => {
+    server?.once('readable', resolve).once('close', resolve);
+  });
+  const patience = { silenceMs: BOTH_SILENT_MS, until: spoken };
+  const looked = await peek(client, Buffer.alloc(0), patience, readFirstBytes);
+  if (looked.kind === 'silent') return { looked, server };
+  server?.destroy();
+  return { looked, server: null };
+};
+
 /** Passes a connection on as it is; with `keep`, what it says is recorded. */
 const passOn = async (
   accepting: Accepting,
   connection: Connection,
   client: Socket,
-  { head, keep }: { readonly head: Buffer; readonly keep: boolean },
+  { head, keep, dialled }: { readonly head: Buffer; readonly keep: boolean; readonly dialled: Server },
 ): Promise<boolean> => {
-  const { address } = connection;
-  const server = address === null ? null : await dial(address.ip, address.port).catch(() => null);
+  const server = dialled ?? (await dialServer(connection));
   if (server === null) {
     client.destroy();
     return false;
@@ -68,11 +94,14 @@ const readThrough = async (
   return true;
 };
 
+/** What the client said first, and the server where it was dialled already. */
+type Spoken = { readonly head: Buffer; readonly first: FirstBytes | 'silent'; readonly dialled: Server };
+
 const carry = async (
   accepting: Accepting,
   connection: Connection,
   client: Socket,
-  { head, first }: { readonly head: Buffer; readonly first: FirstBytes | 'silent' },
+  { head, first, dialled }: Spoken,
 ): Promise<Ending> => {
   const ending = (mode: Mode, reached: boolean, reason: string): Ending => ({
     mode,
@@ -83,7 +112,7 @@ const carry = async (
   if (first === 'tls' && !accepting.policy.shouldBypass(bypassKey(connection)))
     return ending('mitm', await readThrough(accepting, connection, client, head), 'closed');
   const keep = first !== 'tls';
-  const reached = await passOn(accepting, connection, client, { head, keep });
+  const reached = await passOn(accepting, connection, client, { head, keep, dialled });
   if (first === 'tls') return ending('bypass', reached, 'let pass after refusals');
   return ending('raw', reached, first === 'silent' ? 'the server speaks first' : 'not HTTP and not TLS');
 };
@@ -105,7 +134,11 @@ export const serve = async (
   head: Buffer,
 ): Promise<void> => {
   const { recorder } = accepting;
-  const looked = await peek(client, head, accepting.silenceMs, readFirstBytes);
+  const soon = await peek(client, head, { silenceMs: accepting.silenceMs }, readFirstBytes);
+  const isSilent = soon.kind === 'silent' && soon.head.length === 0;
+  const { looked, server } = isSilent
+    ? await waitForFirstWord(client, connection)
+    : { looked: soon, server: null };
   if (looked.kind === 'done' && looked.value === 'tls') connection.hello = await readClientHello(looked.head);
   recorder.event(openEvent(connection));
   if (looked.kind === 'ended') client.destroy();
@@ -113,6 +146,6 @@ export const serve = async (
   const ending =
     looked.kind === 'ended'
       ? unspoken(looked)
-      : await carry(accepting, connection, client, { head: looked.head, first });
+      : await carry(accepting, connection, client, { head: looked.head, first, dialled: server });
   recorder.event(closeEvent(connection, ending.mode, ending.reason));
 };
