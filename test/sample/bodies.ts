@@ -81,7 +81,12 @@ export const mistatBody = (): Buffer => {
     .toString('hex')
     .toUpperCase()
     .slice(0, 16);
-  const value = json({ id: 'sms_thread_opened', with: SAMPLE.messages[0].peer.slice(1), count: 3 });
+  const value = json({
+    id: 'sms_thread_opened',
+    with: SAMPLE.messages[0].peer.slice(1),
+    count: 3,
+    screen: 'conversation',
+  });
   return form({
     app_id: appId,
     app_key: appKey,

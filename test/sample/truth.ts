@@ -1,11 +1,12 @@
 import type { DataClass } from '#model/data-class';
+import type { Level } from '#model/finding';
 
 /** What the script put into a request of the sample: one line per value and flow. */
 export type Truth = {
   readonly flow: string;
   readonly canary: string | null;
   readonly class: DataClass;
-  readonly level: 'A' | 'B' | 'C';
+  readonly level: Level;
   readonly purpose: string;
   readonly atSend: string | null;
   readonly atEntry: string | null;
