@@ -64,6 +64,8 @@ export const SAMPLE_TRUTH: readonly Truth[] = [
   sent('look-up-4', ['sms-2-peer', 'sms.peer_number'], MESSAGING_ACCEPTED, { atEntry: 'accepted' }),
   sent('look-up-4', ['imei-1', 'imei'], MESSAGING_ACCEPTED, { level: 'B' }),
   sent('update-1', ['serial', 'serial'], POLICY),
+  // SHA-1 over IMEI, Android id and serial number, in one.
+  sent('statistics-1', ['imei-1', 'imei'], ANALYTICS, { level: 'B' }),
   sent('statistics-1', ['sms-1-peer', 'sms.peer_number'], NONE),
   sent('advertising-1', ['android-id', 'android_id'], ['personalized-ads', 'declined'], { level: 'B' }),
   sent('look-up-5', ['contact-3-number', 'contact.number'], ['cloud-messaging', 'withdrawn'], {
