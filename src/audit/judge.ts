@@ -10,7 +10,7 @@ import { maskValue } from './mask.ts';
 import { withoutSuperseded } from './supersede.ts';
 
 /** More findings in one flow than this are cut, and said to be. */
-export const MOST_FINDINGS_OF_A_FLOW = 50_000;
+const MOST_FINDINGS_OF_A_FLOW = 50_000;
 
 /** `body › gzip › json $.d › base64 › json $.i`: a route without offsets, for people and for ids. */
 export const fieldPathOf = (route: Route): string => route.map(nameOfLink).join(' › ');

@@ -11,7 +11,7 @@ export type Converter = {
 };
 
 /** Every converter, oldest first. None so far: version 1 is the first. A converter is never removed. */
-export const CONVERTERS: readonly Converter[] = [];
+const CONVERTERS: readonly Converter[] = [];
 
 /** The converters that lead from a version to the current one. */
 export type Migration = { readonly steps: readonly Converter[] };

@@ -52,7 +52,7 @@ async function* inBatches(jobs: AsyncIterable<Job>): AsyncGenerator<readonly Job
 }
 
 /** Audits in this thread. */
-export const inProcess = (tables: Tables): AuditPool => ({
+const inProcess = (tables: Tables): AuditPool => ({
   auditAll: async function* (jobs) {
     for await (const { loaded, surround } of jobs) yield auditFlow(tables, loaded, surround);
   },

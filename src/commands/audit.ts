@@ -18,7 +18,7 @@ export type AuditOptions = AuditFiles & {
 const EXIT_CODES: Readonly<Record<Report['verdict'], number>> = { leaks: 1, blind: 2, clean: 0 };
 
 /** Writes a report, shows it, and names it last; returns the exit code of its verdict. */
-export const deliver = async (report: Report, options: AuditOptions, console: Console): Promise<number> => {
+const deliver = async (report: Report, options: AuditOptions, console: Console): Promise<number> => {
   const directory = resolve(options.out ?? join('reports', safeNameFrom(report.session.id)));
   const written = await writeReports(report, directory, parseFormats(options.format));
   const exitCode = options.exitZero === true ? 0 : EXIT_CODES[report.verdict];

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
 /** What an engine could not keep, and why. */
-export const GAP_REASONS = ['queue-full', 'disk-full', 'engine-fault'] as const;
+const GAP_REASONS = ['queue-full', 'disk-full', 'engine-fault'] as const;
 
 /** Why a handshake with the proxy failed, as the proxy saw it. */
-export const TLS_FAILURE_CAUSES = [
+const TLS_FAILURE_CAUSES = [
   'cert-rejected',
   'closed',
   'reset',

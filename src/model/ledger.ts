@@ -3,7 +3,7 @@ import { consentMapSchema } from './consent.ts';
 import { dataClassSchema } from './data-class.ts';
 
 /** How an attempt of a twin's firmware to send something ended. */
-export const LEDGER_OUTCOMES = [
+const LEDGER_OUTCOMES = [
   'sent',
   'tls-refused',
   'pinned',

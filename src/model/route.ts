@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** Every step that can stand in a route: the roots first, then the decodings. A closed list. */
-export const ROOT_STEPS = ['host', 'path', 'query', 'header', 'cookie', 'body', 'websocket', 'raw'] as const;
-export const DECODE_STEPS = [
+const ROOT_STEPS = ['host', 'path', 'query', 'header', 'cookie', 'body', 'websocket', 'raw'] as const;
+const DECODE_STEPS = [
   'form',
   'percent',
   'entity',
@@ -59,6 +59,6 @@ export type RouteLink = Readonly<z.infer<typeof routeLinkSchema>>;
 export type Route = readonly RouteLink[];
 
 /** The part of the exchange that a finding stands in. */
-export const PARTS = ['url', 'query', 'header', 'cookie', 'body', 'websocket'] as const;
+const PARTS = ['url', 'query', 'header', 'cookie', 'body', 'websocket'] as const;
 export const partSchema = z.enum(PARTS);
 export type Part = z.infer<typeof partSchema>;

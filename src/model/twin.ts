@@ -19,7 +19,7 @@ const imei = digits(/^\d{15}$/, 'an IMEI has 15 digits');
 const mac = digits(/^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/, 'a MAC address is six lower-case hex pairs');
 
 /** What identifies one handset and its SIM; synthetic only. */
-export const twinIdentifiersSchema = z.strictObject({
+const twinIdentifiersSchema = z.strictObject({
   imei: z.array(imei).min(1).max(2),
   /** 14 digits; absent on models without it. */
   meid: digits(/^\d{14}$/, 'a MEID of 14 digits').optional(),
@@ -79,7 +79,7 @@ const trapShape = z.strictObject({
 export type TwinTraps = Readonly<z.infer<typeof trapShape>>;
 
 /** The ways in which real handsets refuse or mislead a harness; what a file leaves out is as in `NO_TRAPS`. */
-export const twinTrapsSchema = trapShape.partial();
+const twinTrapsSchema = trapShape.partial();
 
 /** A helpful handset; its only trap is one that all share. */
 export const NO_TRAPS: TwinTraps = {
@@ -100,7 +100,7 @@ export const NO_TRAPS: TwinTraps = {
 const settingRows = z.record(z.string(), z.string().max(4000));
 
 /** One pre-installed application. */
-export const twinPackageSchema = z.strictObject({
+const twinPackageSchema = z.strictObject({
   name: packageName,
   versionName: z.string().max(80),
   versionCode: z.number().int().nonnegative(),
@@ -112,7 +112,7 @@ export const twinPackageSchema = z.strictObject({
   trustsUserCa: z.boolean().default(false),
   sharedUser: packageName.optional(),
 });
-export type TwinPackage = Readonly<z.infer<typeof twinPackageSchema>>;
+type TwinPackage = Readonly<z.infer<typeof twinPackageSchema>>;
 
 /** devices/twins/<codename>.yaml: the handset that a twin plays, without what its firmware sends. */
 export const twinHandsetSchema = z.strictObject({
@@ -221,7 +221,7 @@ const bodySchema = z.union([
 ]);
 
 /** One request as it leaves. Templates hold `{contact.number}` or `{imei|sha1|base64url|take:16}`. */
-export const twinRequestSchema = z.strictObject({
+const twinRequestSchema = z.strictObject({
   transport: z.enum(['http', 'https']),
   host: z.string().max(300),
   port: port.optional(),
@@ -234,10 +234,10 @@ export const twinRequestSchema = z.strictObject({
   /** Chain over the whole body, innermost first. */
   encode: z.array(z.union([encodingSchema, keyed, wrapped])).default([]),
 });
-export type TwinRequest = Readonly<z.infer<typeof twinRequestSchema>>;
+type TwinRequest = Readonly<z.infer<typeof twinRequestSchema>>;
 
 /** One behaviour of a firmware: on an event, under a consent, it sends something. */
-export const twinFlowSchema = z.strictObject({
+const twinFlowSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,59}$/),
   /** The package that sends it; decides uid and which certificate store it trusts. */
   app: packageName,
@@ -268,7 +268,7 @@ export const twinFlowSchema = z.strictObject({
     z.strictObject({ sms: z.strictObject({ to: templated, text: templated }) }),
   ]),
 });
-export type TwinFlow = Readonly<z.infer<typeof twinFlowSchema>>;
+type TwinFlow = Readonly<z.infer<typeof twinFlowSchema>>;
 
 /** devices/twins/<codename>@<firmware>.yaml: what a firmware sends where, in which form, on which event. */
 export const twinFirmwareSchema = z.strictObject({

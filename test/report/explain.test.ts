@@ -23,6 +23,5 @@ it('tells a finding link by link, in the four statements, masked', () => {
 it('lets nothing captured act on a terminal', () => {
   const report = hostileReport();
   const text = report.findings.map((finding) => explainFinding(report, finding)).join('');
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
   expect(text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u);
 });

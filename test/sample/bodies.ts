@@ -4,7 +4,7 @@ import { aes128, base64, base64url, digest, form, gzip, hex, protobuf, zlib } fr
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** What the sign-in of the sample answers with; the key of the vendor's cloud parameters. */
-export const SSECURITY = base64(digest('md5', 'the session key of the sample'));
+const SSECURITY = base64(digest('md5', 'the session key of the sample'));
 
 const CLOUD_IV = '0102030405060708';
 

@@ -1,7 +1,7 @@
 import type { HttpFlow, LoadedFlow } from '#model/flow';
 
 /** A finished GET without bodies. */
-export const makeFlow = (overrides: Partial<HttpFlow> = {}): HttpFlow => ({
+const makeFlow = (overrides: Partial<HttpFlow> = {}): HttpFlow => ({
   kind: 'http',
   id: 'flow-1',
   atMs: 0,

@@ -52,7 +52,7 @@ export const takeClose = (fold: Fold, event: EventOf<'conn.close'>): void => {
 };
 
 /** Ends a connection: its row of the ledger, and the flow that it is where no exchange was read. */
-export const endConnection = (
+const endConnection = (
   fold: Fold,
   state: ConnectionState,
   close: EventOf<'conn.close'> | null,

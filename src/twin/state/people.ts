@@ -43,7 +43,7 @@ export type Table<Row extends { readonly id: number }> = {
 };
 
 /** An empty table. */
-export const createTable = <Row extends { readonly id: number }>(
+const createTable = <Row extends { readonly id: number }>(
   withId: (row: Omit<Row, 'id'>, id: number) => Row,
 ): Table<Row> => {
   let rows: readonly Row[] = [];

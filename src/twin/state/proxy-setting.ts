@@ -10,7 +10,7 @@ const SHADOW_KEYS = [
 ] as const;
 
 /** The proxy that a value of `http_proxy` names; null for none, `:0` and nonsense. */
-export const proxyFromSetting = (value: string | undefined): ProxyAddress | null => {
+const proxyFromSetting = (value: string | undefined): ProxyAddress | null => {
   const colon = value?.lastIndexOf(':') ?? -1;
   if (value === undefined || colon < 1) return null;
   const port = Number(value.slice(colon + 1));

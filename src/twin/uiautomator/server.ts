@@ -8,7 +8,7 @@ import { type Endpoint, UiFault } from './endpoint.ts';
 import { SCREEN_ENDPOINTS } from './screen-endpoints.ts';
 
 /** Port of the server on the handset's loopback. */
-export const UIAUTOMATOR_PORT = 6790;
+const UIAUTOMATOR_PORT = 6790;
 
 const MAX_BODY = 8 * 1024 * 1024;
 /** How long the process lives after its session was deleted. */

@@ -6,7 +6,7 @@ import { type Command, type CommandContext, type CommandTable, readInput, resolv
 const isOption = (arg: string): boolean => arg.startsWith('-') && arg.length > 1;
 
 /** The bytes of the named files, or of stdin without names; tells of those that cannot be read. */
-export const readOperands = async (
+const readOperands = async (
   context: CommandContext,
   paths: readonly string[],
 ): Promise<{ readonly inputs: readonly (readonly [string, Buffer])[]; readonly failed: boolean }> => {
