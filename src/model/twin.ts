@@ -112,7 +112,6 @@ const twinPackageSchema = z.strictObject({
   trustsUserCa: z.boolean().default(false),
   sharedUser: packageName.optional(),
 });
-type TwinPackage = Readonly<z.infer<typeof twinPackageSchema>>;
 
 /** devices/twins/<codename>.yaml: the handset that a twin plays, without what its firmware sends. */
 export const twinHandsetSchema = z.strictObject({
@@ -234,7 +233,6 @@ const twinRequestSchema = z.strictObject({
   /** Chain over the whole body, innermost first. */
   encode: z.array(z.union([encodingSchema, keyed, wrapped])).default([]),
 });
-type TwinRequest = Readonly<z.infer<typeof twinRequestSchema>>;
 
 /** One behaviour of a firmware: on an event, under a consent, it sends something. */
 const twinFlowSchema = z.strictObject({
@@ -268,7 +266,6 @@ const twinFlowSchema = z.strictObject({
     z.strictObject({ sms: z.strictObject({ to: templated, text: templated }) }),
   ]),
 });
-type TwinFlow = Readonly<z.infer<typeof twinFlowSchema>>;
 
 /** devices/twins/<codename>@<firmware>.yaml: what a firmware sends where, in which form, on which event. */
 export const twinFirmwareSchema = z.strictObject({
