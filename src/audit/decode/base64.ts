@@ -3,6 +3,8 @@ import { type Decoder, isReversed, type View } from './decoder.ts';
 import { base64Into, fromBase64 } from './base64-bytes.ts';
 import { canAfford } from './budget.ts';
 import { fromHex, isHexWorth } from './hex.ts';
+import { toBuffer } from './buffer.ts';
+import { opensAsBinary } from './opens.ts';
 import { hasMagic, isPlainText, looksBinary } from './plausible.ts';
 import { describeRun, forEachRun, RUN, type Run } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
@@ -13,6 +15,9 @@ const MIN_DESCRIBED = 12;
 const MIN_BINARY = 16;
 const MIN_GLUED = 12;
 const MAX_SPLITS = 16;
+/** Kinds change at two in three characters of drawn base64, at one in four of a name in camel case. */
+const MIN_CHANGES = 1 / 3;
+const MAX_PATH = 200;
 const sample = Buffer.alloc(24);
 
 const sampleAt = (bytes: Buffer, start: number, end: number): Buffer =>
@@ -28,58 +33,84 @@ const opensAt = (bytes: Buffer, start: number, end: number): boolean =>
   base64StartsText(bytes, start, end) ||
   (MAGIC_STARTS.has(bytes[start] as number) && hasMagic(sampleAt(bytes, start, end)));
 
-/** Where the base64 in a run begins, a glued prefix left out; -1 for none that opens to text or a known form. */
-const openingOf = (bytes: Buffer, run: Run): number => {
-  if (run.characters % 4 !== 1 && opensAt(bytes, run.start, run.end)) return run.start;
-  if ((run.kinds & (RUN.standard | RUN.urlSafe)) !== 0) {
-    let splits = 0;
-    for (let at = run.start; at < run.end - MIN_GLUED && splits < MAX_SPLITS; at++) {
-      if (!isSeparator(bytes[at])) continue;
-      splits++;
-      if (opensAt(bytes, at + 1, run.end)) return at + 1;
-    }
+/** Where the base64 in a run begins, a glued prefix left out, and where it ends. */
+type Opening = { readonly start: number; readonly end: number };
+
+const nextSeparator = (bytes: Buffer, from: number, end: number): number => {
+  let at = from;
+  while (at < end && !isSeparator(bytes[at])) at++;
+  return at;
+};
+
+// Base64 that opens from a place on, to the end of the run or only to the next separator; null for neither.
+const openingAt = (bytes: Buffer, start: number, run: Run): Opening | null => {
+  if (opensAt(bytes, start, run.end)) return { start, end: closingOf(bytes, start, run) };
+  const end = nextSeparator(bytes, start, run.end);
+  const isSegment = end < run.end && end - start >= MIN_GLUED && (end - start) % 4 !== 1;
+  return isSegment && opensAt(bytes, start, end) ? { start, end } : null;
+};
+
+const openingOf = (bytes: Buffer, run: Run): Opening | null => {
+  const whole = run.characters % 4 !== 1 ? openingAt(bytes, run.start, run) : null;
+  if (whole !== null || (run.kinds & (RUN.standard | RUN.urlSafe)) === 0)
+    return whole ?? gluedOpening(bytes, run);
+  let splits = 0;
+  for (let at = run.start; at < run.end - MIN_GLUED && splits < MAX_SPLITS; at++) {
+    if (!isSeparator(bytes[at])) continue;
+    splits++;
+    const found = openingAt(bytes, at + 1, run);
+    if (found !== null) return found;
   }
   return gluedOpening(bytes, run);
 };
 
 // A prefix of letters or digits shifts the groups of four; some way in, the right shift shows text.
-const gluedOpening = (bytes: Buffer, run: Run): number => {
+const gluedOpening = (bytes: Buffer, run: Run): Opening | null => {
   const middle = 16;
-  if (run.characters < middle + SAMPLE_CHARACTERS + 4) return -1;
+  if (run.characters < middle + SAMPLE_CHARACTERS + 4) return null;
   for (let shift = 0; shift < 4; shift++) {
     const probe = run.start + shift + middle;
     if (!base64StartsText(bytes, probe, run.end, true)) continue;
+    // In step with the run: its beginning is binary, or a prefix of whole groups.
+    if (shift === 0) return { start: run.start, end: run.paddedEnd };
     let start = probe;
     while (start - 4 >= run.start && base64StartsText(bytes, start - 4, run.end, true)) start -= 4;
-    return start;
+    return { start, end: run.paddedEnd };
   }
-  return -1;
+  return null;
 };
 
-// A run of a path such as `eyJhIjoxfQ/v2` goes on after its base64; cut at the separator where the text stops.
+const PATH_END = /(?:\/[a-z0-9_-]{0,20})+$/;
+
+const pathEnd = (bytes: Buffer, start: number, end: number): number =>
+  end - (PATH_END.exec(bytes.toString('latin1', Math.max(start, end - MAX_PATH), end))?.[0].length ?? 0);
+
+// A run of a path such as `eyJhIjoxfQ/v2` goes on after its base64.
 const closingOf = (bytes: Buffer, start: number, run: Run): number => {
-  if ((run.kinds & (RUN.standard | RUN.urlSafe)) === 0 || !base64StartsText(bytes, start, run.end))
-    return run.paddedEnd;
-  if (isPlainText(fromBase64(bytes, start, run.end))) return run.paddedEnd;
-  for (let at = run.end - 1; at >= start + MIN_GLUED && at > run.end - 64; at--)
-    if (isSeparator(bytes[at]) && isPlainText(fromBase64(bytes, start, at))) return at;
-  return run.paddedEnd;
+  if ((run.kinds & RUN.standard) === 0) return run.paddedEnd;
+  const end = pathEnd(bytes, start, run.end);
+  if (end === run.end || isPlainText(fromBase64(bytes, start, run.end))) return run.paddedEnd;
+  return isPlainText(fromBase64(bytes, start, end)) ? end : run.paddedEnd;
 };
 
 const isBinaryWorth = (bytes: Buffer, run: Run): boolean => {
   if (run.characters < MIN_BINARY || run.characters % 4 === 1) return false;
   if ((run.kinds & RUN.notHex) === 0) return false;
-  if ((run.kinds & RUN.upper) !== 0 && (run.kinds & RUN.lower) !== 0 && run.changes >= run.characters * 0.4)
+  if (
+    (run.kinds & RUN.upper) !== 0 &&
+    (run.kinds & RUN.lower) !== 0 &&
+    run.changes >= run.characters * MIN_CHANGES
+  )
     return true;
   return looksBinary(sampleAt(bytes, run.start, run.end));
 };
 
-const childOf = (bytes: Buffer, run: Run, start: number): Child => {
-  const end = start === -1 ? run.paddedEnd : closingOf(bytes, start, run);
-  const from = start === -1 ? run.start : start;
+const childOf = (bytes: Buffer, run: Run, { start, end }: Opening): Child => {
   const step = (run.kinds & RUN.urlSafe) === 0 ? 'base64' : 'base64url';
-  return { bytes: fromBase64(bytes, from, end), link: { step, offset: from, length: end - from } };
+  return { bytes: fromBase64(bytes, start, end), link: { step, offset: start, length: end - start } };
 };
+
+const wholeOf = ({ start, paddedEnd }: Run): Opening => ({ start, end: paddedEnd });
 
 // Runs that touch an escape are cut by it; they are found whole in the layer where it is undone.
 const isCut = (bytes: Buffer, start: number, end: number, traits: number): boolean => {
@@ -95,27 +126,50 @@ const shortChild = (bytes: Buffer, start: number, end: number): Child | null => 
   if ((end - start) % 4 === 1 || !base64StartsText(bytes, start, end)) return null;
   const run = describeRun(bytes, start, end);
   if ((run.kinds & ~RUN.digit) === 0) return null;
-  const child = childOf(bytes, run, -1);
+  const child = childOf(bytes, run, wholeOf(run));
   return isPlainText(Buffer.from(child.bytes)) ? child : null;
 };
 
-const decode = (view: View): readonly Child[] => {
-  const { layer, bytes, traits, budget } = view;
+// `/api/v1/<base64url>/end`: the long segment of a path whose other segments are words; null for no path.
+const pathSegment = (bytes: Buffer, run: Run): Run | null => {
+  if ((run.kinds & RUN.standard) === 0) return null;
+  const head = bytes.toString('latin1', run.start, Math.min(run.end, run.start + MAX_PATH));
+  const prefix = /^(?:[a-z0-9_-]{0,20}\/)+/.exec(head)?.[0].length ?? 0;
+  const end = pathEnd(bytes, run.start, run.end);
+  if ((prefix === 0 && end === run.end) || end - run.start - prefix < MIN_BINARY) return null;
+  return describeRun(bytes, run.start + prefix, end);
+};
+
+const longChildren = (bytes: Buffer, run: Run, mustOpen: boolean): Child[] => {
+  const children: Child[] = [];
+  if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, mustOpen)) children.push(fromHex(bytes, run));
+  if ((run.kinds & ~RUN.digit) === 0) return children;
+  const opening = openingOf(bytes, run);
+  if (opening !== null) children.push(childOf(bytes, run, opening));
+  const segment = pathSegment(bytes, run);
+  if (opening !== null && opening.start === (segment ?? run).start) return children;
+  // A separator may be one of the alphabet after all, so that the whole run counts beside its part.
+  for (const whole of segment === null ? [run] : [run, segment]) {
+    if (!isBinaryWorth(bytes, whole)) continue;
+    const child = childOf(bytes, whole, wholeOf(whole));
+    if (!mustOpen || opensAsBinary(toBuffer(child.bytes))) children.push(child);
+  }
+  return children;
+};
+
+const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
   const children: Child[] = [];
   const mustOpen = isReversed(layer);
   forEachRun(bytes, (first, last) => {
-    if (isCut(bytes, first, last, traits) || !canAfford(budget, last - first)) return;
+    if (isCut(bytes, first, last, traits) || !canAfford(budget, last - first)) return false;
     if (last - first < MIN_DESCRIBED) {
       const child = shortChild(bytes, first, last);
       if (child !== null) children.push(child);
-      return;
+      return child !== null;
     }
-    const run = describeRun(bytes, first, last);
-    if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, mustOpen))
-      children.push(fromHex(bytes, run));
-    if ((run.kinds & ~RUN.digit) === 0) return;
-    const start = openingOf(bytes, run);
-    if (start !== -1 || (!mustOpen && isBinaryWorth(bytes, run))) children.push(childOf(bytes, run, start));
+    const found = longChildren(bytes, describeRun(bytes, first, last), mustOpen);
+    children.push(...found);
+    return found.length > 0;
   });
   return children;
 };

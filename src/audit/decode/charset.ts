@@ -1,17 +1,12 @@
-import { isUtf8 } from 'node:buffer';
 import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { canAfford } from './budget.ts';
-import { hasMagic } from './plausible.ts';
 import { TRAIT } from './traits.ts';
 
 const MIN_BYTES = 4;
 const LABELS = ['gb18030', 'big5', 'shift_jis', 'euc-kr'] as const;
 const DECLARED = /(?:charset|encoding|[?&]ie)["']?\s{0,4}[=:]\s{0,4}["']?([A-Za-z][A-Za-z0-9_.:-]{1,30})/i;
 const HEAD_BYTES = 1024;
-
-/** UTF-8 whose characters are all one byte in Latin-1, as those bytes: binary in a string, or text encoded twice. */
-export const LATIN1_BYTES = 'utf-8>latin1';
 
 /** Text of a named charset (WHATWG Encoding) as UTF-8; null where the bytes are none of its, or it is not known. */
 export const fromCharset = (bytes: Buffer, label: string): Buffer | null => {
@@ -83,26 +78,6 @@ export const declaredCharset = (text: string): string | null => {
   return label === null || /^utf-?8$/.test(label) ? null : label;
 };
 
-/** UTF-8 of characters up to U+00FF as one byte each; null for any other bytes. */
-export const toLatin1Bytes = (bytes: Buffer): Buffer | null => {
-  const target = Buffer.allocUnsafe(bytes.length);
-  let to = 0;
-  for (let at = 0; at < bytes.length; at++) {
-    const byte = bytes[at] as number;
-    if (byte < 0x80) target[to++] = byte;
-    else if (byte === 0xc2 || byte === 0xc3) target[to++] = ((byte & 3) << 6) | ((bytes[++at] ?? 0) & 0x3f);
-    else return null;
-  }
-  return target.subarray(0, to);
-};
-
-const latin1 = (bytes: Buffer, traits: number): readonly Child[] => {
-  const found = toLatin1Bytes(bytes);
-  if (found === null) return [];
-  if ((traits & TRAIT.control) === 0 && !hasMagic(found) && !isUtf8(found)) return [];
-  return [{ bytes: found, link: { step: 'charset', path: LATIN1_BYTES, offset: 0, length: bytes.length } }];
-};
-
 const highBytes = (bytes: Buffer): number => {
   let count = 0;
   for (const byte of bytes) if (byte >= 0x80) count++;
@@ -120,7 +95,7 @@ const labelsFor = ({ bytes, context }: View): readonly string[] => {
 const decode = (view: View): readonly Child[] => {
   const { bytes, traits, budget } = view;
   if (bytes.length < MIN_BYTES || (traits & TRAIT.high) === 0) return [];
-  if ((traits & TRAIT.notUtf8) === 0) return latin1(bytes, traits);
+  if ((traits & TRAIT.notUtf8) === 0) return [];
   if ((traits & TRAIT.control) !== 0) return [];
   const children: Child[] = [];
   for (const path of labelsFor(view)) {

@@ -94,11 +94,18 @@ const unzlib = ({ bytes, traits, budget }: View): readonly Child[] => {
 /** zlib (RFC 1950) at any offset of binary bytes. */
 export const ZLIB: Decoder = { name: 'zlib', conclusive: true, decode: unzlib };
 
-const isOpened = (found: Inflated, byteLength: number): boolean =>
-  found.bytes.length >= 4 &&
-  (found.taken === byteLength || found.taken + 8 >= byteLength) &&
-  (isPlainText(found.bytes) ||
-    (found.bytes.length >= byteLength && looksBinary(found.bytes.subarray(0, 256))));
+const SURE_BYTES = 12;
+
+// A stream that ends exactly with the layer is hardly chance; one followed by other bytes has to open to something.
+const isOpened = (found: Inflated, byteLength: number): boolean => {
+  if (found.bytes.length < 4) return false;
+  if (found.taken === byteLength && byteLength >= SURE_BYTES) return true;
+  if (found.taken + TRAILER_BYTES < byteLength) return false;
+  return (
+    isPlainText(found.bytes) ||
+    (found.bytes.length >= byteLength && looksBinary(found.bytes.subarray(0, 256)))
+  );
+};
 
 const UNMARKED_FORMS = [
   { step: 'deflate', starts: startsDeflate, method: inflateExactly },

@@ -2,11 +2,12 @@ import type { Decoder } from './decoder.ts';
 import { RUNS } from './base64.ts';
 import { CBOR } from './cbor.ts';
 import { CHARSET } from './charset.ts';
-import { GZIP, ZLIB } from './compressed.ts';
+import { GZIP, UNMARKED, ZLIB } from './compressed.ts';
 import { ENTITY } from './entity.ts';
 import { GRPC } from './grpc.ts';
 import { GSM7 } from './gsm7.ts';
 import { HEX_PAIRS } from './hex-pairs.ts';
+import { MOJIBAKE } from './mojibake.ts';
 import { MSGPACK } from './msgpack.ts';
 import { MULTIPART } from './multipart.ts';
 import { PERCENT_ENCODING } from './percent.ts';
@@ -38,7 +39,9 @@ export const BINARY_DECODERS: readonly Decoder[] = [
   SNAPPY,
   UTF16,
   CHARSET,
+  MOJIBAKE,
   GSM7,
+  UNMARKED,
 ];
 
 /** Decoders of encodings that are text themselves, at any offset; noise has none of them. */

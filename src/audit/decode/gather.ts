@@ -19,11 +19,12 @@ export const gather = (
   source: Buffer,
   spans: readonly number[],
   step: StepName,
-  { undo, budget }: { undo: UndoInto; budget: Budget },
+  { undo, budget, path }: { undo: UndoInto; budget: Budget; path?: string },
 ): Child[] => {
   let capacity = 0;
   for (let k = 0; k < spans.length; k += 2) capacity += (spans[k + 1] as number) - (spans[k] as number) + 1;
   if (capacity === 0 || !canAfford(budget, capacity)) return [];
+  const named = path === undefined ? { step } : { step, path };
   const sink: Sink = { bytes: Buffer.allocUnsafe(capacity), at: 0 };
   const alone: Child[] = [];
   const sources: number[] = [];
@@ -41,13 +42,16 @@ export const gather = (
       starts.push(sink.at);
     } else {
       if (piece.length >= BINARY_PIECE_BYTES)
-        alone.push({ bytes: Buffer.from(piece), link: { step, offset: start, length: end - start } });
+        alone.push({ bytes: Buffer.from(piece), link: { ...named, offset: start, length: end - start } });
       sink.at = from;
     }
   }
   if (sources.length === 0) return alone;
   const bytes = sink.bytes.subarray(0, sink.at - 1);
-  return [{ bytes, link: { step, offset: 0, length: source.length }, pieces: { sources, starts } }, ...alone];
+  return [
+    { bytes, link: { ...named, offset: 0, length: source.length }, pieces: { sources, starts } },
+    ...alone,
+  ];
 };
 
 /** Undoes the whole of some bytes. */

@@ -1,8 +1,7 @@
 import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { HEX_VALUE } from './characters.ts';
-import { hexBytes } from './hex.ts';
-import { hasMagic, isPlainText, looksBinary } from './plausible.ts';
+import { hexBytes, isBytesWorth } from './hex.ts';
 
 const STRIDE = 12;
 const MIN_PAIRS = 8;
@@ -42,7 +41,7 @@ const prefixedRun = (bytes: Buffer, start: number): { start: number; end: number
 const childOf = (bytes: Buffer, start: number, end: number): Child | null => {
   if (end - start < MIN_PAIRS * 3 - 1) return null;
   const found = hexBytes(bytes, start, end);
-  if (found.length < MIN_PAIRS || !(isPlainText(found) || hasMagic(found) || looksBinary(found))) return null;
+  if (found.length < MIN_PAIRS || !isBytesWorth(found)) return null;
   return { bytes: found, link: { step: 'hex', offset: start, length: end - start } };
 };
 

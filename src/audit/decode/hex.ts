@@ -1,12 +1,12 @@
 import type { Child } from '../layer.ts';
 import { HEX_VALUE } from './characters.ts';
-import { hasMagic, looksBinary } from './plausible.ts';
+import { opensAsBinary } from './opens.ts';
+import { isPlainText, looksBinary } from './plausible.ts';
 import type { Run } from './runs.ts';
 import { hexStartsText } from './sample-text.ts';
 
 const MIN_HEX = 12;
 const MIN_BINARY_BYTES = 24;
-const SAMPLE_BYTES = 24;
 /** Bytes of the digests in use: their hexadecimal is a name of something, not an encoding of it. */
 const DIGEST_BYTES = new Set([16, 20, 28, 32, 48, 64]);
 
@@ -15,11 +15,14 @@ export const isHexWorth = (bytes: Buffer, run: Run, mustOpen: boolean): boolean 
   if (run.characters < MIN_HEX || run.characters % 2 !== 0 || run.end - run.start !== run.characters)
     return false;
   if (hexStartsText(bytes, run.start, run.end)) return true;
-  const head = hexBytes(bytes, run.start, Math.min(run.end, run.start + 2 * SAMPLE_BYTES));
-  if (hasMagic(head)) return true;
-  if (mustOpen) return false;
-  const byteLength = run.characters / 2;
-  return looksBinary(head) || (byteLength >= MIN_BINARY_BYTES && !DIGEST_BYTES.has(byteLength));
+  const found = hexBytes(bytes, run.start, run.end);
+  return mustOpen ? opensAsBinary(found) : isBytesWorth(found);
+};
+
+/** Whether bytes from hexadecimal are worth a layer: anything that opens, and more than a digest of anything. */
+export const isBytesWorth = (bytes: Buffer): boolean => {
+  if (bytes.length >= MIN_BINARY_BYTES && !DIGEST_BYTES.has(bytes.length)) return true;
+  return isPlainText(bytes) || looksBinary(bytes) || opensAsBinary(bytes);
 };
 
 /** The bytes that pairs of hexadecimal digits stand for; anything that is no digit, and `0x`, is skipped. */

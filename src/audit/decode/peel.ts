@@ -3,7 +3,6 @@ import { makeBudget, spend } from './budget.ts';
 import { toBuffer } from './buffer.ts';
 import { contextOf } from './context.ts';
 import { type Context, isReversed, type View } from './decoder.ts';
-import { UNMARKED } from './compressed.ts';
 import { BINARY_DECODERS, TEXT_DECODERS, VENDOR_DECODERS } from './decoders.ts';
 import { type Intern, makeIntern } from './intern.ts';
 import { findOpaque, type Opaque, type Outcome } from './opaque.ts';
@@ -82,9 +81,9 @@ const childrenOf = (view: View): readonly Child[] => {
     children.push(...found);
     if (decoder.conclusive === true && found.some(isWholly)) return children;
   }
-  if (children.length === 0 && isNoise(view.bytes, view.traits)) return UNMARKED.decode(view);
-  for (const decoder of TEXT_DECODERS) children.push(...decoder.decode(view));
-  return children.length > 0 ? children : UNMARKED.decode(view);
+  if (children.length > 0 || !isNoise(view.bytes, view.traits))
+    for (const decoder of TEXT_DECODERS) children.push(...decoder.decode(view));
+  return children;
 };
 
 const adopt = (work: Work, parent: Layer, children: readonly Child[]): void => {

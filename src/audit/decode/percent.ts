@@ -7,6 +7,9 @@ import { TRAIT } from './traits.ts';
 
 const PERCENT = 0x25;
 const PLUS = 0x2b;
+const EQUALS = 0x3d;
+const AMPERSAND = 0x26;
+const QUESTION = 0x3f;
 
 const undoPercent =
   (plusByte: number): UndoInto =>
@@ -42,19 +45,27 @@ const ENDS_URL = new Uint8Array(256);
 for (let byte = 0; byte <= 32; byte++) ENDS_URL[byte] = 1;
 for (const character of '"<>&\\^`|{}\x7f') ENDS_URL[character.charCodeAt(0)] = 1;
 
-const urlSpans = (bytes: Buffer): number[] => {
-  const spans: number[] = [];
+type Spans = { readonly percent: number[]; readonly form: number[] };
+
+// URLs and queries in other text: a value behind an equals sign is read as a form's, where a plus is a space.
+const embeddedSpans = (bytes: Buffer, mark: number, spans: Spans): void => {
   let floor = 0;
-  for (let at = bytes.indexOf(PERCENT); at !== -1; at = bytes.indexOf(PERCENT, floor)) {
+  for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, floor)) {
     let start = at;
     while (start > floor && ENDS_URL[bytes[start - 1] as number] === 0) start--;
     let end = at + 1;
     while (end < bytes.length && ENDS_URL[bytes[end] as number] === 0) end++;
-    spans.push(start, end);
     floor = end;
+    const equals = bytes.subarray(start, at).indexOf(EQUALS);
+    const hasPlus = equals !== -1 && bytes.subarray(start + equals, end).includes(PLUS);
+    if (hasPlus && isInQuery(bytes, start, end)) {
+      if (mark === PLUS) spans.form.push(start + equals + 1, end);
+    } else if (mark === PERCENT) spans.percent.push(start + equals + 1, end);
   }
-  return spans;
 };
+
+const isInQuery = (bytes: Buffer, start: number, end: number): boolean =>
+  bytes[start - 1] === AMPERSAND || bytes[end] === AMPERSAND || bytes.subarray(start, end).includes(QUESTION);
 
 const formSpans = (bytes: Buffer): number[] => {
   const spans: number[] = [];
@@ -71,11 +82,14 @@ const formSpans = (bytes: Buffer): number[] => {
   return spans;
 };
 
-// As for escapes: where every percent sign has its digits behind it, none has them before it.
+// A percent sign without digits behind it, or digits before every one, speak for text that was reversed.
 const standsBackwards = (source: Buffer): boolean => {
-  for (let at = source.indexOf(PERCENT); at !== -1; at = source.indexOf(PERCENT, at + 1))
+  let isPreceded = true;
+  for (let at = source.indexOf(PERCENT); at !== -1; at = source.indexOf(PERCENT, at + 1)) {
     if (hexAt(source, at + 1, 2) === -1) return true;
-  return false;
+    isPreceded &&= at >= 2 && hexAt(source, at - 2, 2) !== -1;
+  }
+  return isPreceded;
 };
 
 const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
@@ -83,8 +97,13 @@ const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
   if (isReversed(layer) && !standsBackwards(sourceOf(layer))) return [];
   if (layer.link.step === 'query' || isForm(bytes, traits))
     return gather(bytes, formSpans(bytes), 'form', { undo: formInto, budget });
-  if ((traits & TRAIT.percent) === 0) return [];
-  return gather(bytes, urlSpans(bytes), 'percent', { undo: percentInto, budget });
+  const spans: Spans = { percent: [], form: [] };
+  embeddedSpans(bytes, PERCENT, spans);
+  if ((traits & TRAIT.equals) !== 0) embeddedSpans(bytes, PLUS, spans);
+  return [
+    ...gather(bytes, spans.percent, 'percent', { undo: percentInto, budget }),
+    ...gather(bytes, spans.form, 'form', { undo: formInto, budget }),
+  ];
 };
 
 /** Percent-encoding: the values of a query or form, and URLs in any other text. */

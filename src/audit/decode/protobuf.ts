@@ -108,7 +108,8 @@ const delimited = (bytes: Buffer): Extent[] => {
 
 /** The fields of a message without its schema, or of messages behind their lengths; null for any other bytes. */
 export const protobufTree = (bytes: Buffer, traits: number): Tree | null => {
-  if ((traits & TRAIT.control) === 0 || bytes.length < MIN_BYTES) return null;
+  // The tag of field 1 is a line break, and a length may be a letter.
+  if (((traits & TRAIT.control) === 0 && bytes[0] !== 0x0a) || bytes.length < MIN_BYTES) return null;
   const whole: Extent = { start: 0, limit: bytes.length, parent: 0, depth: 0 };
   const extents = isMessage(bytes, 0, bytes.length) ? [whole] : delimited(bytes);
   if (extents.length === 0) return null;

@@ -41,18 +41,26 @@ for (const character of '+/') KINDS[character.charCodeAt(0)] = RUN.standard | RU
 const CLASS = RUN.upper | RUN.lower | RUN.digit | RUN.urlSafe | RUN.standard;
 const MIN_LINE = 16;
 
-/** Calls back with the start and end of every run of at least MIN_RUN characters, in order; wrapped lines are one. */
-export const forEachRun = (bytes: Uint8Array, visit: (start: number, end: number) => void): void => {
+/**
+ * Calls back with the start and end of every run of at least MIN_RUN characters, in order. Lines that look wrapped
+ * are offered as one run first; where that is refused, each by itself.
+ */
+export const forEachRun = (bytes: Uint8Array, visit: (start: number, end: number) => boolean): void => {
   const length = bytes.length;
   let floor = 0;
+  let refused = 0;
   for (let probe = MIN_RUN - 1; probe < length; probe += MIN_RUN) {
     if (KINDS[bytes[probe] as number] === 0) continue;
     let start = probe;
     while (start > floor && KINDS[bytes[start - 1] as number] !== 0) start--;
     let end = probe + 1;
     while (end < length && KINDS[bytes[end] as number] !== 0) end++;
-    if (end - start >= MIN_LINE) end = endOfWrapped(bytes, start, end);
-    if (end - start >= MIN_RUN) visit(start, end);
+    const wrapped = end - start >= MIN_LINE && end > refused ? endOfWrapped(bytes, start, end) : end;
+    if (wrapped > end && visit(start, wrapped)) end = wrapped;
+    else {
+      refused = Math.max(refused, wrapped);
+      if (end - start >= MIN_RUN) visit(start, end);
+    }
     floor = end;
     probe = end - 1;
   }
@@ -103,5 +111,6 @@ const afterBreak = (bytes: Uint8Array, end: number): number => {
   if (bytes[next] !== 0x0a) return -1;
   next++;
   while (bytes[next] === 0x20 || bytes[next] === 0x09) next++;
-  return next;
+  // A boundary of a multipart body, or a dashed line.
+  return bytes[next] === 0x2d && bytes[next + 1] === 0x2d ? -1 : next;
 };

@@ -6,6 +6,8 @@ import { TRAIT } from './traits.ts';
 
 const FRAMED = Buffer.from([0xff, 0x06, 0x00, 0x00, 0x73, 0x4e, 0x61, 0x50, 0x70, 0x59]);
 const MIN_BYTES = 6;
+/** So many bytes are hardly snappy by chance: their size has to come out exactly. */
+const SURE_BYTES = 16;
 
 type Writer = { readonly source: Buffer; readonly target: Buffer; at: number; to: number };
 
@@ -75,7 +77,7 @@ export const unsnapFrames = (source: Buffer, maxBytes: number): Buffer => {
 };
 
 const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
-  if ((traits & TRAIT.control) === 0 || bytes.length < MIN_BYTES) return [];
+  if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < MIN_BYTES) return [];
   const link = { step: 'snappy', offset: 0, length: bytes.length } as const;
   if (bytes.subarray(0, FRAMED.length).equals(FRAMED)) {
     const frames = unsnapFrames(bytes, allowance(budget));
@@ -83,7 +85,7 @@ const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
   }
   const raw = unsnap(bytes, allowance(budget));
   if (raw === null) return [];
-  if (isPlainText(raw) || looksBinary(raw.subarray(0, 256))) return [{ bytes: raw, link }];
+  if (bytes.length >= SURE_BYTES || isPlainText(raw) || looksBinary(raw)) return [{ bytes: raw, link }];
   spend(budget, raw.length);
   return [];
 };

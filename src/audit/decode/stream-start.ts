@@ -86,19 +86,23 @@ export const startsDeflate = (bytes: Uint8Array): boolean => {
 
 const DENSEST = 60;
 const SLACK_BYTES = 1000;
+const FEW_BYTES = 200;
 
 const isWindow = (bits: Bits): boolean => take(bits, 1) === 0 || take(bits, 3) !== 0 || take(bits, 3) !== 1;
 
 /** Whether bytes can be the beginning of a Brotli stream (RFC 7932 §9) that holds some such amount of text. */
 export const startsBrotli = (bytes: Uint8Array): boolean => {
   const bits: Bits = { bytes, at: 0 };
-  if (!isWindow(bits)) return false;
+  if (bytes.length < 4 || !isWindow(bits)) return false;
   const isLast = take(bits, 1) === 1;
   if (isLast && take(bits, 1) === 1) return false;
   const nibbles = take(bits, 2) + 4;
   if (nibbles === 7) return false;
   const length = take(bits, nibbles * 4) + 1;
   if (nibbles > 4 && length <= 1 << ((nibbles - 1) * 4)) return false;
+  if (!isLast && take(bits, 1) === 1) return length <= bytes.length - (bits.at >> 3);
   if (length > bytes.length * DENSEST + SLACK_BYTES) return false;
-  return !isLast || length * 2 + SLACK_BYTES > bytes.length;
+  if (isLast && length * 2 + SLACK_BYTES < bytes.length) return false;
+  // Few bytes have no use for more than one kind of block: three bits of 0.
+  return bytes.length > FEW_BYTES || take(bits, 3) === 0;
 };

@@ -1,5 +1,6 @@
 import type { Child } from '../layer.ts';
 import type { StepName } from '#model/route';
+import { BASE64_VALUE } from './base64-bytes.ts';
 import { canAfford } from './budget.ts';
 import type { View } from './decoder.ts';
 import { isText, traitsOf } from './traits.ts';
@@ -42,10 +43,26 @@ export const addNode = (
   return tree.starts.length - 1;
 };
 
-const BINARY_BYTES = 8;
+const BINARY_BYTES = 4;
+const GLUED_BYTES = 8;
 
 /** How a format writes out a value that is no text: '' where it is not worth a search. */
 export type NumberText = (record: Buffer) => string;
+
+// Text is read where it stands, but for text whose neighbours look like more of it: a length of 0x58 is an X.
+const isOwnLayer = (bytes: Buffer, head: number, end: number): boolean => {
+  if (end - head < BINARY_BYTES) return false;
+  if (!isText(traitsOf(bytes.subarray(head, end)))) return true;
+  if (end - head < GLUED_BYTES) return false;
+  return isRunEdge(bytes, head) || isRunEdge(bytes, end);
+};
+
+const MARKS = new Set(Buffer.from('%\\&='));
+
+const isRunEdge = (bytes: Buffer, at: number): boolean =>
+  MARKS.has(bytes[at - 1] ?? 0) ||
+  MARKS.has(bytes[at] ?? 0) ||
+  ((BASE64_VALUE[bytes[at - 1] ?? 0xff] as number) < 64 && (BASE64_VALUE[bytes[at] ?? 0xff] as number) < 64);
 
 /** The layers in a tree: its numbers written out, a line for each, and every value that is binary itself. */
 export const layersOf = (
@@ -68,10 +85,13 @@ export const layersOf = (
       lines.push(text);
       sources.push(start, end);
       starts.push((starts.at(-1) ?? 0) + text.length + 1);
-    } else if (kind === 'bytes' && end - (tree.heads[node] as number) >= BINARY_BYTES) {
-      const value = bytes.subarray(tree.heads[node], end);
-      if (!isText(traitsOf(value)) && canAfford(budget, value.length))
-        children.push({ bytes: value, link: { step, offset: start, length: end - start } });
+    } else if (kind === 'bytes') {
+      const head = tree.heads[node] as number;
+      if (isOwnLayer(bytes, head, end) && canAfford(budget, end - head))
+        children.push({
+          bytes: bytes.subarray(head, end),
+          link: { step, offset: start, length: end - start },
+        });
     }
   }
   if (lines.length === 0) return children;

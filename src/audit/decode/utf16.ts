@@ -3,7 +3,7 @@ import type { Decoder, View } from './decoder.ts';
 import { isPlainText } from './plausible.ts';
 import { TRAIT } from './traits.ts';
 
-const MIN_BYTES = 8;
+const MIN_BYTES = 4;
 const MIN_RUN = 6;
 
 /** UTF-16 as UTF-8; a byte order mark goes, a lone surrogate becomes U+FFFD, a last odd byte is left out. */
@@ -28,7 +28,7 @@ const latinEnd = (bytes: Buffer, at: number, isLittle: boolean): number => {
 
 // Code units that are no text in any script: controls, and the unassigned and private ends of the plane.
 const isUnitOfText = (unit: number): boolean =>
-  (unit >= 0x20 && unit < 0xd7a4 && unit !== 0x7f) ||
+  (unit >= 0x20 && unit < 0xd7a4) ||
   unit === 9 ||
   unit === 10 ||
   unit === 13 ||
@@ -98,7 +98,8 @@ const BLOCKS: readonly (readonly [end: number, script: number])[] = [
 const scriptOf = (unit: number): number =>
   unit === 9 || unit === 10 || unit === 13 ? 1 : (BLOCKS.find(([end]) => unit < end)?.[1] ?? 0);
 
-const isOneScript = (bytes: Buffer, isLittle: boolean): boolean => {
+/** Whether bytes are UTF-16 of one order from end to end, in one script. */
+export const isOneScript = (bytes: Buffer, isLittle: boolean): boolean => {
   let script = 1;
   for (let at = 0; at < bytes.length; at += 2) {
     const found = scriptOf(unitAt(bytes, at, isLittle));
