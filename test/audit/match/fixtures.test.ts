@@ -119,7 +119,7 @@ const goldOf = (withCanaries: boolean) =>
 
 describe.skipIf(!existsSync(SHARED))('labelled requests', () => {
   it.each([
-    ['with known values', true, 0.93],
+    ['with known values', true, 0.95],
     ['without', false, 0.8],
   ])('%s, gold labels are found', (_, withCanaries, least) => {
     const gold = goldOf(withCanaries);
