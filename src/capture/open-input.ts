@@ -1,6 +1,7 @@
 import { Failure } from '#model/failure';
 import { openFileSource } from './file-source.ts';
 import { openHar } from './har/open-har.ts';
+import { openMitmproxy } from './mitmproxy/open-mitmproxy.ts';
 import type { Input } from './input.ts';
 import { openCapture } from './read.ts';
 import { type InputFormat, sniff } from './sniff.ts';
@@ -12,6 +13,7 @@ const openAs = async (format: InputFormat, path: string): Promise<Input> => {
     case 'har':
       return openHar(file);
     case 'mitmproxy':
+      return openMitmproxy(file);
     case 'pcap':
       throw new Failure('not-parsable', `${file.name}: ${format} is not read yet`, {
         place: { file: file.name },
