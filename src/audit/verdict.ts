@@ -47,7 +47,11 @@ export const evaluate = (
     : { forbidden: rule.verdict === 'forbid', rule: `${rule.id}: ${rule.because}` };
 };
 
-const percent = (share: number): string => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;
+/** With one decimal; only nothing is 0 % and only all is 100 %. */
+const percent = (share: number): string => {
+  if (share <= 0 || share >= 1) return share <= 0 ? '0 %' : '100 %';
+  return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`;
+};
 
 /** Shares are quotients: equality with a limit must not hang on the last bit of a double. */
 const isAbove = (share: number, limit: number): boolean => share > limit + 1e-12;

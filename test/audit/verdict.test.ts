@@ -91,7 +91,7 @@ describe('conclude', () => {
   it('carries its scope and counts what was allowed', () => {
     const { verdictText } = conclude([allowed], coverage(0.9519), context);
     expect(verdictText).toBe(
-      'Nothing outside the policy seen in 95.1 % of outbound bytes during 41 minutes; 1 finding within the policy.',
+      'Nothing outside the policy seen in 95.2 % of outbound bytes during 41 minutes; 1 finding within the policy.',
     );
   });
 
