@@ -2,7 +2,7 @@ import type { Budget, Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { type Inflated, inflateBrotli, inflateExactly, inflateRaw } from './inflate.ts';
 import { isPlainText, isZlibHeader, looksBinary } from './plausible.ts';
-import { startsBrotli, startsDeflate } from './stream-start.ts';
+import { startsBrotli } from './brotli-start.ts';
 import { TRAIT } from './traits.ts';
 
 const MAGIC = Buffer.from([0x1f, 0x8b, 0x08]);
@@ -32,8 +32,7 @@ const gunzipAt = (bytes: Buffer, offset: number, budget: Budget): Inflated | nul
   while (at < bytes.length) {
     const header = gzipHeader(bytes, at);
     if (header === 0) break;
-    const stream = bytes.subarray(at + header);
-    const member = startsDeflate(stream) ? inflateRaw(stream, budget) : null;
+    const member = inflateRaw(bytes.subarray(at + header), budget);
     if (member === null) break;
     members.push(member.bytes);
     at = Math.min(bytes.length, at + header + member.taken + TRAILER_BYTES);
@@ -60,7 +59,6 @@ const gunzip = ({ bytes, traits, budget }: View): readonly Child[] => {
 export const GZIP: Decoder = { name: 'gzip', conclusive: true, decode: gunzip };
 
 const unzlibAt = (bytes: Buffer, offset: number, budget: Budget): Child | null => {
-  if (!startsDeflate(bytes.subarray(offset + 2))) return null;
   const found = inflateExactly(bytes.subarray(offset + 2), budget);
   const isAtStart = offset === 0 && found === null;
   const kept = isAtStart ? inflateRaw(bytes.subarray(2), budget) : found;
@@ -107,19 +105,16 @@ const isOpened = (found: Inflated, byteLength: number): boolean => {
   );
 };
 
-const UNMARKED_FORMS = [
-  { step: 'deflate', starts: startsDeflate, method: inflateExactly },
-  { step: 'brotli', starts: startsBrotli, method: inflateBrotli },
-] as const;
-
 const unmarked = ({ bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < 6) return [];
-  for (const { step, starts, method } of UNMARKED_FORMS) {
-    const found = starts(bytes) ? method(bytes, budget) : null;
-    if (found !== null && isOpened(found, bytes.length))
-      return [{ bytes: found.bytes, link: { step, offset: 0, length: found.taken } }];
-  }
-  return [];
+  const open = (step: 'deflate' | 'brotli', found: Inflated | null): Child[] =>
+    found !== null && isOpened(found, bytes.length)
+      ? [{ bytes: found.bytes, link: { step, offset: 0, length: found.taken } }]
+      : [];
+  const deflated = open('deflate', inflateExactly(bytes, budget));
+  return deflated.length > 0 || !startsBrotli(bytes)
+    ? deflated
+    : open('brotli', inflateBrotli(bytes, budget));
 };
 
 /** Raw deflate and Brotli, which carry no mark: kept when they take the layer to its end and open to something. */

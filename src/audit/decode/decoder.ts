@@ -39,3 +39,9 @@ export const isReversed = (layer: Layer): boolean => layer.link.step === 'revers
 
 /** The bytes that a layer was made from, whole. */
 export const sourceOf = (layer: Layer): Buffer => toBuffer((layer.parent ?? layer).bytes);
+
+const NUMBER_STEPS = new Set(['protobuf', 'msgpack', 'cbor']);
+
+/** Whether a layer is the numbers of another one, written out: nothing is encoded in them. */
+export const isNumbers = (layer: Layer): boolean =>
+  layer.pieces !== undefined && NUMBER_STEPS.has(layer.link.step);

@@ -15,6 +15,7 @@ export const isHexWorth = (bytes: Buffer, run: Run, mustOpen: boolean): boolean 
   if (run.characters < MIN_HEX || run.characters % 2 !== 0 || run.end - run.start !== run.characters)
     return false;
   if (hexStartsText(bytes, run.start, run.end)) return true;
+  if (mustOpen && DIGEST_BYTES.has(run.characters / 2)) return false;
   const found = hexBytes(bytes, run.start, run.end);
   return mustOpen ? opensAsBinary(found) : isBytesWorth(found);
 };

@@ -1,37 +1,40 @@
 import { brotliDecompressSync, constants, inflateRawSync } from 'node:zlib';
 import type { Budget } from '../layer.ts';
 import { allowance, spend } from './budget.ts';
+import { inflateSlowly } from './inflate-slowly.ts';
 
 /** What a compressed stream gave: its bytes, and how many of the input it took. */
 export type Inflated = { readonly bytes: Buffer; readonly taken: number };
 
+/** zlib takes longer to start than so few bytes take by hand. */
+const FEW_BYTES = 128;
+/** Looked at by hand before zlib is asked: what is no deflate breaks within a few bytes. */
+const HEAD_BYTES = 64;
+/** What is kept of a stream that breaks or bursts. */
+const SALVAGED_BYTES = 4 * 1024 * 1024;
+
 /**
- * Inflates a deflate stream (RFC 1951) that may be cut off or followed by other bytes; of a stream that breaks,
- * what stands before the break. Null where nothing comes of it. Output over the budget is not kept, and the bound
- * is noted. Never throws.
+ * Inflates a deflate stream (RFC 1951) that may be cut off or followed by other bytes; of one that breaks or bursts
+ * the budget, the beginning. Null where nothing comes of it. Never throws.
  */
 export const inflateRaw = (source: Buffer, budget: Budget): Inflated | null => {
-  const outcome = attempt(source, budget);
-  if (outcome !== 'broken') return outcome;
-  let good = 0;
-  let bad = source.length;
-  let best: Inflated | null = null;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    const tried = attempt(source.subarray(0, middle), budget);
-    if (tried === null || tried === 'broken') bad = middle;
-    else {
-      good = middle;
-      best = tried;
-    }
-  }
-  return best;
+  const exact = inflateExactly(source, budget);
+  if (exact !== null) return exact;
+  const found = inflateSlowly(source, Math.min(SALVAGED_BYTES, allowance(budget)));
+  return found.bytes.length === 0 ? null : found;
 };
 
-/** Inflates a deflate stream that is neither broken nor, if `isWhole`, cut off; null otherwise. Never throws. */
+/** Inflates a deflate stream that is not broken, though it may be cut off; null for any other. Never throws. */
 export const inflateExactly = (source: Buffer, budget: Budget): Inflated | null => {
-  const outcome = attempt(source, budget);
-  return outcome === 'broken' ? null : outcome;
+  const isFew = source.length <= FEW_BYTES;
+  const head = inflateSlowly(
+    isFew ? source : source.subarray(0, HEAD_BYTES),
+    Math.min(SALVAGED_BYTES, allowance(budget)),
+  );
+  if (head.ending === 'full') budget.hit.add('bytes');
+  if (head.ending === 'broken') return null;
+  if (!isFew && head.ending === 'cut') return attempt(source, budget);
+  return head.bytes.length === 0 ? null : head;
 };
 
 /** As `inflateExactly`, for Brotli (RFC 7932), which has neither magic nor checksum. */
@@ -49,7 +52,7 @@ export const inflateBrotli = (source: Buffer, budget: Budget): Inflated | null =
 
 const chunkFor = (byteLength: number): number => Math.min(65_536, Math.max(1024, byteLength * 4));
 
-const attempt = (source: Buffer, budget: Budget): Inflated | null | 'broken' => {
+const attempt = (source: Buffer, budget: Budget): Inflated | null => {
   const maxOutputLength = Math.max(1, allowance(budget));
   const chunkSize = chunkFor(source.length);
   try {
@@ -57,7 +60,8 @@ const attempt = (source: Buffer, budget: Budget): Inflated | null | 'broken' => 
     return fromInfo(inflateRawSync(source, { ...INFO, finishFlush, maxOutputLength, chunkSize }));
   } catch (error) {
     spend(budget, source.length);
-    return noteBound(error, budget) ? null : 'broken';
+    noteBound(error, budget);
+    return null;
   }
 };
 
@@ -74,8 +78,7 @@ const fromInfo = (result: unknown): Inflated | null =>
     ? { bytes: result.buffer, taken: result.engine.bytesWritten }
     : null;
 
-const noteBound = (error: unknown, budget: Budget): boolean => {
+const noteBound = (error: unknown, budget: Budget): void => {
   const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
   if (isTooLarge) budget.hit.add('bytes');
-  return isTooLarge;
 };

@@ -18,13 +18,29 @@ const STRETCH_BYTES = 24;
 
 /** Whether bytes are noise from end to end: evenly spread, and nowhere a stretch of ASCII. */
 export const isNoise = (bytes: Uint8Array, traits: number): boolean =>
-  (traits & TRAIT.notUtf8) !== 0 && bytes.length >= LEAST_BYTES && looksRandom(bytes) && !hasStretch(bytes);
+  (traits & TRAIT.notUtf8) !== 0 &&
+  bytes.length >= LEAST_BYTES &&
+  looksRandom(bytes) &&
+  !hasStretch(bytes, STRETCH_BYTES);
 
-const hasStretch = (bytes: Uint8Array): boolean => {
+// A CJK character or kana in UTF-8: three bytes that seldom stand together by chance.
+const isWide = (bytes: Uint8Array, at: number): boolean =>
+  (bytes[at] as number) >= 0xe3 &&
+  (bytes[at] as number) <= 0xe9 &&
+  ((bytes[at + 1] ?? 0) & 0xc0) === 0x80 &&
+  ((bytes[at + 2] ?? 0) & 0xc0) === 0x80;
+
+/** Whether so many bytes of text stand together: ASCII, or wide characters. */
+export const hasStretch = (bytes: Uint8Array, least: number): boolean => {
   let stretch = 0;
-  for (const byte of bytes) {
-    stretch = byte >= 0x20 && byte < 0x7f ? stretch + 1 : 0;
-    if (stretch === STRETCH_BYTES) return true;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte >= 0x20 && byte < 0x7f) stretch++;
+    else if (isWide(bytes, at)) {
+      stretch += 3;
+      at += 2;
+    } else stretch = 0;
+    if (stretch >= least) return true;
   }
   return false;
 };

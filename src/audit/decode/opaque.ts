@@ -53,47 +53,61 @@ const overlaps = (a: Layer, from: number, to: number): boolean => {
 
 /** Names the layers that look encrypted and that nothing opened; `note` says what they are known to be. */
 export const findOpaque = (outcomes: ReadonlyMap<Layer, Outcome>, note: string | null): readonly Opaque[] => {
-  const isCandidate = ({ layer, isText }: Outcome): boolean =>
-    !isText &&
-    layer.pieces === undefined &&
-    layer.link.step !== 'reverse' &&
-    !isTooSmall(layer) &&
-    !isMedia(layer.bytes) &&
-    looksRandom(layer.bytes) &&
-    !isToken(layer);
   const candidates = new Set([...outcomes.values()].filter(isCandidate).map(({ layer }) => layer));
-  const isOpened = (layer: Layer): boolean => {
-    const children = outcomes.get(layer)?.children ?? [];
-    return (
-      children.some(({ link }) => !STRUCTURE.has(link.step)) ||
-      children.some((child) => candidates.has(child))
-    );
-  };
-  // The same text undone another way: backwards, or with a key.
-  const isReadElsewhere = (layer: Layer): boolean => {
-    const { parent, link } = layer;
-    if (parent === null) return false;
-    const from = link.offset ?? 0;
-    const siblings = outcomes.get(parent)?.children ?? [];
-    const backwards = siblings.filter((sibling) => sibling.link.step === 'reverse');
-    const others = siblings.filter((sibling) => sibling !== layer && sibling.link.step !== 'reverse');
-    const isRead = (other: Layer): boolean => !candidates.has(other) || isOpened(other);
-    return (
-      others.some(
-        (other) =>
-          overlaps(other, from, from + (link.length ?? 0)) && other.pieces === undefined && isRead(other),
-      ) ||
-      backwards.some((reversed) => {
-        const { offset, length } = sourceSpan(reversed, from, link.length ?? 0);
-        return (outcomes.get(reversed)?.children ?? []).some((child) =>
-          overlaps(child, offset, offset + length),
-        );
-      })
-    );
-  };
+  const sight: Sight = { outcomes, candidates };
   return [...candidates]
-    .filter((layer) => !isOpened(layer) && !isReadElsewhere(layer))
+    .filter((layer) => !isOpened(sight, layer) && !isReadElsewhere(sight, layer))
     .map((layer) => ({ layer, reason: 'encrypted-payload', detail: note ?? detailOf(layer) }));
+};
+
+type Sight = {
+  readonly outcomes: ReadonlyMap<Layer, Outcome>;
+  readonly candidates: ReadonlySet<Layer>;
+};
+
+// Of reversed text only the forward side can be a candidate: each has noise on the other.
+const isCandidate = ({ layer, isText }: Outcome): boolean =>
+  !isText &&
+  layer.pieces === undefined &&
+  layer.link.step !== 'reverse' &&
+  layer.parent?.link.step !== 'reverse' &&
+  !isTooSmall(layer) &&
+  !isMedia(layer.bytes) &&
+  looksRandom(layer.bytes) &&
+  !isToken(layer);
+
+const isOpened = ({ outcomes, candidates }: Sight, layer: Layer): boolean => {
+  const children = outcomes.get(layer)?.children ?? [];
+  return (
+    children.some(({ link }) => !STRUCTURE.has(link.step)) || children.some((child) => candidates.has(child))
+  );
+};
+
+const isRead = (sight: Sight, layer: Layer): boolean =>
+  sight.outcomes.get(layer)?.isText === true || isOpened(sight, layer);
+
+// The same text undone another way: backwards, cut elsewhere, or with a key.
+const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
+  const { parent, link } = layer;
+  if (parent === null) return false;
+  const [from, length] = [link.offset ?? 0, link.length ?? 0];
+  const readAt = (children: readonly Layer[], start: number): boolean =>
+    children.some(
+      (child) =>
+        child !== layer &&
+        child.pieces === undefined &&
+        overlaps(child, start, start + length) &&
+        isRead(sight, child),
+    );
+  const siblings = sight.outcomes.get(parent)?.children ?? [];
+  const backwards = siblings.filter((sibling) => sibling.link.step === 'reverse');
+  const forwards = siblings.filter((sibling) => sibling.link.step !== 'reverse');
+  return (
+    readAt(forwards, from) ||
+    backwards.some((reversed) =>
+      readAt(sight.outcomes.get(reversed)?.children ?? [], sourceSpan(reversed, from, length).offset),
+    )
+  );
 };
 
 const detailOf = ({ bytes }: Layer): string =>

@@ -4,17 +4,18 @@ import { msgpackTree } from './msgpack.ts';
 import { hasMagic } from './plausible.ts';
 import { protobufTree } from './protobuf.ts';
 import { unsnap } from './snappy.ts';
-import { startsBrotli, startsDeflate } from './stream-start.ts';
+import { startsBrotli } from './brotli-start.ts';
+import { inflateSlowly } from './inflate-slowly.ts';
 import { traitsOf } from './traits.ts';
 import { isOneScript } from './utf16.ts';
 
 /** Whether some decoder of binary bytes would open these; meant for few bytes, of which drawn ones seldom pass. */
 export const opensAsBinary = (bytes: Buffer): boolean =>
   hasMagic(bytes) ||
-  startsDeflate(bytes) ||
+  isDeflate(bytes) ||
   startsBrotli(bytes) ||
   grpcFrames(bytes).length > 0 ||
-  protobufTree(bytes, traitsOf(bytes)) !== null ||
+  isProtobuf(bytes) ||
   msgpackTree(bytes) !== null ||
   cborTree(bytes) !== null ||
   unsnap(bytes, bytes.length * 4) !== null ||
@@ -22,3 +23,19 @@ export const opensAsBinary = (bytes: Buffer): boolean =>
 
 const isUtf16 = (bytes: Buffer): boolean =>
   bytes.length % 2 === 0 && (isOneScript(bytes, true) || isOneScript(bytes, false));
+
+const HEAD_BYTES = 256;
+
+// A short stream has to end with the bytes; of a long one the beginning must not break.
+const isDeflate = (bytes: Buffer): boolean => {
+  const { ending, taken } = inflateSlowly(bytes.subarray(0, HEAD_BYTES), HEAD_BYTES * 64);
+  return ending === 'whole' ? taken === bytes.length : bytes.length > HEAD_BYTES && ending !== 'broken';
+};
+
+const MAX_FIELD = 63;
+
+// Schemas number their fields from 1 on; drawn bytes that pass for a message seldom do.
+const isProtobuf = (bytes: Buffer): boolean => {
+  const tree = protobufTree(bytes, traitsOf(bytes));
+  return tree !== null && tree.names.every((name) => Number(name) <= MAX_FIELD);
+};

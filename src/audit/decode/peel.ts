@@ -2,7 +2,7 @@ import type { Budget, Child, Layer, Limits } from '../layer.ts';
 import { makeBudget, spend } from './budget.ts';
 import { toBuffer } from './buffer.ts';
 import { contextOf } from './context.ts';
-import { type Context, isReversed, type View } from './decoder.ts';
+import { type Context, isNumbers, isReversed, type View } from './decoder.ts';
 import { BINARY_DECODERS, TEXT_DECODERS, VENDOR_DECODERS } from './decoders.ts';
 import { type Intern, makeIntern } from './intern.ts';
 import { findOpaque, type Opaque, type Outcome } from './opaque.ts';
@@ -72,6 +72,7 @@ const contentOf = ({ contents }: Work, bytes: Buffer): Content =>
   contents.find(bytes, () => ({ bytes, layers: [], children: null }));
 
 const childrenOf = (view: View): readonly Child[] => {
+  if (isNumbers(view.layer)) return [];
   const children: Child[] = VENDOR_DECODERS.flatMap((decoder) => decoder.decode(view));
   if (children.length > 0) return children;
   const isWholly = (child: Child): boolean =>

@@ -1,11 +1,13 @@
 import { isAscii } from 'node:buffer';
 import type { Child } from '../layer.ts';
-import { type Decoder, isReversed, type View } from './decoder.ts';
+import { type Decoder, isNumbers, isReversed, type View } from './decoder.ts';
 import { isMedia } from './media.ts';
-import { isNoise } from './noise.ts';
+import { hasStretch, isNoise } from './noise.ts';
+import { isText } from './traits.ts';
 import { canAfford } from './budget.ts';
 
 const MIN_BYTES = 6;
+const STRETCH_BYTES = 6;
 
 const widthAt = (bytes: Uint8Array, at: number): number => {
   const lead = bytes[at] as number;
@@ -33,8 +35,11 @@ export const reverseBytes = (bytes: Uint8Array): Buffer => {
   return target;
 };
 
+const hasText = (bytes: Buffer, traits: number): boolean =>
+  isText(traits) || (hasStretch(bytes, STRETCH_BYTES) && !isNoise(bytes, traits));
+
 const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
-  if (isReversed(layer) || isMedia(bytes) || isNoise(bytes, traits)) return [];
+  if (isReversed(layer) || isNumbers(layer) || isMedia(bytes) || !hasText(bytes, traits)) return [];
   if (bytes.length < MIN_BYTES || !canAfford(budget, bytes.length)) return [];
   return [{ bytes: reverseBytes(bytes), link: { step: 'reverse', offset: 0, length: bytes.length } }];
 };

@@ -28,11 +28,7 @@ const latinEnd = (bytes: Buffer, at: number, isLittle: boolean): number => {
 
 // Code units that are no text in any script: controls, and the unassigned and private ends of the plane.
 const isUnitOfText = (unit: number): boolean =>
-  (unit >= 0x20 && unit < 0xd7a4) ||
-  unit === 9 ||
-  unit === 10 ||
-  unit === 13 ||
-  unit >= 0xf900;
+  (unit >= 0x20 && unit < 0xd7a4) || unit === 9 || unit === 10 || unit === 13 || unit >= 0xf900;
 
 const unitAt = (bytes: Buffer, at: number, isLittle: boolean): number =>
   isLittle

@@ -1,0 +1,32 @@
+/** Bits of a stream, least significant first (RFC 7932 §1.4); past the end all are 0. */
+type Bits = { readonly bytes: Uint8Array; at: number };
+
+const take = (bits: Bits, count: number): number => {
+  let value = 0;
+  for (let i = 0; i < count; i++, bits.at++)
+    value |= (((bits.bytes[bits.at >> 3] ?? 0) >> (bits.at & 7)) & 1) << i;
+  return value;
+};
+
+const DENSEST = 60;
+const SLACK_BYTES = 1000;
+const FEW_BYTES = 200;
+
+const isWindow = (bits: Bits): boolean => take(bits, 1) === 0 || take(bits, 3) !== 0 || take(bits, 3) !== 1;
+
+/** Whether bytes can be the beginning of a Brotli stream (RFC 7932 §9) that holds some such amount of text. */
+export const startsBrotli = (bytes: Uint8Array): boolean => {
+  const bits: Bits = { bytes, at: 0 };
+  if (bytes.length < 4 || !isWindow(bits)) return false;
+  const isLast = take(bits, 1) === 1;
+  if (isLast && take(bits, 1) === 1) return false;
+  const nibbles = take(bits, 2) + 4;
+  if (nibbles === 7) return false;
+  const length = take(bits, nibbles * 4) + 1;
+  if (nibbles > 4 && length <= 1 << ((nibbles - 1) * 4)) return false;
+  if (!isLast && take(bits, 1) === 1) return length <= bytes.length - (bits.at >> 3);
+  if (length > bytes.length * DENSEST + SLACK_BYTES) return false;
+  if (isLast && length * 2 + SLACK_BYTES < bytes.length) return false;
+  // Few bytes have no use for more than one kind of block: three bits of 0.
+  return bytes.length > FEW_BYTES || take(bits, 3) === 0;
+};
