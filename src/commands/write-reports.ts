@@ -2,17 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '#model/report';
 import { Failure } from '#model/failure';
-import { type Format, FORMATS, RENDERERS } from '#report/render';
-
-/** File name of each format inside a report folder. */
-const FILE_NAMES: Readonly<Record<Format, string>> = {
-  json: 'report.json',
-  html: 'report.html',
-  sarif: 'report.sarif',
-  junit: 'report.junit.xml',
-  csv: 'report.csv',
-  text: 'report.txt',
-};
+import { type Format, FORMATS, RENDERERS, REPORT_FILES } from '#report/render';
 
 /** Reads `--format LIST`; nothing given means every format. @throws Failure `usage` for an unknown one. */
 export const parseFormats = (list: string | undefined): readonly Format[] => {
@@ -40,7 +30,7 @@ export const writeReports = async (
   try {
     await mkdir(directory, { recursive: true });
     for (const format of formats) {
-      const path = join(directory, FILE_NAMES[format]);
+      const path = join(directory, REPORT_FILES[format]);
       const temporary = `${path}.${String(process.pid)}.part`;
       await writeFile(temporary, RENDERERS[format](report));
       await rename(temporary, path);

@@ -46,8 +46,12 @@ export const clock = (atMs: number): string => {
 };
 
 /** Gives a duration in the unit that fits: `32 seconds`, `41 minutes`. */
-export const lasted = (minutes: number): string =>
-  minutes < 2 ? counted(Math.round(minutes * 60), 'second') : counted(Math.round(minutes), 'minute');
+export const lasted = (minutes: number): string => {
+  if (minutes === 0) return 'not known';
+  return minutes < 2
+    ? counted(Math.max(1, Math.round(minutes * 60)), 'second')
+    : counted(Math.round(minutes), 'minute');
+};
 
 /** Gives a chance as a power of ten with two digits: `3.2e-12`. */
 export const chance = (value: number): string =>

@@ -2,7 +2,8 @@ import type { Finding } from '#model/finding';
 import type { Report } from '#model/report';
 import type { RouteLink } from '#model/route';
 import { consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords } from './words.ts';
-import { inertDocument } from './inert.ts';
+import { inert } from './inert.ts';
+import { noticeOf } from './notice.ts';
 
 const placeOf = ({ offset, length }: RouteLink): string =>
   offset === undefined || length === undefined
@@ -65,8 +66,9 @@ const evaluation = ({ consent, step, policy }: Finding): readonly string[] => [
 
 /** One finding step by step, masked: observation, identification, attribution, evaluation. Ends with a line end. */
 export const explainFinding = (report: Report, finding: Finding): string => {
+  const notice = noticeOf(report);
   const lines = [
-    ...(report.notice === null ? [] : [report.notice, '']),
+    ...(notice === null ? [] : [notice, '']),
     `Finding ${finding.id} (group ${finding.group})`,
     '',
     ...observation(report, finding),
@@ -77,5 +79,5 @@ export const explainFinding = (report: Report, finding: Finding): string => {
     '',
     ...evaluation(finding),
   ];
-  return `${inertDocument(lines.join('\n'))}\n`;
+  return `${lines.map(inert).join('\n')}\n`;
 };

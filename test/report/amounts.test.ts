@@ -61,7 +61,8 @@ describe('amounts', () => {
   });
 
   it.each([
-    [0, '0 seconds'],
+    [0, 'not known'],
+    [0.001, '1 second'],
     [0.53, '32 seconds'],
     [2, '2 minutes'],
     [41.4, '41 minutes'],

@@ -14,7 +14,7 @@ describe('renderText', () => {
       SIMULATED_NOTICE,
       '',
     ]);
-    expect(renderText(makeReport())).toMatch(/^LEAKS {2}1 finding outside the policy in 93\.1 %/);
+    expect(renderText(makeReport())).toMatch(/^LEAKS: 1 finding outside the policy in 93\.1 %/);
   });
 
   it('says who received what, then what is forbidden, allowed, unread, and to whom all went', () => {

@@ -15,7 +15,7 @@ const Rows = ({ view, spots }: Omit<Props, 'reason'>) => (
         <td>{spot.recipientId === null ? '–' : (view.recipients.get(spot.recipientId)?.owner ?? '–')}</td>
         <td class="amount">{bytes(spot.bytesOut)}</td>
         <td class="amount">{number(spot.count)}</td>
-        <td>{cut(spot.detail, view.caps.text)}</td>
+        <td class="prose">{cut(spot.detail, view.caps.text)}</td>
       </tr>
     ))}
   </>

@@ -37,7 +37,8 @@ const Observation = ({ view, finding }: Props) => {
 
 const Identification = ({ view, finding }: Props) => (
   <Term term="Identification">
-    It contains {CLASS_WORDS[finding.class]} <code class="value">{cut(finding.masked, 200)}</code>
+    Found in it: <strong>{CLASS_WORDS[finding.class]}</strong>{' '}
+    <code class="value">{cut(finding.masked, 200)}</code>
     {finding.canaryId === null ? (
       <>, recognised by field or shape; the value was not known beforehand</>
     ) : (

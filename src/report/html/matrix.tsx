@@ -2,6 +2,7 @@ import { NO_PURPOSE } from '#model/consent';
 import { DATA_CLASSES, type DataClass } from '#model/data-class';
 import type { SummaryRow } from '#model/report';
 import { number } from '../amounts.ts';
+import { cellsByRecipient } from '../cells.ts';
 import { cut } from '../inert.ts';
 import { sought } from '../sought.ts';
 import { CLASS_WORDS, consentWords, PARTY_WORDS } from '../words.ts';
@@ -38,7 +39,9 @@ const Cell = ({ cell }: { readonly cell: SummaryRow }) => (
   </li>
 );
 
-const Key = () => (
+const WIDE = 8;
+
+const Key = ({ isWide }: { readonly isWide: boolean }) => (
   <ul class="key">
     <li>
       <span class="status no">✕</span> outside the policy
@@ -52,6 +55,7 @@ const Key = () => (
       <Cleartext />: readable on its way
     </li>
     <li>–: not detected in what could be read</li>
+    {isWide ? <li>→ the table goes on: it scrolls sideways</li> : null}
   </ul>
 );
 
@@ -92,21 +96,20 @@ const Row = (props: {
   );
 };
 
-const cellsByRecipient = (summary: readonly SummaryRow[]): ReadonlyMap<string, readonly SummaryRow[]> => {
-  const rows = new Map<string, SummaryRow[]>();
-  for (const cell of [...summary].sort((a, b) => b.forbidden - a.forbidden || b.findings - a.findings)) {
-    const sofar = rows.get(cell.recipientId);
-    if (sofar === undefined) rows.set(cell.recipientId, [cell]);
-    else sofar.push(cell);
-  }
-  return rows;
+const isForbidden = ({ forbidden }: SummaryRow): boolean => forbidden > 0;
+
+/** Classes that were seen, those first of which something is forbidden. */
+const classesOf = (summary: readonly SummaryRow[]): readonly DataClass[] => {
+  const seen = DATA_CLASSES.filter((name) => summary.some((cell) => cell.class === name));
+  const worst = new Set(summary.filter(isForbidden).map((cell) => cell.class));
+  return [...seen.filter((name) => worst.has(name)), ...seen.filter((name) => !worst.has(name))];
 };
 
 /** Who received what: a row per recipient, a column per class that was seen, consent and level in each cell. */
 export const Matrix = ({ view }: { readonly view: View }) => {
   const { summary } = view.report;
-  const classes = DATA_CLASSES.filter((name) => summary.some((cell) => cell.class === name));
-  const rows = [...cellsByRecipient(summary)];
+  const classes = classesOf(summary);
+  const rows = cellsByRecipient(summary);
   const shown = rows.slice(0, view.caps.matrixRows);
   return (
     <Section
@@ -118,7 +121,7 @@ export const Matrix = ({ view }: { readonly view: View }) => {
         <p class="empty">No personal data was detected in the outbound bytes that could be read.</p>
       ) : (
         <>
-          <Key />
+          <Key isWide={classes.length > WIDE} />
           <div class="scroll" tabIndex={0} role="group" aria-label="Who received what">
             <table class="matrix">
               <thead>

@@ -84,6 +84,7 @@ tbody th .soft, td .soft.block { display: block; font-weight: 400; font-size: .8
 td .soft .soft { font-size: 1em; }
 td.amount { white-space: nowrap; }
 td.prose { min-width: 14rem; }
+td.host { min-width: 8.5rem; }
 table.recipients tbody th { min-width: 9rem; }
 table.flows code { min-width: 18rem; display: inline-block; }
 table.matrix thead th { white-space: normal; min-width: 7.4rem; vertical-align: bottom; }

@@ -149,10 +149,16 @@ export const Timeline = ({ view }: { readonly view: View }) => {
           : 'The axis is stretched so that short steps can be seen; times stand below it.'
       }
     >
-      <Key />
-      <div class="scroll drawing" tabIndex={0} role="group" aria-label="Timeline drawing">
-        <TimelineDrawing view={view} scale={scale} steps={steps} consents={consents} />
-      </div>
+      {endMs <= 1 ? (
+        <p class="empty">All requests bear the same time: there is no course to draw.</p>
+      ) : (
+        <>
+          <Key />
+          <div class="scroll drawing" tabIndex={0} role="group" aria-label="Timeline drawing">
+            <TimelineDrawing view={view} scale={scale} steps={steps} consents={consents} />
+          </div>
+        </>
+      )}
       <StepNames steps={steps} />
       {steps.length === 0 ? null : <StepTable view={view} steps={steps} endMs={endMs} consents={consents} />}
     </Section>

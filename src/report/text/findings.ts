@@ -3,7 +3,7 @@ import type { Report } from '#model/report';
 import { chance, clock, counted } from '../amounts.ts';
 import { type FindingGroup, groupFindings } from '../groups.ts';
 import { routeText } from '../route-text.ts';
-import { CLASS_WORDS, consentWords, stepWords } from '../words.ts';
+import { CLASS_WORDS, consentWords, ruleWords, stepWords } from '../words.ts';
 import { line, type Line, span } from './line.ts';
 
 const headOf = ({ lead, forbidden, findings }: FindingGroup, recipient: Recipient | undefined): Line =>
@@ -42,7 +42,7 @@ const groupLines = (group: FindingGroup, recipient: Recipient | undefined): read
     route,
     line(4, `at ${clock(lead.atMs)}`, lead.step.atSend === null ? '' : ` in step ${lead.step.atSend}`),
     consentLine(lead),
-    line(4, span('dim', `policy rule ${lead.policy.rule}; finding ${lead.id}`)),
+    line(4, span('dim', `policy rule ${ruleWords(lead.policy.rule).id}; finding ${lead.id}`)),
   ];
 };
 
@@ -53,9 +53,9 @@ export const findingLines = (report: Report, forbidden: boolean, limit: number):
   const total = groups.reduce((sum, { findings }) => sum + findings.length, 0);
   const title = span('strong', forbidden ? 'OUTSIDE THE POLICY' : 'ALLOWED BY THE POLICY');
   const more = groups.length - limit;
-  if (total === 0) return [line(0, title, '  no finding in what could be read')];
+  if (total === 0) return [line(0, title, ': no finding in what could be read')];
   return [
-    line(0, title, `  ${counted(total, 'finding')} in ${counted(groups.length, 'group')}`),
+    line(0, title, `: ${counted(total, 'finding')} in ${counted(groups.length, 'group')}`),
     ...groups.slice(0, limit).flatMap((group) => groupLines(group, byId.get(group.lead.recipientId))),
     ...(more > 0 ? [line(2, `and ${counted(more, 'more group')}, in report.json`)] : []),
   ];

@@ -34,7 +34,7 @@ export const blindLines = (report: Report, limit: number): readonly Line[] => {
     line(
       0,
       span('strong', 'BLIND SPOTS'),
-      `  ${counted(lines.length, 'entry', 'entries')}: what left the handset and was not read`,
+      `: ${counted(lines.length, 'entry', 'entries')}, what left the handset and was not read`,
     ),
     ...(lines.length === 0
       ? [line(2, 'Nothing that was seen leaving stayed unread.')]
@@ -55,7 +55,7 @@ export const recipientLines = (report: Report, limit: number): readonly Line[] =
       ),
     );
   return [
-    line(0, span('strong', 'RECIPIENTS'), `  ${counted(lines.length, 'recipient')}`),
+    line(0, span('strong', 'RECIPIENTS'), `: ${counted(lines.length, 'recipient')}`),
     ...capped(lines, limit, 'recipient'),
   ];
 };
@@ -69,7 +69,7 @@ export const coverageLines = ({ coverage, controls, method }: Report): readonly 
   const control = ({ passed, why }: Report['controls']['positive']): string =>
     `${passed === null ? 'not run' : passed ? 'passed' : 'FAILED'} (${why})`;
   return [
-    line(0, span('strong', 'COVERAGE'), `  ${percent(readShare)} of outbound bytes were read`),
+    line(0, span('strong', 'COVERAGE'), `: ${percent(readShare)} of outbound bytes were read`),
     line(
       2,
       `wire ledger, ${bytes(wire.total)}: ${classes.length === 0 ? 'not witnessed' : classes.join(', ')}`,

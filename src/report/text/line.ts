@@ -40,40 +40,58 @@ export const line = (indent: number, ...parts: readonly (string | Span)[]): Line
 /** An empty line. */
 export const GAP: Line = { indent: 0, hang: 0, spans: [] };
 
-type Word = { readonly text: string; readonly style: Style; readonly spaced: boolean };
+type Piece = { readonly text: string; readonly style: Style };
+/** Pieces that no line end may part; `isGlued` where no blank stands before them. */
+type Word = { readonly pieces: readonly Piece[]; readonly isGlued: boolean };
 
 /** Captured text becomes visible characters here, and nowhere else: every span passes. */
-const wordsOf = ({ text, style }: Span): readonly Word[] =>
-  inert(cut(text, LONGEST))
-    .split(' ')
-    .map((word, index) => ({ text: word, style, spaced: index > 0 }));
+const wordsOf = (spans: readonly Span[]): readonly Word[] => {
+  const words: Piece[][] = [[]];
+  for (const { text, style } of spans) {
+    inert(cut(text, LONGEST))
+      .split(' ')
+      .forEach((piece, index) => {
+        if (index > 0) words.push([]);
+        if (piece !== '') words.at(-1)?.push({ text: piece, style });
+      });
+  }
+  return words.filter((word) => word.length > 0).map((word) => ({ pieces: word, isGlued: false }));
+};
 
-const painted = (text: string, style: Style, colour: boolean): string =>
-  colour && text !== '' && CODES[style] !== '' ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text;
+const widthOfWord = (word: Word): number => word.pieces.reduce((total, { text }) => total + widthOf(text), 0);
 
-const fitting = (word: Word, room: number): readonly Word[] =>
-  widthOf(word.text) <= room
-    ? [word]
-    : pieces(word.text, room).map((text, index) => ({ ...word, text, spaced: word.spaced && index === 0 }));
+/** A word that no line can hold is parted wherever a line is full. */
+const fitting = (word: Word, room: number): readonly Word[] => {
+  if (widthOfWord(word) <= room) return [word];
+  const parts = word.pieces.flatMap(({ text, style }) =>
+    pieces(text, room).map((part) => ({ text: part, style })),
+  );
+  return parts.map((part, index) => ({ pieces: [part], isGlued: index > 0 }));
+};
+
+const painted = (word: Word, colour: boolean): string =>
+  word.pieces
+    .map(({ text, style }) =>
+      colour && CODES[style] !== '' ? `\u001b[${CODES[style]}m${text}\u001b[0m` : text,
+    )
+    .join('');
 
 /** Gives a paragraph as lines of at most `columns` columns, without trailing blanks. */
 export const paintLine = ({ indent, hang, spans }: Line, { colour, columns }: Paint): string => {
   const rows: string[] = [];
-  let row = ' '.repeat(indent);
-  let width = indent;
-  let fresh = true;
-  for (const word of spans.flatMap(wordsOf).flatMap((each) => fitting(each, columns - hang))) {
-    const space = word.spaced && !fresh ? 1 : 0;
-    const more = widthOf(word.text);
-    if (!fresh && more > 0 && width + space + more > columns) {
+  let row = '';
+  let width = 0;
+  for (const word of wordsOf(spans).flatMap((each) => fitting(each, columns - hang))) {
+    const more = widthOfWord(word);
+    const blanks = row === '' ? indent : Number(!word.isGlued);
+    if (row !== '' && width + blanks + more > columns) {
       rows.push(row);
-      row = ' '.repeat(hang) + painted(word.text, word.style, colour);
+      row = ' '.repeat(hang) + painted(word, colour);
       width = hang + more;
     } else {
-      row += ' '.repeat(space) + painted(word.text, word.style, colour);
-      width += space + more;
+      row += ' '.repeat(blanks) + painted(word, colour);
+      width += blanks + more;
     }
-    fresh = fresh && more === 0;
   }
-  return [...rows, row].map((each) => each.trimEnd()).join('\n');
+  return [...rows, row].join('\n');
 };

@@ -1,5 +1,6 @@
 import type { Report } from '#model/report';
 import { counted, number } from '../amounts.ts';
+import { cellsByRecipient } from '../cells.ts';
 import { sought } from '../sought.ts';
 import { CLASS_WORDS, consentWords } from '../words.ts';
 import { GAP, line, type Line, span, type Style } from './line.ts';
@@ -28,7 +29,7 @@ const factsOf = ({ session, method }: Report): string => {
 
 /** Gives the verdict with its scope, its reasons, and what was audited. */
 export const verdictLines = (report: Report): readonly Line[] => [
-  line(0, span(VERDICT_STYLE[report.verdict], report.verdict.toUpperCase()), `  ${report.verdictText}`),
+  line(0, span(VERDICT_STYLE[report.verdict], report.verdict.toUpperCase()), `: ${report.verdictText}`),
   ...report.reasons.map((reason) => line(2, `- ${reason}`)),
   GAP,
   line(0, span('dim', factsOf(report))),
@@ -46,28 +47,26 @@ const cellLine = (cell: Report['summary'][number]): Line =>
 
 /** Gives who received what, recipient by recipient, and what was sought and not seen. */
 export const receivedLines = (report: Report, limit: number): readonly Line[] => {
-  const cells = [...report.summary].sort((a, b) => Number(b.forbidden > 0) - Number(a.forbidden > 0));
-  const ids = [...new Set(cells.map(({ recipientId }) => recipientId))];
+  const rows = cellsByRecipient(report.summary);
   const byId = new Map(report.recipients.map((recipient) => [recipient.id, recipient]));
-  const blocks = ids.slice(0, limit).flatMap((id) => {
+  const most = Math.ceil(limit / 2);
+  const blocks = rows.slice(0, limit).flatMap(([id, cells]) => {
     const recipient = byId.get(id);
     const who =
       recipient === undefined
         ? line(2, span('strong', id))
         : line(2, span('strong', recipient.host), ` · ${recipient.owner}, ${recipient.party}`);
-    const mine = cells.filter((cell) => cell.recipientId === id);
-    const most = Math.ceil(limit / 2);
-    const left = mine.length - most;
+    const left = cells.length - most;
     return [
       who,
-      ...mine.slice(0, most).map(cellLine),
+      ...cells.slice(0, most).map(cellLine),
       ...(left > 0 ? [line(4, `and ${counted(left, 'more line')}, in report.json`)] : []),
     ];
   });
-  const more = ids.length - limit;
+  const more = rows.length - limit;
   return [
     line(0, span('strong', 'WHO RECEIVED WHAT')),
-    ...(ids.length === 0 ? [line(2, 'No personal data was detected in what could be read.')] : blocks),
+    ...(rows.length === 0 ? [line(2, 'No personal data was detected in what could be read.')] : blocks),
     ...(more > 0 ? [line(2, `and ${counted(more, 'more recipient')}, in report.json`)] : []),
     ...sought(report).map((text) => line(2, span('dim', text))),
   ];

@@ -20,6 +20,19 @@ describe('Matrix', () => {
     );
   });
 
+  it('puts first who received most of what is forbidden, and which classes', () => {
+    const summary = [
+      makeSummaryRow({ recipientId: 'one', forbidden: 2, findings: 2, class: 'gaid' }),
+      makeSummaryRow({ recipientId: 'three', class: 'gaid' }),
+      makeSummaryRow({ recipientId: 'three', class: 'mac', forbidden: 2, findings: 2 }),
+      makeSummaryRow({ recipientId: 'none', forbidden: 0, findings: 9 }),
+    ];
+    const html = htmlOf(Matrix, { view: makeView(makeReport({ summary })) });
+    expect(seenOf(html)).toContain('RecipientAdvertising idMAC addressIMEI');
+    const hosts = [...html.matchAll(/<span class="host">([a-z]+)</g)].map(([, host]) => host);
+    expect(hosts).toEqual(['three', 'one', 'none']);
+  });
+
   it('keeps the states of one class apart', () => {
     const summary = [makeSummaryRow(), makeSummaryRow({ atSend: 'accepted', forbidden: 0 })];
     const html = htmlOf(Matrix, { view: makeView(makeReport({ summary })) });

@@ -28,6 +28,17 @@ describe('Timeline', () => {
     expect(seen).toContain('2opt-in0:50.0 – 1:00.0accepted: sync; declined: push1, 812 B010');
   });
 
+  it('draws no course where all requests bear one time', () => {
+    const report = makeReport({
+      session: cleanReport().session,
+      flows: [makeFlowRow({ atMs: 0 })],
+      findings: [],
+    });
+    const html = htmlOf(Timeline, { view: makeView(report) });
+    expect(seenOf(html)).toContain('All requests bear the same time');
+    expect(html).not.toContain('<svg');
+  });
+
   it('says that an import has no steps', () => {
     const html = htmlOf(Timeline, { view: makeView(cleanReport()) });
     expect(seenOf(html)).toContain('The input holds no steps and no consents: only times are known.');

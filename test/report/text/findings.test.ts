@@ -14,7 +14,7 @@ describe('findingLines', () => {
       step: { atSend: 'idle-1', ofCanary: ['a', 'b'] },
     });
     expect(seen(findingLines(makeReport({ findings: [finding] }), true, 10))).toEqual([
-      'OUTSIDE THE POLICY  1 finding in 1 group',
+      'OUTSIDE THE POLICY: 1 finding in 1 group',
       '  ✕ IMEI → api.vendor.example (Vendor, vendor) in clear text',
       '    86•••••••••••28 as plain, level A, chance 2.4e-11',
       '    body › gzip › json $.d › base64 › json $.i',
@@ -28,7 +28,7 @@ describe('findingLines', () => {
     const findings = [makeFinding({ policy: { forbidden: false, rule: 'x' } })];
     expect(seen(findingLines(makeReport({ findings }), false, 10))).toHaveLength(4);
     expect(seen(findingLines(makeReport({ findings }), true, 10))).toEqual([
-      'OUTSIDE THE POLICY  no finding in what could be read',
+      'OUTSIDE THE POLICY: no finding in what could be read',
     ]);
   });
 

@@ -44,7 +44,7 @@ describe('recipientLines', () => {
 describe('coverageLines', () => {
   it('keeps the ledgers apart and names controls, places, losses and notes', () => {
     const lines = seen(coverageLines(leaksReport()));
-    expect(lines[0]).toBe('COVERAGE  93.1 % of outbound bytes were read');
+    expect(lines[0]).toBe('COVERAGE: 93.1 % of outbound bytes were read');
     expect(lines[1]).toMatch(/^ {2}wire ledger, 213 kB: read 89\.3 %/);
     expect(lines[2]).toBe('  content ledger, 187 kB: read 95.0 %, encrypted payload 5.0 %, truncated 0 %');
     expect(lines[3]).toBe('  connections: 7 of 78 unread');

@@ -17,6 +17,14 @@ describe('paintLine', () => {
     );
   });
 
+  it('parts no word at the border of two spans', () => {
+    const text = paintLine(line(0, 'x'.repeat(37), span('dim', '; end')), plain);
+    expect(text).toBe(`${'x'.repeat(37)};\n  end`);
+    expect(paintLine(line(0, 'one', ' ', 'x'.repeat(35), span('dim', ';;')), plain)).toBe(
+      `one\n  ${'x'.repeat(35)};;`,
+    );
+  });
+
   it('colours words, never blanks, and only where asked', () => {
     const painted = paintLine(line(0, span('strong', 'a b')), { ...plain, colour: true });
     expect(painted).toBe('\u001b[1ma\u001b[0m \u001b[1mb\u001b[0m');

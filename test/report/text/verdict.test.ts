@@ -10,7 +10,7 @@ const seen = (lines: readonly Line[]): string[] =>
 describe('verdictLines', () => {
   it('gives the verdict with its scope, then why', () => {
     const lines = seen(verdictLines(makeReport()));
-    expect(lines[0]).toMatch(/^LEAKS {2}1 finding outside the policy in 93\.1 %/);
+    expect(lines[0]).toMatch(/^LEAKS: 1 finding outside the policy in 93\.1 %/);
     expect(lines[1]).toBe('  - 1 finding of level A went to the vendor without consent for user-experience.');
   });
 
