@@ -18,6 +18,7 @@ import { type FirmwareStarter, type RunningTwin, startTwin } from '#twin/twin';
 import { listStore, SYSTEM_STORE } from '#twin/state/certificates';
 import { makeMemoryRecording, type MemoryRecording } from '../support/memory-recording.ts';
 import { makeTwin } from '../support/make-twin.ts';
+import { lacks } from '../support/lacks.ts';
 
 let root = '';
 let adbPort = 0;
@@ -148,7 +149,7 @@ const restorable = async (twin: RunningTwin) => {
   return { tunnels, mounts, proxy, rootShell, certificates, packages, contacts };
 };
 
-describe('collect, on a twin through real adb and real Appium', () => {
+describe.skipIf(lacks('adb'))('collect, on a twin through real adb and real Appium', () => {
   it('runs the whole scenario, marks it, and puts the handset back', async () => {
     const { twin, recording, options } = await setUp();
     await using _ = twin;

@@ -7,6 +7,7 @@ import { makeListSink, type ListSink } from '../support/list-sink.ts';
 import { exchange, readUntil, secured, toProxy, viaConnect } from '../support/proxy-client.ts';
 import { startProxy } from '../support/start-proxy.ts';
 import { downloadChunk, maskedFrame } from '../support/vendor-server.ts';
+import { lacks } from '../support/lacks.ts';
 
 const HOST = 'api.vendor.example';
 const MIB = 1_048_576;
@@ -22,7 +23,7 @@ const secure = async (port: number, ca: string) => {
   return secured(socket, { servername: HOST, ca });
 };
 
-describe('bodies that pass the proxy', () => {
+describe.skipIf(lacks('openssl'))('bodies that pass the proxy', () => {
   it('streams 100 MB up and down, hashes them and stays small', async () => {
     const sink = forgetful();
     await using bench = await startProxy({ sink });
@@ -130,7 +131,7 @@ describe('bodies that pass the proxy', () => {
   });
 });
 
-describe('a sink in trouble', () => {
+describe.skipIf(lacks('openssl'))('a sink in trouble', () => {
   it('drops bytes rather than memory when the disk is slow, keeps hash and count, and says so', async () => {
     let pending = 0;
     const list = makeListSink(() => pending);
@@ -181,7 +182,7 @@ describe('a sink in trouble', () => {
   });
 });
 
-describe('where the proxy listens', () => {
+describe.skipIf(lacks('openssl'))('where the proxy listens', () => {
   it('is reachable on loopback only, its engine too', async () => {
     await using bench = await startProxy();
     expect(bench.engine.address.host).toBe('127.0.0.1');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { eventSchema } from '#model/event';
 import { exchange, readUntil, secured, toProxy, viaConnect } from '../support/proxy-client.ts';
 import { startProxy, type Bench } from '../support/start-proxy.ts';
+import { lacks } from '../support/lacks.ts';
 
 const stamped = (bench: Bench): unknown[] =>
   bench.sink.events.map((event, seq) => ({ seq, atMs: 0, wallMs: 0, ...event }));
@@ -11,7 +12,7 @@ const stamped = (bench: Bench): unknown[] =>
 const get = (path: string, host: string): string =>
   `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nX-Order: One\r\nConnection: close\r\n\r\n`;
 
-describe('what the proxy records of HTTP', () => {
+describe.skipIf(lacks('openssl'))('what the proxy records of HTTP', () => {
   it('reads HTTPS through CONNECT, with the name, the address, the request and both bodies', async () => {
     let events: Bench['sink'] | undefined;
     {

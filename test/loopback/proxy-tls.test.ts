@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { exchange, readUntil, secured, toProxy, viaConnect } from '../support/proxy-client.ts';
 import { startProxy, type Bench } from '../support/start-proxy.ts';
 import { rawServer } from '../support/vendor-server.ts';
+import { lacks } from '../support/lacks.ts';
 
 const HOST = 'api.vendor.example';
 
@@ -35,7 +36,7 @@ const handshakeThenLeave = async (bench: Bench): Promise<void> => {
   tls.destroy();
 };
 
-describe('what the proxy records of a refused certificate', () => {
+describe.skipIf(lacks('openssl'))('what the proxy records of a refused certificate', () => {
   it.each(['tls1_2', 'tls1_3'] as const)('an alert under %s is a rejected certificate', async (version) => {
     await using bench = await startProxy();
     await refuseByAlert(bench.port, version);
@@ -91,7 +92,7 @@ describe('what the proxy records of a refused certificate', () => {
   });
 });
 
-describe('what the proxy records of other protocols', () => {
+describe.skipIf(lacks('openssl'))('what the proxy records of other protocols', () => {
   it('keeps the bytes of a raw protocol in which the client speaks first', async () => {
     await using bench = await startProxy();
     const push = await rawServer((socket) => {

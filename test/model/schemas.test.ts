@@ -75,6 +75,7 @@ const GOOD: Readonly<Record<string, unknown>> = {
   event: request,
   handset,
   hosts,
+  lab: { labVersion: 1, region: 'GB', peer: '+447700900214', numbers: ['+447700900461'] },
   mark: makeMark({ consent: { 'cloud-sync': 'declined' } }),
   policy,
   report: makeReport(),
@@ -94,6 +95,7 @@ const without = (document: Document, key: string): Document =>
 
 /** What may be missing; all else is required. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+  lab: ['region', 'identifiers', 'account', 'peer', 'numbers'],
   mark: ['title', 'readBack', 'canaries'],
   session: ['scenarioSha256', 'engine', 'route', 'controls', 'leftChanged'],
 };
@@ -147,6 +149,12 @@ describe('what is refused, and the near miss that is not', () => {
       'a class of no list',
       [{ ...makeCanary(), class: 'shoe_size' }],
       [{ ...makeCanary(), class: 'imsi' }],
+    ],
+    [
+      'lab',
+      'a national number',
+      { labVersion: 1, peer: '07700900214' },
+      { labVersion: 1, peer: '+447700900214' },
     ],
     ['event', 'a negative time', { ...request, atMs: -1 }, { ...request, atMs: 0 }],
     ['event', 'a type of no list', { ...request, type: 'http.push' }, request],

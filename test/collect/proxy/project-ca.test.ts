@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openProjectCa } from '#collect/proxy/project-ca';
+import { lacks } from '../../support/lacks.ts';
 
 const DAY_MS = 86_400_000;
 let root = '';
@@ -17,7 +18,7 @@ afterEach(async () => {
 const openssl = (...args: string[]): string => execFileSync('openssl', args, { encoding: 'utf8' }).trim();
 
 describe('openProjectCa', () => {
-  it('makes an authority that openssl accepts as one', async () => {
+  it.skipIf(lacks('openssl'))('makes an authority that openssl accepts as one', async () => {
     const folder = join(root, '.phonehome', 'ca');
     const ca = await openProjectCa(folder, Date.now());
     const cert = join(folder, 'cert.pem');

@@ -9,6 +9,7 @@ import type { Report } from '#model/report';
 import { renderHtml } from '../../../src/report/html.ts';
 import { hostileReport } from '../../support/hostile-report.ts';
 import { bigReport, blindReport, cleanReport, leaksReport } from '../../support/report-samples.ts';
+import { lacks } from '../../support/lacks.ts';
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -26,7 +27,7 @@ const REPORTS = {
 type Name = keyof typeof REPORTS;
 
 // Chromium is an external program, installed from Debian; the continuous check sets PHONEHOME_CI and must have it.
-const isSkipped = !existsSync(CHROMIUM) && process.env['PHONEHOME_CI'] === undefined;
+const isSkipped = lacks('chromium');
 
 describe.skipIf(isSkipped)('the page in Chromium', { timeout: 180_000 }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'phonehome-page-'));
