@@ -119,6 +119,13 @@ export default defineConfig(
       'no-restricted-syntax': ['error', ...SOURCE_SYNTAX, ...IMPURE_SYNTAX],
     },
   },
+  {
+    files: ['src/audit/decode/**/*.ts'],
+    rules: {
+      // A reader of a byte format is one case per kind of byte; cut apart, the format's table can no longer be read off.
+      complexity: ['error', 16],
+    },
+  },
   ...Object.keys(TABLES).map((file) => ({ files: [file], rules: { 'max-lines': 'off' } })),
   {
     files: ['test/**/*.{ts,tsx}'],

@@ -142,7 +142,7 @@ const spellings = [
     severity: 'error',
     from: {},
     // Packages that are types and nothing else (@types/…) resolve for the compiler only.
-    to: { couldNotResolve: true, pathNot: '^(?:sarif|har-format)$' },
+    to: { couldNotResolve: true, pathNot: '^sarif$' },
   },
 ];
 
@@ -157,7 +157,7 @@ const packages = [
   packagesOf('model', ['zod'], 'zod checks the file boundaries; the nouns need no more.'),
   packagesOf(
     'audit',
-    ['libphonenumber-js', 'tldts', 'msgpackr', 'cbor-x', 'fzstd', 'saxes'],
+    ['libphonenumber-js', 'tldts', 'fzstd', 'saxes'],
     'Each is pure: phone numbering plans, the public suffix list, MessagePack, CBOR, zstd, XML. Others need a reason here.',
   ),
   packagesOf(

@@ -9,7 +9,7 @@ const DECLARED = /(?:charset|encoding|[?&]ie)["']?\s{0,4}[=:]\s{0,4}["']?([A-Za-
 const HEAD_BYTES = 1024;
 
 /** Text of a named charset (WHATWG Encoding) as UTF-8; null where the bytes are none of its, or it is not known. */
-export const fromCharset = (bytes: Buffer, label: string): Buffer | null => {
+const fromCharset = (bytes: Buffer, label: string): Buffer | null => {
   try {
     return Buffer.from(new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes), 'utf8');
   } catch {

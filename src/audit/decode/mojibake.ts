@@ -6,13 +6,13 @@ import { opensAsBinary } from './opens.ts';
 import { TRAIT } from './traits.ts';
 
 /** The path of the step: UTF-8 whose characters are all up to U+00FF, as one byte for each. */
-export const LATIN1_BYTES = 'utf-8>latin1';
+const LATIN1_BYTES = 'utf-8>latin1';
 
 const isLead = (byte: number | undefined): boolean => byte === 0xc2 || byte === 0xc3;
 const isTail = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
 
 /** Writes each character up to U+00FF as one byte; any other byte stays. */
-export const latin1Into: UndoInto = (source, start, end, sink) => {
+const latin1Into: UndoInto = (source, start, end, sink) => {
   for (let at = start; at < end; at++) {
     const byte = source[at] as number;
     if (isLead(byte) && at + 1 < end && isTail(source[at + 1]))

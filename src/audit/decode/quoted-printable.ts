@@ -21,7 +21,7 @@ const widthAt = (bytes: Buffer, at: number, end: number): number => {
 };
 
 /** Undoes quoted-printable (RFC 2045 §6.7): `=XX` as one byte, `=` at a line's end as nothing. */
-export const quotedPrintableInto: UndoInto = (source, start, end, sink) => {
+const quotedPrintableInto: UndoInto = (source, start, end, sink) => {
   for (let from = start; from < end;) {
     const width = source[from] === EQUALS ? widthAt(source, from, end) : 0;
     const value = width === 3 ? hexAt(source, from + 1, 2) : -1;

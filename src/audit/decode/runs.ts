@@ -27,7 +27,7 @@ export type Run = {
 };
 
 /** Shorter runs are not looked at. */
-export const MIN_RUN = 8;
+const MIN_RUN = 8;
 
 const KINDS = new Uint8Array(256);
 for (let byte = 0; byte < 26; byte++) {

@@ -60,7 +60,7 @@ export const unsnap = (source: Buffer, maxBytes: number): Buffer | null => {
 };
 
 /** Undoes framed snappy (google/snappy framing_format.txt), as far as it goes. Checksums are not looked at. */
-export const unsnapFrames = (source: Buffer, maxBytes: number): Buffer => {
+const unsnapFrames = (source: Buffer, maxBytes: number): Buffer => {
   const parts: Buffer[] = [];
   let left = maxBytes;
   for (let at = 0; at + 4 <= source.length;) {

@@ -15,7 +15,7 @@ const field = (bytes: Buffer, start: number, length: number): string => {
 };
 
 /** The files of a tar archive (POSIX ustar): their names and where their bytes stand; [] for any other bytes. */
-export const tarEntries = (bytes: Buffer): Entry[] => {
+const tarEntries = (bytes: Buffer): Entry[] => {
   const entries: Entry[] = [];
   for (let at = 0; at + BLOCK <= bytes.length && entries.length < MAX_ENTRIES;) {
     if (bytes.toString('latin1', at + MAGIC_AT, at + MAGIC_AT + 5) !== 'ustar') break;

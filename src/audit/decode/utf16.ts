@@ -7,7 +7,7 @@ const MIN_BYTES = 4;
 const MIN_RUN = 6;
 
 /** UTF-16 as UTF-8; a byte order mark goes, a lone surrogate becomes U+FFFD, a last odd byte is left out. */
-export const fromUtf16 = (bytes: Buffer, isLittle: boolean): Buffer => {
+const fromUtf16 = (bytes: Buffer, isLittle: boolean): Buffer => {
   const even = bytes.subarray(0, bytes.length & ~1);
   const units = isLittle ? even : Buffer.from(even).swap16();
   const text = units.toString('utf16le');

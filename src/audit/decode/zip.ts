@@ -17,7 +17,7 @@ type Entry = {
 };
 
 /** The entry whose local header (APPNOTE.TXT §4.3.7) stands at an offset; null where it is cut off. */
-export const zipEntryAt = (bytes: Buffer, start: number): Entry | null => {
+const zipEntryAt = (bytes: Buffer, start: number): Entry | null => {
   if (start + HEADER_BYTES > bytes.length) return null;
   const nameLength = bytes.readUInt16LE(start + 26);
   const data = start + HEADER_BYTES + nameLength + bytes.readUInt16LE(start + 28);

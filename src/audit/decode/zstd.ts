@@ -12,7 +12,7 @@ const PIECE_BYTES = 4096;
 const MAX_WINDOW = 64 * 1024 * 1024;
 
 /** The window that a frame's header asks for (RFC 8878 §3.1.1), in bytes; Infinity for no header. */
-export const zstdWindow = (bytes: Buffer, at: number): number => {
+const zstdWindow = (bytes: Buffer, at: number): number => {
   const flags = bytes[at + 4] ?? 0xff;
   if ((flags & 0x08) !== 0) return Infinity;
   const isSingle = (flags & 0x20) !== 0;
@@ -27,7 +27,7 @@ export const zstdWindow = (bytes: Buffer, at: number): number => {
 };
 
 /** Undoes zstd frames (RFC 8878) from the start of some bytes, as far as they go and the limit allows. */
-export const unzstd = (
+const unzstd = (
   source: Buffer,
   maxBytes: number,
 ): { readonly bytes: Buffer; readonly isCut: boolean } => {

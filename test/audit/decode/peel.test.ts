@@ -30,8 +30,20 @@ describe('peel and resolveRoute', () => {
       json({ d: json({ e: json([{ imei: IMEI }]) }) }),
       'body › json $.d › json $.e › json $[0].imei',
     ],
-    ['escapes in JSON', `{"n":"${[...IMEI].map((c) => `\\u00${hex(c)}`).join('')}"}`, 'body › json $.n'],
-    ['escapes outside JSON', [...IMEI].map((c) => `\\x${hex(c)}`).join(''), 'body › escape'],
+    [
+      'escapes in JSON',
+      `{"n":"${Array.from(IMEI)
+        .map((c) => `\\u00${hex(c)}`)
+        .join('')}"}`,
+      'body › json $.n',
+    ],
+    [
+      'escapes outside JSON',
+      Array.from(IMEI)
+        .map((c) => `\\x${hex(c)}`)
+        .join(''),
+      'body › escape',
+    ],
     [
       'base64 without padding in a form',
       `value=${base64url(inner)}&ts=1`,

@@ -20,7 +20,7 @@ const stepFor = ({ host }: Context): 'xiaomi-passport' | 'xiaomi-micloud' =>
  * The `signature` of a request: base64 of SHA-1 over method, encoded path, `name=value` by name and ssecurity,
  * joined by `&`. Source: AyraHikari/XiaomiAppsPort, micloudsdk/utils/Coder.smali, generateSignature.
  */
-export const signatureOf = (
+const signatureOf = (
   method: string,
   path: string,
   values: ReadonlyMap<string, string>,
@@ -65,7 +65,7 @@ const SEALED = /1:([\w-]{22}):((?:[A-Za-z0-9+/]{4}){5,}[A-Za-z0-9+/=]{4})/g;
 const MAX_SEALED = 1000;
 
 /** Undoes `1:<iv>:<data>`, both base64: the form of AESWithIVCoder; null where the key does not fit. */
-export const unseal = (text: string, ssecurity: string): Buffer | null => {
+const unseal = (text: string, ssecurity: string): Buffer | null => {
   const [version, iv, content] = text.split(':');
   if (version !== '1' || iv === undefined || content === undefined) return null;
   const key = Buffer.from(ssecurity, 'base64');

@@ -8,7 +8,7 @@ import { formAround } from './form-values.ts';
 const DROPPED = 1024;
 
 /** RC4 with the first 1,024 bytes of the key stream dropped. */
-export const rc4 = (bytes: Uint8Array, key: Uint8Array): Buffer => {
+const rc4 = (bytes: Uint8Array, key: Uint8Array): Buffer => {
   const state = Uint8Array.from({ length: 256 }, (_, index) => index);
   const swap = (a: number, b: number): void => {
     const held = state[a] as number;
@@ -31,7 +31,7 @@ export const rc4 = (bytes: Uint8Array, key: Uint8Array): Buffer => {
 };
 
 /** The key of a request: SHA-256 over ssecurity and nonce. Source: Squachen/micloud miutils.py, signed_nonce. */
-export const signedNonce = (ssecurity: string, nonce: string): Buffer =>
+const signedNonce = (ssecurity: string, nonce: string): Buffer =>
   createHash('sha256').update(Buffer.from(ssecurity, 'base64')).update(Buffer.from(nonce, 'base64')).digest();
 
 const decode = ({ layer, bytes, traits, context }: View): readonly Child[] => {

@@ -6,7 +6,7 @@ import { decryptAes } from './aes.ts';
 import { formAround } from './form-values.ts';
 
 /** The key that every build of the updater shares. Source: HegeKen/MRData scripts/common.py. */
-export const MIOTA_KEY = Buffer.from('miuiotavalided11', 'latin1');
+const MIOTA_KEY = Buffer.from('miuiotavalided11', 'latin1');
 
 /** The initial vector of Xiaomi's account and cloud code: ASCII digits. Source: the same; AESCoder of accountsdk. */
 export const XIAOMI_IV = Buffer.from('0102030405060708', 'latin1');

@@ -10,7 +10,7 @@ import { formAround } from './form-values.ts';
  * The key of a mistat v2 form: the first 16 characters of upper-case MD5 of `seed:<app_id>-<app_key>-<device_id>`.
  * Source: Mi-Walkie-Talkie-Plus, com/xiaomi/mistatistic/sdk/controller.
  */
-export const mistatKey = (values: ReadonlyMap<string, string>): Buffer | null => {
+const mistatKey = (values: ReadonlyMap<string, string>): Buffer | null => {
   const [app, key, device] = ['app_id', 'app_key', 'device_id'].map((name) => values.get(name));
   if (app === undefined || key === undefined || device === undefined) return null;
   const digest = createHash('md5').update(`seed:${app}-${key}-${device}`).digest('hex');

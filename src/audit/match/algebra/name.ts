@@ -26,7 +26,7 @@ const BASE_LETTERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A text without its diacritics: é gives e, ł gives l, ß gives ss. */
-export const withoutDiacritics = (text: string): string =>
+const withoutDiacritics = (text: string): string =>
   text
     .normalize('NFD')
     .replace(/\p{M}/gu, '')

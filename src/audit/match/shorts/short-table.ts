@@ -16,7 +16,7 @@ export const MIN_SHORT_BYTES = 2;
 const small = (byte: number): number => (byte >= 0x41 && byte <= 0x5a ? byte + 32 : byte);
 
 /** Some bytes as a key: one character per byte, ASCII letters small. */
-export const shortKey = (bytes: Uint8Array, from: number, to: number): string => {
+const shortKey = (bytes: Uint8Array, from: number, to: number): string => {
   let key = '';
   for (let at = from; at < to; at++) key += String.fromCharCode(small(bytes[at] ?? 0));
   return key;

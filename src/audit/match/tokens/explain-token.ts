@@ -6,7 +6,7 @@ export type TokenForm = { readonly step: string; readonly bits: number };
 const MIN_BITS = 64;
 
 /** A digest's text in an alphabet; base64 without padding. */
-export const textOf = (digest: Uint8Array, alphabet: Alphabet): string =>
+const textOf = (digest: Uint8Array, alphabet: Alphabet): string =>
   Buffer.from(digest).toString(alphabet).replace(/=+$/, '');
 
 const partOf = (whole: string, part: string): string | null => {
