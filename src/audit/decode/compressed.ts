@@ -1,6 +1,7 @@
 import type { Budget, Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
-import { type Inflated, inflateBrotli, inflateExactly, inflateRaw } from './inflate.ts';
+import { inflateBrotli, inflateExactly, inflateRaw } from './inflate.ts';
+import type { Inflated } from './inflate-slowly.ts';
 import { isPlainText, isZlibHeader, looksBinary } from './plausible.ts';
 import { startsBrotli } from './brotli-start.ts';
 import { TRAIT } from './traits.ts';

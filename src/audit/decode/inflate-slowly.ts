@@ -1,4 +1,5 @@
-import type { Inflated } from './inflate.ts';
+/** What a compressed stream gave: its bytes, and how many of the input it took. */
+export type Inflated = { readonly bytes: Buffer; readonly taken: number };
 
 /** How a stream came to its end: with its last block, before it, against the rules, or at the limit of its output. */
 export type Ending = 'whole' | 'cut' | 'broken' | 'full';

@@ -1,10 +1,7 @@
 import { brotliDecompressSync, constants, inflateRawSync } from 'node:zlib';
 import type { Budget } from '../layer.ts';
 import { allowance, spend } from './budget.ts';
-import { inflateSlowly } from './inflate-slowly.ts';
-
-/** What a compressed stream gave: its bytes, and how many of the input it took. */
-export type Inflated = { readonly bytes: Buffer; readonly taken: number };
+import { type Inflated, inflateSlowly } from './inflate-slowly.ts';
 
 /** zlib takes longer to start than so few bytes take by hand. */
 const FEW_BYTES = 128;
