@@ -19,10 +19,12 @@ export type AuditPool = {
 export type WorkerStart = { readonly canaries: readonly Canary[]; readonly needles: Tables['needles'] };
 
 const BATCH_FLOWS = 64;
-const BATCH_BYTES = 4_000_000;
+const BATCH_BYTES = 1_000_000;
 /** Batches under way per worker; bounds memory and keeps workers busy. */
 const BATCHES_PER_WORKER = 2;
 const MOST_WORKERS = 8;
+/** Garbage of a flow dies young; without a bound each thread lets its young generation grow to many times this. */
+const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
 const bytesOf = ({ loaded }: Job): number =>
   loaded.messages.reduce(
@@ -73,7 +75,10 @@ const askWorker = (worker: Worker, batch: readonly Job[]): Promise<readonly Flow
 /** Audits in worker threads, each batch by the one that is free first; the answers keep their order. */
 const inWorkers = (count: number, start: WorkerStart): AuditPool => {
   const url = new URL('./audit-pool-worker.js', import.meta.url);
-  const workers = Array.from({ length: count }, () => new Worker(url, { workerData: start }));
+  const workers = Array.from(
+    { length: count },
+    () => new Worker(url, { workerData: start, resourceLimits: LIMITS }),
+  );
   const chains: Promise<unknown>[] = workers.map(() => Promise.resolve());
   const loads = workers.map(() => 0);
   const submit = (batch: readonly Job[]): Promise<readonly FlowAudit[]> => {
