@@ -3,14 +3,7 @@ import { consentMapSchema } from './consent.ts';
 import { dataClassSchema } from './data-class.ts';
 
 /** How an attempt of a twin's firmware to send something ended. */
-const LEDGER_OUTCOMES = [
-  'sent',
-  'tls-refused',
-  'pinned',
-  'failed',
-  'no-network',
-  'suppressed',
-] as const;
+const LEDGER_OUTCOMES = ['sent', 'tls-refused', 'pinned', 'failed', 'no-network', 'suppressed'] as const;
 
 /**
  * One line of a twin's ledger: one transmission or attempt, written where the bytes leave. The truth that audits are

@@ -27,10 +27,7 @@ const zstdWindow = (bytes: Buffer, at: number): number => {
 };
 
 /** Undoes zstd frames (RFC 8878) from the start of some bytes, as far as they go and the limit allows. */
-const unzstd = (
-  source: Buffer,
-  maxBytes: number,
-): { readonly bytes: Buffer; readonly isCut: boolean } => {
+const unzstd = (source: Buffer, maxBytes: number): { readonly bytes: Buffer; readonly isCut: boolean } => {
   const parts: Uint8Array[] = [];
   let made = 0;
   const stream = new Decompress((part) => {

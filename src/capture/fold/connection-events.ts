@@ -52,11 +52,7 @@ export const takeClose = (fold: Fold, event: EventOf<'conn.close'>): void => {
 };
 
 /** Ends a connection: its row of the ledger, and the flow that it is where no exchange was read. */
-const endConnection = (
-  fold: Fold,
-  state: ConnectionState,
-  close: EventOf<'conn.close'> | null,
-): void => {
+const endConnection = (fold: Fold, state: ConnectionState, close: EventOf<'conn.close'> | null): void => {
   fold.open.delete(state.id);
   for (const key of state.exchanges) {
     const exchange = fold.exchanges.get(key);
