@@ -1,11 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { connect as tlsConnect } from 'node:tls';
 import type { Duplex } from 'node:stream';
+import { connect as tlsConnect } from 'node:tls';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect } from '#collect/collect';
 import type { CollectOptions } from '#collect/collect-options';
@@ -22,8 +23,10 @@ import { lacks } from '../support/lacks.ts';
 
 let root = '';
 let adbPort = 0;
-const adb = (...args: string[]): string =>
-  execFileSync('adb', ['-P', String(adbPort), ...args], { encoding: 'utf8', timeout: 20_000 });
+/** Not a call that blocks: the twin answers in this process. */
+const adb = async (...args: string[]): Promise<void> => {
+  await promisify(execFile)('adb', ['-P', String(adbPort), ...args], { timeout: 20_000 });
+};
 
 beforeAll(async () => {
   root = mkdtempSync(join(tmpdir(), 'collect-'));
@@ -31,10 +34,10 @@ beforeAll(async () => {
   await once(probe, 'listening');
   adbPort = (probe.address() as AddressInfo).port;
   probe.close();
-  adb('start-server');
+  await adb('start-server');
 });
-afterAll(() => {
-  adb('kill-server');
+afterAll(async () => {
+  await adb('kill-server');
   rmSync(root, { recursive: true });
 });
 
@@ -84,7 +87,7 @@ const setUp = async (own: Partial<CollectOptions> = {}, buildType?: 'user'): Pro
     twin: makeTwin(buildType === undefined ? {} : { buildType }),
     startFirmware: browsing,
   });
-  adb('connect', twin.address);
+  await adb('connect', twin.address);
   let skippedMs = 0;
   const clock = { nowMs: () => performance.now() + skippedMs };
   const folder = mkdtempSync(join(root, 'capture-'));
@@ -242,8 +245,8 @@ describe.skipIf(lacks('adb'))('collect, on a twin through real adb and real Appi
     expect(outcome.restored).toBe(false);
     expect(outcome.failure).not.toBeNull();
     await twin.control.fault('return');
-    adb('disconnect', twin.address);
-    adb('connect', twin.address);
+    await adb('disconnect', twin.address);
+    await adb('connect', twin.address);
     await expect(collect(options)).rejects.toMatchObject({ code: 'usage' });
     const { leftChanged } = await restoreEarlier(options.adb, options);
     expect(leftChanged.length).toBeGreaterThan(0);
