@@ -1,8 +1,9 @@
 import { createRequire } from 'node:module';
-import { createServer, type AddressInfo } from 'node:net';
 import { access, constants, realpath } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from '#model/failure';
+import { freePort } from '../free-port.ts';
 
 /** A running Appium on loopback. */
 export type AppiumServer = AsyncDisposable & { readonly host: string; readonly port: number };
@@ -58,17 +59,31 @@ const nameSdk = async (adbProgram: string): Promise<void> => {
   process.env['ANDROID_HOME'] = sdk;
 };
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen({ host: '127.0.0.1', port: 0 }, () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => {
-        resolve(port);
-      });
-    });
-  });
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const CLOSE_MS = 5000;
+/** The longest that a timer of Node takes, ms. */
+const NEVER_MS = 2_147_483_647;
+
+/**
+ * Runs `start` and takes away the signal handlers that it left: Appium ends the whole process on Ctrl-C with code 0,
+ * before the handset is put back (appium 3.8.0, lib/bootstrap/appium-main-runner.js).
+ */
+const withoutItsSignals = async <Value>(start: () => Promise<Value>): Promise<Value> => {
+  const before = new Set(SIGNALS.flatMap((signal) => process.listeners(signal)));
+  try {
+    return await start();
+  } finally {
+    for (const signal of SIGNALS)
+      for (const listener of process.listeners(signal))
+        if (!before.has(listener)) process.removeListener(signal, listener);
+  }
+};
+
+/** What Appium needs of this computer: an SDK and a driver beside which it may write. @throws Failure `environment` */
+export const checkAppium = async (adbProgram: string): Promise<void> => {
+  await nameSdk(adbProgram);
+  await appiumHome();
+};
 
 /**
  * Starts Appium inside this process on a free port, with nothing but UiAutomator2, on the SDK of the environment or
@@ -80,15 +95,19 @@ export const startAppium = async (logFile: string, adbProgram: string): Promise<
   const home = await appiumHome();
   const { main } = (await import(APPIUM)) as AppiumModule;
   const port = await freePort();
-  const starting = main({
-    port,
-    address: '127.0.0.1',
-    appiumHome: home,
-    loglevel: 'error:warn',
-    log: logFile,
-    logNoColors: true,
-    useDrivers: ['uiautomator2'],
-  });
+  const starting = withoutItsSignals(() =>
+    main({
+      port,
+      address: '127.0.0.1',
+      appiumHome: home,
+      loglevel: 'error:warn',
+      log: logFile,
+      logNoColors: true,
+      useDrivers: ['uiautomator2'],
+      // When it runs out, Appium ends the whole process (@appium/base-driver 10, lib/express/server.js).
+      shutdownTimeout: NEVER_MS,
+    }),
+  );
   const late = new Promise<never>((_resolve, reject) => {
     setTimeout(reject, START_MS, new Error('Appium did not start in time')).unref();
   });
@@ -103,7 +122,7 @@ export const startAppium = async (logFile: string, adbProgram: string): Promise<
     host: '127.0.0.1',
     port,
     [Symbol.asyncDispose]: async () => {
-      await server.close();
+      await Promise.race([server.close(), sleep(CLOSE_MS, undefined, { ref: false })]);
     },
   };
 };
