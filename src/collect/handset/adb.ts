@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Failure } from '#model/failure';
 import { failureFromAdb } from './adb-failure.ts';
+import { adbMissing } from './adb-missing.ts';
 import { clientVersion, serverVersion } from './adb-version.ts';
 import { parseDevices, type AttachedHandset } from './answers/devices.ts';
 
@@ -34,13 +35,6 @@ export type Adb = {
 const TIMEOUT_MS = 20_000;
 const OUTPUT_BOUND = 64 * 1_048_576;
 const LOCAL = new Set(['127.0.0.1', 'localhost']);
-
-const missing = (cause: unknown): Failure =>
-  new Failure('environment', 'adb was not found', {
-    remedy:
-      'install it: apt-get install adb (Debian, Ubuntu), brew install android-platform-tools (macOS); meanwhile: phonehome audit sample',
-    cause,
-  });
 
 /** Ends a program with all that it started. */
 const endGroup = (pid: number | undefined): void => {
@@ -87,7 +81,7 @@ const execute = (program: string, args: readonly string[], call: AdbCall): Promi
     child.stdin.end(call.input);
     child.once('error', (cause) => {
       done();
-      reject(missing(cause));
+      reject(adbMissing(cause));
     });
     child.once('close', (code) => {
       done();
