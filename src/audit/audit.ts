@@ -75,7 +75,7 @@ const unreadFlow = (flow: Exclude<Flow, HttpFlow>): FlowAudit => {
 export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround): FlowAudit => {
   const { flow } = loaded;
   const { scrub } = tables.known;
-  const peeled = peel(rootsFrom(loaded), DEFAULT_LIMITS, surround.secrets);
+  const peeled = peel(rootsFrom(loaded), DEFAULT_LIMITS, surround.secrets, tables.needles.letters);
   const wallMs = surround.startedAtMs === null ? null : surround.startedAtMs + flow.atMs;
   const scan = scanLayers(tables.needles, peeled.layers, { wallMs });
   const drafts = judgeMatches(scan.matches, tables.known);

@@ -27,7 +27,7 @@ export const redactBytes = (
   { part, secrets }: { readonly part: Part; readonly secrets: Secrets },
 ): Uint8Array => {
   const root: Layer = { bytes, parent: null, link: { step: part === 'url' ? 'path' : part }, part, depth: 0 };
-  const { layers } = peel([root], DEFAULT_LIMITS, secrets);
+  const { layers } = peel([root], DEFAULT_LIMITS, secrets, tables.needles.letters);
   const { matches } = scanLayers(tables.needles, layers, { wallMs: null });
   const redacted = Uint8Array.from(bytes);
   for (const match of matches) {

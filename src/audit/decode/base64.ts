@@ -4,6 +4,7 @@ import { base64Into, fromBase64 } from './base64-bytes.ts';
 import { canAfford } from './budget.ts';
 import { fromHex, isHexWorth } from './hex.ts';
 import { toBuffer } from './buffer.ts';
+import type { Letters } from './letters.ts';
 import { opensAsBinary } from './opens.ts';
 import { hasMagic, isPlainText, looksBinary } from './plausible.ts';
 import { describeRun, forEachRun, RUN, type Run } from './runs.ts';
@@ -140,9 +141,11 @@ const pathSegment = (bytes: Buffer, run: Run): Run | null => {
   return describeRun(bytes, run.start + prefix, end);
 };
 
-const longChildren = (bytes: Buffer, run: Run, mustOpen: boolean): Child[] => {
+type Demand = { readonly mustOpen: boolean; readonly letters: Letters | null };
+
+const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   const children: Child[] = [];
-  if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, mustOpen)) children.push(fromHex(bytes, run));
+  if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, demand)) children.push(fromHex(bytes, run));
   if ((run.kinds & ~RUN.digit) === 0) return children;
   const opening = openingOf(bytes, run);
   if (opening !== null) children.push(childOf(bytes, run, opening));
@@ -152,14 +155,14 @@ const longChildren = (bytes: Buffer, run: Run, mustOpen: boolean): Child[] => {
   for (const whole of segment === null ? [run] : [run, segment]) {
     if (!isBinaryWorth(bytes, whole)) continue;
     const child = childOf(bytes, whole, wholeOf(whole));
-    if (!mustOpen || opensAsBinary(toBuffer(child.bytes))) children.push(child);
+    if (!demand.mustOpen || opensAsBinary(toBuffer(child.bytes), demand.letters)) children.push(child);
   }
   return children;
 };
 
-const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
+const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child[] => {
   const children: Child[] = [];
-  const mustOpen = isReversed(layer);
+  const demand = { mustOpen: isReversed(layer), letters: context.letters };
   forEachRun(bytes, (first, last) => {
     if (isCut(bytes, first, last, traits) || !canAfford(budget, last - first)) return false;
     if (last - first < MIN_DESCRIBED) {
@@ -167,7 +170,7 @@ const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
       if (child !== null) children.push(child);
       return child !== null;
     }
-    const found = longChildren(bytes, describeRun(bytes, first, last), mustOpen);
+    const found = longChildren(bytes, describeRun(bytes, first, last), demand);
     children.push(...found);
     return found.length > 0;
   });

@@ -1,9 +1,11 @@
 import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { canAfford } from './budget.ts';
+import { holdsLetter, type Letters } from './letters.ts';
 import { TRAIT } from './traits.ts';
 
 const MIN_BYTES = 4;
+const FEW_BYTES = 64;
 const LABELS = ['gb18030', 'big5', 'shift_jis', 'euc-kr'] as const;
 const DECLARED = /(?:charset|encoding|[?&]ie)["']?\s{0,4}[=:]\s{0,4}["']?([A-Za-z][A-Za-z0-9_.:-]{1,30})/i;
 const HEAD_BYTES = 1024;
@@ -92,6 +94,19 @@ const labelsFor = ({ bytes, context }: View): readonly string[] => {
   return [...new Set(labels)];
 };
 
+// A few bytes are valid in some charset by chance.
+const isOfUse = ({ bytes, context: { letters } }: View, text: Buffer): boolean =>
+  letters === null || bytes.length > FEW_BYTES || holdsLetter(letters, text.toString('utf8'));
+
+/** Whether a few bytes are text of some East Asian charset with letters that matter. */
+export const isLettered = (bytes: Buffer, letters: Letters | null): boolean =>
+  letters !== null &&
+  bytes.length <= FEW_BYTES &&
+  LABELS.some((label) => {
+    const text = readsAs(bytes, PAIRS[label]) ? fromCharset(bytes, label) : null;
+    return text !== null && holdsLetter(letters, text.toString('utf8'));
+  });
+
 const decode = (view: View): readonly Child[] => {
   const { bytes, traits, budget } = view;
   if (bytes.length < MIN_BYTES || (traits & TRAIT.high) === 0) return [];
@@ -102,6 +117,7 @@ const decode = (view: View): readonly Child[] => {
     if (!canAfford(budget, bytes.length)) break;
     const text = fromCharset(bytes, path);
     if (text === null || children.some((child) => text.equals(child.bytes))) continue;
+    if (!isOfUse(view, text)) continue;
     children.push({ bytes: text, link: { step: 'charset', path, offset: 0, length: bytes.length } });
   }
   return children;

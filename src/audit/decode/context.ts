@@ -2,6 +2,7 @@ import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
 import { declaredCharset } from './charset.ts';
 import type { Context } from './decoder.ts';
+import type { Letters } from './letters.ts';
 import type { Secrets } from './secrets.ts';
 
 const textOf = (roots: readonly Layer[], step: string, path?: string): string | null => {
@@ -10,8 +11,9 @@ const textOf = (roots: readonly Layer[], step: string, path?: string): string | 
 };
 
 /** What the roots of a flow tell about all its layers. */
-export const contextOf = (roots: readonly Layer[], secrets: Secrets): Context => ({
+export const contextOf = (roots: readonly Layer[], secrets: Secrets, letters: Letters | null): Context => ({
   secrets,
+  letters,
   charset: declaredCharset(textOf(roots, 'header', 'content-type') ?? ''),
   host: (textOf(roots, 'host') ?? '').toLowerCase(),
   roots,

@@ -1,4 +1,5 @@
 import type { Budget, Child, Layer } from '../layer.ts';
+import type { Letters } from './letters.ts';
 import type { Secrets } from './secrets.ts';
 import { toBuffer } from './buffer.ts';
 
@@ -16,6 +17,8 @@ export type View = {
 /** What the whole request tells about any of its layers. */
 export type Context = {
   readonly secrets: Secrets;
+  /** Null where any letter may matter. */
+  readonly letters: Letters | null;
   /** What the Content-Type names, where that is not UTF-8. */
   readonly charset: string | null;
   /** Lower case; '' where none is known. */

@@ -1,6 +1,7 @@
 import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { HEX_VALUE } from './characters.ts';
+import type { Letters } from './letters.ts';
 import { hexBytes, isBytesWorth } from './hex.ts';
 
 const STRIDE = 12;
@@ -9,13 +10,15 @@ const SEPARATES = new Uint8Array(256);
 for (const byte of [0x3a, 0x2d, 0x20, 0x2c]) SEPARATES[byte] = 1;
 const PREFIX = Buffer.from('0x');
 
+type Extent = { readonly start: number; readonly end: number };
+
 const isHex = (byte: number | undefined): boolean => byte !== undefined && HEX_VALUE[byte] !== 255;
 
 // A separator at `at` and the pair behind it.
 const isUnit = (bytes: Buffer, at: number, separator: number): boolean =>
   bytes[at] === separator && isHex(bytes[at + 1]) && isHex(bytes[at + 2]) && !isHex(bytes[at + 3]);
 
-const separatedRun = (bytes: Buffer, at: number): { start: number; end: number } | null => {
+const separatedRun = (bytes: Buffer, at: number): Extent | null => {
   const separator = bytes[at] as number;
   if (!isUnit(bytes, at, separator) || bytes[at + 3] !== separator) return null;
   let end = at;
@@ -27,7 +30,7 @@ const separatedRun = (bytes: Buffer, at: number): { start: number; end: number }
   return { start, end };
 };
 
-const prefixedRun = (bytes: Buffer, start: number): { start: number; end: number } => {
+const prefixedRun = (bytes: Buffer, start: number): Extent => {
   let end = start;
   for (let at = start; bytes[at] === 0x30 && isHex(bytes[at + 2]) && isHex(bytes[at + 3]);) {
     if (bytes[at + 1] !== 0x78 && bytes[at + 1] !== 0x58) break;
@@ -38,10 +41,10 @@ const prefixedRun = (bytes: Buffer, start: number): { start: number; end: number
   return { start, end };
 };
 
-const childOf = (bytes: Buffer, start: number, end: number): Child | null => {
+const childOf = (bytes: Buffer, { start, end }: Extent, letters: Letters | null): Child | null => {
   if (end - start < MIN_PAIRS * 3 - 1) return null;
   const found = hexBytes(bytes, start, end);
-  if (found.length < MIN_PAIRS || !isBytesWorth(found)) return null;
+  if (found.length < MIN_PAIRS || !isBytesWorth(found, letters)) return null;
   return { bytes: found, link: { step: 'hex', offset: start, length: end - start } };
 };
 
@@ -52,30 +55,30 @@ const separatorAt = (bytes: Buffer, probe: number): number => {
   return -1;
 };
 
-const separated = (bytes: Buffer, children: Child[]): void => {
+const separated = ({ bytes, context }: View, children: Child[]): void => {
   for (let probe = STRIDE; probe + 3 < bytes.length; probe += STRIDE) {
     const at = separatorAt(bytes, probe);
     const run = at === -1 ? null : separatedRun(bytes, at);
     if (run === null) continue;
-    const child = childOf(bytes, run.start, run.end);
+    const child = childOf(bytes, run, context.letters);
     if (child !== null) children.push(child);
     probe = Math.max(probe, run.end - STRIDE);
   }
 };
 
-const prefixed = (bytes: Buffer, children: Child[]): void => {
+const prefixed = ({ bytes, context }: View, children: Child[]): void => {
   for (let at = bytes.indexOf(PREFIX); at !== -1;) {
-    const { start, end } = prefixedRun(bytes, at);
-    const child = childOf(bytes, start, end);
+    const run = prefixedRun(bytes, at);
+    const child = childOf(bytes, run, context.letters);
     if (child !== null) children.push(child);
-    at = bytes.indexOf(PREFIX, Math.max(end, at + 2));
+    at = bytes.indexOf(PREFIX, Math.max(run.end, at + 2));
   }
 };
 
-const decode = ({ bytes }: View): readonly Child[] => {
+const decode = (view: View): readonly Child[] => {
   const children: Child[] = [];
-  separated(bytes, children);
-  prefixed(bytes, children);
+  separated(view, children);
+  prefixed(view, children);
   return children;
 };
 

@@ -1,8 +1,9 @@
 import type { Child } from '../layer.ts';
 import { HEX_VALUE } from './characters.ts';
-import { opensAsBinary } from './opens.ts';
+import type { Letters } from './letters.ts';
+import { isUtf16, opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
-import type { Run } from './runs.ts';
+import { RUN, type Run } from './runs.ts';
 import { hexStartsText } from './sample-text.ts';
 
 const MIN_HEX = 12;
@@ -11,19 +12,38 @@ const MIN_BINARY_BYTES = 24;
 const DIGEST_BYTES = new Set([16, 20, 28, 32, 48, 64]);
 
 /** Whether a run of hexadecimal digits is worth undoing: text, a known form, or more than a digest. */
-export const isHexWorth = (bytes: Buffer, run: Run, mustOpen: boolean): boolean => {
+export const isHexWorth = (
+  bytes: Buffer,
+  run: Run,
+  { mustOpen, letters }: { readonly mustOpen: boolean; readonly letters: Letters | null },
+): boolean => {
   if (run.characters < MIN_HEX || run.characters % 2 !== 0 || run.end - run.start !== run.characters)
     return false;
   if (hexStartsText(bytes, run.start, run.end)) return true;
   if (mustOpen && DIGEST_BYTES.has(run.characters / 2)) return false;
   const found = hexBytes(bytes, run.start, run.end);
-  return mustOpen ? opensAsBinary(found) : isBytesWorth(found);
+  if ((run.kinds & ~RUN.digit) === 0) return isDecimalWorth(found, letters);
+  return mustOpen ? opensAsBinary(found, letters) : isBytesWorth(found, letters);
+};
+
+const STRETCH_DIGITS = 6;
+
+// Digits alone are mostly the decimals of a number, which taken for pairs give letters and signs of all kinds.
+const isDecimalWorth = (bytes: Buffer, letters: Letters | null): boolean => {
+  let digits = 0;
+  let nuls = 0;
+  for (const byte of bytes) {
+    digits = byte >= 0x30 && byte <= 0x39 ? digits + 1 : 0;
+    if (digits === STRETCH_DIGITS) return true;
+    if (byte === 0) nuls++;
+  }
+  return nuls * 4 >= bytes.length || isUtf16(bytes, letters);
 };
 
 /** Whether bytes from hexadecimal are worth a layer: anything that opens, and more than a digest of anything. */
-export const isBytesWorth = (bytes: Buffer): boolean => {
+export const isBytesWorth = (bytes: Buffer, letters: Letters | null): boolean => {
   if (bytes.length >= MIN_BINARY_BYTES && !DIGEST_BYTES.has(bytes.length)) return true;
-  return isPlainText(bytes) || looksBinary(bytes) || opensAsBinary(bytes);
+  return isPlainText(bytes) || looksBinary(bytes) || opensAsBinary(bytes, letters);
 };
 
 /** The bytes that pairs of hexadecimal digits stand for; anything that is no digit, and `0x`, is skipped. */

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { gather, undoWith, type UndoInto } from './gather.ts';
+import type { Letters } from './letters.ts';
 import { opensAsBinary } from './opens.ts';
 import { TRAIT } from './traits.ts';
 
@@ -29,7 +30,7 @@ const BINARY_BYTES = 12;
 
 // Pieces between quotes, marks and controls whose high bytes are all pairs of this kind, and give UTF-8 once more or
 // something binary.
-const pieces = (bytes: Buffer): number[] => {
+const pieces = (bytes: Buffer, letters: Letters | null): number[] => {
   const spans: number[] = [];
   let floor = 0;
   for (let at = 0; at < bytes.length; at++) {
@@ -48,7 +49,8 @@ const pieces = (bytes: Buffer): number[] => {
       else break;
     }
     const found = undoWith(latin1Into, bytes.subarray(start, end));
-    if (isUtf8(found) || (found.length >= BINARY_BYTES && opensAsBinary(found))) spans.push(start, end);
+    if (isUtf8(found) || (found.length >= BINARY_BYTES && opensAsBinary(found, letters)))
+      spans.push(start, end);
     floor = end;
   }
   return spans;
@@ -64,17 +66,22 @@ const allPaired = (bytes: Buffer): boolean => {
 };
 
 // A string of bytes: what was binary before it was taken for Latin-1.
-const binaryString = (bytes: Buffer, traits: number): Child[] => {
+const binaryString = ({ bytes, traits, context }: View): Child[] => {
   const found = undoWith(latin1Into, bytes);
-  if ((traits & TRAIT.control) === 0 && !opensAsBinary(found)) return [];
+  if ((traits & TRAIT.control) === 0 && !opensAsBinary(found, context.letters)) return [];
   return [{ bytes: found, link: { step: 'charset', path: LATIN1_BYTES, offset: 0, length: bytes.length } }];
 };
 
-const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
+const decode = (view: View): readonly Child[] => {
+  const { bytes, traits, budget, context } = view;
   if ((traits & TRAIT.high) === 0) return [];
-  const whole = (traits & TRAIT.notUtf8) === 0 && allPaired(bytes) ? binaryString(bytes, traits) : [];
+  const whole = (traits & TRAIT.notUtf8) === 0 && allPaired(bytes) ? binaryString(view) : [];
   if (whole.length > 0) return whole;
-  return gather(bytes, pieces(bytes), 'charset', { undo: latin1Into, budget, path: LATIN1_BYTES });
+  return gather(bytes, pieces(bytes, context.letters), 'charset', {
+    undo: latin1Into,
+    budget,
+    path: LATIN1_BYTES,
+  });
 };
 
 /** Text that was encoded as UTF-8 twice, and binary in a string of characters up to U+00FF. */

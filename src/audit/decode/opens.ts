@@ -1,4 +1,5 @@
 import { cborTree } from './cbor.ts';
+import { isLettered } from './charset.ts';
 import { grpcFrames } from './grpc.ts';
 import { msgpackTree } from './msgpack.ts';
 import { hasMagic } from './plausible.ts';
@@ -7,10 +8,11 @@ import { unsnap } from './snappy.ts';
 import { startsBrotli } from './brotli-start.ts';
 import { inflateSlowly } from './inflate-slowly.ts';
 import { traitsOf } from './traits.ts';
+import type { Letters } from './letters.ts';
 import { isOneScript } from './utf16.ts';
 
 /** Whether some decoder of binary bytes would open these; meant for few bytes, of which drawn ones seldom pass. */
-export const opensAsBinary = (bytes: Buffer): boolean =>
+export const opensAsBinary = (bytes: Buffer, letters: Letters | null): boolean =>
   hasMagic(bytes) ||
   isDeflate(bytes) ||
   startsBrotli(bytes) ||
@@ -19,10 +21,12 @@ export const opensAsBinary = (bytes: Buffer): boolean =>
   msgpackTree(bytes) !== null ||
   cborTree(bytes) !== null ||
   unsnap(bytes, bytes.length * 4) !== null ||
-  isUtf16(bytes);
+  isUtf16(bytes, letters) ||
+  isLettered(bytes, letters);
 
-const isUtf16 = (bytes: Buffer): boolean =>
-  bytes.length % 2 === 0 && (isOneScript(bytes, true) || isOneScript(bytes, false));
+/** Whether bytes are UTF-16 of either order, in one script. */
+export const isUtf16 = (bytes: Buffer, letters: Letters | null): boolean =>
+  bytes.length % 2 === 0 && (isOneScript(bytes, true, letters) || isOneScript(bytes, false, letters));
 
 const HEAD_BYTES = 256;
 

@@ -6,6 +6,7 @@ import { type Context, isNumbers, isReversed, type View } from './decoder.ts';
 import { BINARY_DECODERS, TEXT_DECODERS, VENDOR_DECODERS } from './decoders.ts';
 import { type Intern, makeIntern } from './intern.ts';
 import { findOpaque, type Opaque, type Outcome } from './opaque.ts';
+import type { Letters } from './letters.ts';
 import { isNoise } from './noise.ts';
 import { REVERSE } from './reverse.ts';
 import { NO_SECRETS, type Secrets } from './secrets.ts';
@@ -35,11 +36,19 @@ type Work = {
   readonly context: Context;
 };
 
-/** Undoes every encoding that is recognised, breadth first, within the limits. Never throws. */
-export const peel = (roots: readonly Layer[], limits: Limits, secrets: Secrets = NO_SECRETS): Peeled => {
+/**
+ * Undoes every encoding that is recognised, breadth first, within the limits. With `letters`, a few bytes that only
+ * may be text of some charset are left alone unless they hold one of them. Never throws.
+ */
+export const peel = (
+  roots: readonly Layer[],
+  limits: Limits,
+  secrets: Secrets = NO_SECRETS,
+  letters: Letters | null = null,
+): Peeled => {
   const budget = makeBudget(limits);
   const contents = makeIntern<Content>();
-  const context = contextOf(roots, secrets);
+  const context = contextOf(roots, secrets, letters);
   const work: Work = { layers: [], outcomes: new Map(), contents, budget, context };
   for (const root of roots) {
     work.layers.push(root);

@@ -1,5 +1,6 @@
 import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
+import { isLetterOf, type Letters } from './letters.ts';
 import { isPlainText } from './plausible.ts';
 import { TRAIT } from './traits.ts';
 
@@ -61,12 +62,12 @@ const latinRuns = (bytes: Buffer): Found[] => {
 };
 
 // Whole layers without Latin: every unit text of one script, or common to all.
-const wholeLayer = (bytes: Buffer): Found[] => {
+const wholeLayer = (bytes: Buffer, letters: Letters | null): Found[] => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return [{ start: 0, end: bytes.length, isLittle: true }];
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return [{ start: 0, end: bytes.length, isLittle: false }];
   if (bytes.length % 2 !== 0) return [];
   return [true, false]
-    .filter((isLittle) => isOneScript(bytes, isLittle))
+    .filter((isLittle) => isOneScript(bytes, isLittle, letters))
     .map((isLittle) => ({ start: 0, end: bytes.length, isLittle }));
 };
 
@@ -94,20 +95,27 @@ const BLOCKS: readonly (readonly [end: number, script: number])[] = [
 const scriptOf = (unit: number): number =>
   unit === 9 || unit === 10 || unit === 13 ? 1 : (BLOCKS.find(([end]) => unit < end)?.[1] ?? 0);
 
-/** Whether bytes are UTF-16 of one order from end to end, in one script. */
-export const isOneScript = (bytes: Buffer, isLittle: boolean): boolean => {
+/** Longer bytes are no UTF-16 of one script by chance. */
+const FEW_BYTES = 64;
+const LEAST_LETTERS = 2;
+
+/** Whether bytes are UTF-16 of one order from end to end, in one script; a few of them only with letters that matter. */
+export const isOneScript = (bytes: Buffer, isLittle: boolean, letters: Letters | null): boolean => {
   let script = 1;
+  let count = letters === null || bytes.length > FEW_BYTES ? LEAST_LETTERS : 0;
   for (let at = 0; at < bytes.length; at += 2) {
-    const found = scriptOf(unitAt(bytes, at, isLittle));
+    const unit = unitAt(bytes, at, isLittle);
+    const found = scriptOf(unit);
+    if (letters !== null && isLetterOf(letters, unit)) count++;
     if (found === 0 || (found !== 1 && script !== 1 && found !== script)) return false;
     if (found !== 1) script = found;
   }
-  return true;
+  return count >= LEAST_LETTERS;
 };
 
-const decode = ({ bytes, traits }: View): readonly Child[] => {
+const decode = ({ bytes, traits, context }: View): readonly Child[] => {
   if (bytes.length < MIN_BYTES || (traits & (TRAIT.nul | TRAIT.notUtf8)) === 0) return [];
-  const whole = wholeLayer(bytes);
+  const whole = wholeLayer(bytes, context.letters);
   const found = whole.length > 0 ? whole : latinRuns(bytes);
   return found.flatMap(({ start, end, isLittle }) => {
     const text = fromUtf16(bytes.subarray(start, end), isLittle);

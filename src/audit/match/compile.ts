@@ -1,5 +1,6 @@
 import type { Canary } from '#model/canary';
 import type { DataClass } from '#model/data-class';
+import { type Letters, lettersOf } from '../decode/letters.ts';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
 import { type Degrees, placeFrom } from './algebra/location.ts';
 import { spellingsOf } from './algebra/spellings.ts';
@@ -9,6 +10,7 @@ import { buildNumberTable, type NumberTable } from './numbers/number-table.ts';
 import { buildFilter, type Filter } from './search/filter.ts';
 import { MAX_PATTERN_BYTES, SHORT_PATTERN_BYTES } from './search/gram.ts';
 import { makePoolBuilder, sharedInts } from './search/pattern-pool.ts';
+import { letteredKeys } from './shapes/keys.ts';
 import { buildShortTable, MIN_SHORT_BYTES, type ShortTable } from './shorts/short-table.ts';
 import { buildDigestTable, type DigestTable } from './tokens/digest-table.ts';
 
@@ -54,6 +56,8 @@ export type Needles = {
   readonly inputOwners: Owners;
   /** Inputs that are also tried together with salts: of the handset's identifiers and of messages. */
   readonly salted: readonly number[];
+  /** Letters beyond ASCII of all forms and of the names of fields. */
+  readonly letters: Letters;
 };
 
 /** With more inputs than this, digests of digests are left out: an address book is not a handset's ten identifiers. */
@@ -180,6 +184,7 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
     digests: buildDigestTable(poolOf(inputs), (input) => isChained && input < single.length),
     inputOwners: ownersOf(inputs, recipes),
     salted: saltedInputs(canaries, single),
+    letters: lettersOf([...textsOf(forms), ...letteredKeys()]),
     recipes: [...recipes.keys()],
   };
 };

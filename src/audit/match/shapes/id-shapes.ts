@@ -18,6 +18,8 @@ const IMEI_LENGTHS = [14, 15];
 
 const cardNumber = (found: Found, digits: string, names: Names): Match | null => {
   if (IMEI_LENGTHS.includes(digits.length)) {
+    // Under no name whatever: naming the field costs more than a look at the digits.
+    if (imeiReason(digits, 'strong') === null && imsiReason(digits, 'strong') === null) return null;
     const keys = names.of(found);
     const imei = imeiReason(digits, tellingFor('imei', keys));
     if (imei !== null) return shapeMatch(found, 'imei', imei);
@@ -44,8 +46,15 @@ const phoneNumber = (found: Found, digits: string, names: Names): Match | null =
   return shapeMatch(found, dataClass, 'a valid telephone number, under the name of one');
 };
 
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+// The decimals of a number.
+const isFraction = ({ layer: { bytes }, offset }: Found): boolean =>
+  bytes[offset - 1] === 0x2e && isDigit(bytes[offset - 2]);
+
 /** A word of digits that is an IMEI, IMSI, ICCID or telephone number by its form and its field's name. */
 export const digitShape = (found: Found, names: Names): Match | null => {
+  if (isFraction(found)) return null;
   const digits = textAt(found);
   return cardNumber(found, digits, names) ?? phoneNumber(found, digits, names);
 };

@@ -56,9 +56,19 @@ const holdsAny = (names: ReadonlySet<string>, wanted: ReadonlySet<string>): bool
   return false;
 };
 
+/** All names of the tables, for the letters in them. */
+export const letteredKeys = (): readonly string[] => [
+  ...[...KEY_TABLE.values()].flatMap(({ strong, weak }) => [...strong, ...weak]),
+  ...LATITUDE_KEYS,
+  ...LONGITUDE_KEYS,
+];
+
+/** Whether a name says nothing of its value, so that the field around has to tell. */
+export const isGeneric = (key: string): boolean => GENERIC_KEYS.has(key.toLowerCase());
+
 /** The innermost name that says something; '' where none does. */
 const tellingKey = (keys: readonly string[]): string =>
-  keys.slice(0, MOST_GENERIC + 1).find((key) => !GENERIC_KEYS.has(key.toLowerCase())) ?? '';
+  keys.slice(0, MOST_GENERIC + 1).find((key) => !isGeneric(key)) ?? '';
 
 const tellingOf = (dataClass: DataClass, key: string): Telling => {
   const names = joins(key);

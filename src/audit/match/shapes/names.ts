@@ -3,6 +3,8 @@ import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 import { lineAround } from '../whole-field.ts';
 import { documentedNames } from './documented.ts';
+import { isGeneric } from './keys.ts';
+import { ownKey } from './own-key.ts';
 
 /** Fields of one flow that are named at most; unnamed ones tell nothing, so what is beyond is no finding of level C. */
 const MOST_NAMED = 20_000;
@@ -11,7 +13,7 @@ const PEEK_BYTES = 80;
 
 /** Names the fields around values of one flow. */
 export type Names = {
-  /** Innermost first. */
+  /** Innermost first; only the innermost where that one tells enough. */
   readonly of: (found: Found) => readonly string[];
   /** False where the names cannot hold any of these; cheap, and sometimes wrongly true. */
   readonly mayHold: (found: Found, stems: RegExp) => boolean;
@@ -32,10 +34,15 @@ export const makeNames = (layers: readonly Layer[]): Names => {
   };
   return {
     of: (found) => {
+      const own = ownKey(found);
+      if (own !== null && !isGeneric(own)) return [own];
       named++;
       return named > MOST_NAMED ? [] : keysOf(found);
     },
-    mayHold: ({ layer, offset }, stems) => {
+    mayHold: (found, stems) => {
+      const { layer, offset } = found;
+      const own = ownKey(found);
+      if (own !== null && !isGeneric(own)) return stems.test(own);
       const from = Math.max(0, offset - PEEK_BYTES);
       const text = Buffer.from(layer.bytes.buffer, layer.bytes.byteOffset + from, offset - from).toString(
         'latin1',

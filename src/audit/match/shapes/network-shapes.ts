@@ -3,13 +3,16 @@ import { type Found, textAt } from '../found.ts';
 import type { Layer } from '../../layer.ts';
 import type { Match } from '../match.ts';
 import { spanOf } from '../nearby.ts';
-import { forEachNamed, type NamedField } from './fields.ts';
+import type { NamedField } from './fields.ts';
 import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
 
-const SSID_ENDINGS = ['ssid', 'SSID', 'Ssid', 'wifi_name', 'wifiName', 'ap_name', 'apName'];
-const AREA_ENDINGS = ['lac', 'Lac', 'LAC', 'tac', 'Tac', 'TAC'];
-const CELL_ENDINGS = ['cid', 'Cid', 'CID', 'ci', 'ellid', 'ellId', 'ellID', 'ell_id', 'eci', 'nci'];
+/** What names of a network's name end with. */
+export const SSID_ENDINGS = ['ssid', 'SSID', 'Ssid', 'wifi_name', 'wifiName', 'ap_name', 'apName'];
+/** What names of a radio area end with. */
+export const AREA_ENDINGS = ['lac', 'Lac', 'LAC', 'tac', 'Tac', 'TAC'];
+/** What names of a cell end with. */
+export const CELL_ENDINGS = ['cid', 'Cid', 'CID', 'ci', 'ellid', 'ellId', 'ellID', 'ell_id', 'eci', 'nci'];
 
 /** The longest name of a network, bytes (IEEE 802.11-2020 §9.4.2.2). */
 const MOST_SSID_BYTES = 32;
@@ -28,7 +31,8 @@ const isNetworkName = (value: string): boolean => {
   );
 };
 
-const networkName = ({ value, key }: NamedField): Match | null =>
+/** A value that is the name of a wireless network by its field's name. */
+export const networkName = ({ value, key }: NamedField): Match | null =>
   tellingFor('ssid', [key]) === 'strong' && isNetworkName(textAt(value))
     ? shapeMatch(value, 'ssid', 'a value under the name of a wireless network')
     : null;
@@ -43,40 +47,41 @@ const ownField = (layer: Layer): NamedField | null =>
 const isKnown = (text: string, most: number): boolean =>
   /^[1-9][0-9]{0,9}$/.test(text) && Number(text) < most && !/^(?:65535|2147483647|268435455)$/.test(text);
 
-const numbersNamed = (layer: Layer, endings: readonly string[], most: number): readonly Found[] => {
-  const found: Found[] = [];
-  forEachNamed(layer, endings, ({ value, key }) => {
-    if (tellingFor('cell', [key]) === 'strong' && isKnown(textAt(value), most)) found.push(value);
-  });
-  return found;
-};
-
 const MOST_AREA = 16_777_216;
 const MOST_CELL = 68_719_476_736;
 const MOST_FIELDS = 100;
 
-const cells = (layer: Layer): readonly Match[] => {
-  const areas = numbersNamed(layer, AREA_ENDINGS, MOST_AREA).slice(0, MOST_FIELDS);
-  if (areas.length === 0) return [];
-  const ids = numbersNamed(layer, CELL_ENDINGS, MOST_CELL).slice(0, MOST_FIELDS);
-  return areas.flatMap((area) => {
-    const spans = ids.map((id) => spanOf(area, id)).filter((span) => span !== null);
+/** Numbers of radio areas and cells, as they are met in one layer. */
+export type Radio = {
+  readonly areas: readonly Found[];
+  readonly cells: readonly Found[];
+  readonly add: (group: 'area' | 'cell', field: NamedField) => void;
+};
+
+/** None met yet. */
+export const makeRadio = (): Radio => {
+  const areas: Found[] = [];
+  const cells: Found[] = [];
+  const add: Radio['add'] = (group, { value, key }) => {
+    const [numbers, most] = group === 'area' ? [areas, MOST_AREA] : [cells, MOST_CELL];
+    if (numbers.length >= MOST_FIELDS || tellingFor('cell', [key]) !== 'strong') return;
+    if (isKnown(textAt(value), most)) numbers.push(value);
+  };
+  return { areas, cells, add };
+};
+
+/** Pairs of radio area and cell that stand near each other. */
+export const cellsFrom = ({ areas, cells }: Radio): readonly Match[] =>
+  areas.flatMap((area) => {
+    const spans = cells.map((cell) => spanOf(area, cell)).filter((span) => span !== null);
     const nearest = spans.sort((a, b) => a.length - b.length)[0];
     return nearest === undefined
       ? []
       : [shapeMatch(nearest, 'cell', 'numbers under the names of a radio area and a cell')];
   });
-};
 
-/** Names of wireless networks and pairs of radio area and cell, by the names of their fields. */
-export const networkShapes = (layer: Layer): readonly Match[] => {
-  const matches: Match[] = [];
+/** A header or cookie that is the name of a wireless network by its own name. */
+export const ownNetworkName = (layer: Layer): Match | null => {
   const own = ownField(layer);
-  const ownMatch = own === null ? null : networkName(own);
-  if (ownMatch !== null) matches.push(ownMatch);
-  forEachNamed(layer, SSID_ENDINGS, (field) => {
-    const match = networkName(field);
-    if (match !== null) matches.push(match);
-  });
-  return [...matches, ...cells(layer)];
+  return own === null ? null : networkName(own);
 };

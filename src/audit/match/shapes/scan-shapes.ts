@@ -3,11 +3,10 @@ import type { Match } from '../match.ts';
 import { forEachEmail } from './email-shape.ts';
 import { digitShape, hexShape, macShape, phoneClass, uuidShape } from './id-shapes.ts';
 import { forEachMac } from './mac-reader.ts';
+import { namedShapes } from './named-shapes.ts';
 import { makeNames, type Names } from './names.ts';
-import { networkShapes } from './network-shapes.ts';
 import { forEachInternational } from './phone-shape.ts';
 import { addressShape, makeCoordinates } from './place-shapes.ts';
-import { serialShapes } from './serial-shape.ts';
 import { shapeMatch } from './shape-match.ts';
 
 /** Looks for unknown values in one flow, by shape and by the names of the fields around. */
@@ -49,7 +48,7 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
     forEachInternational(layer.bytes, (offset, to) => {
       keep(internationalShape(layer, offset, to - offset, names));
     });
-    matches.push(...networkShapes(layer), ...serialShapes(layer));
+    matches.push(...namedShapes(layer));
   };
   return {
     takeId: (layer, kind, offset, to) => {

@@ -1,12 +1,12 @@
 import { isPlaceholder } from '../algebra/placeholder.ts';
-import type { Layer } from '../../layer.ts';
 import { type Found, textAt } from '../found.ts';
 import type { Match } from '../match.ts';
-import { forEachNamed, type NamedField } from './fields.ts';
+import type { NamedField } from './fields.ts';
 import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
 
-const ENDINGS = [
+/** What names of serial numbers end with. */
+export const SERIAL_ENDINGS = [
   'sn',
   'SN',
   'serial',
@@ -34,7 +34,8 @@ const isAmongFacts = ({ layer: { bytes }, offset }: Found): boolean => {
   return HANDSET_FACTS.test(Buffer.from(window).toString('latin1'));
 };
 
-const serial = ({ value, key }: NamedField): Match | null => {
+/** A serial number of a handset, by its field's name. */
+export const serial = ({ value, key }: NamedField): Match | null => {
   const telling = tellingFor('serial', [key]);
   // `deviceId` alone says nothing of a serial number.
   const isNamed = telling === 'strong' || (telling === 'weak' && /s/i.test(key) && !/id$/i.test(key));
@@ -44,14 +45,4 @@ const serial = ({ value, key }: NamedField): Match | null => {
     'serial',
     'letters and digits under the name of a serial number, among facts of the handset',
   );
-};
-
-/** Serial numbers of handsets, by the names of their fields. */
-export const serialShapes = (layer: Layer): readonly Match[] => {
-  const matches: Match[] = [];
-  forEachNamed(layer, ENDINGS, (field) => {
-    const match = serial(field);
-    if (match !== null) matches.push(match);
-  });
-  return matches;
 };

@@ -52,6 +52,11 @@ describe('unknown values are told by shape and name', () => {
     ['cell', 'locLac=4219&locCid=52407', 'cell'],
     ['own address', '{"clientIp":"39.141.6.206"}', 'ip'],
     ['serial number', '{"model":"Redmi 5A","sn":"E9N432FE8KM83B5M"}', 'serial'],
+    [
+      'IMEI under a generic name far inside',
+      `{"imei":{"about":"${'x'.repeat(100)}","value":"861234050123457"}}`,
+      'imei',
+    ],
   ])('%s', (_, body, dataClass) => {
     expect(shapes(body)).toEqual([dataClass]);
   });
