@@ -19,7 +19,7 @@ export const ledgerLineSchema = z.strictObject({
   triggeredAtMs: z.number(),
   attempt: z.number().int().positive(),
   outcome: z.enum(LEDGER_OUTCOMES),
-  /** Why it did not go out. */
+  /** Why it did not go out, or what went wrong after it had. */
   fault: z.string().max(400).optional(),
   channel: z.enum(['proxy', 'direct', 'sms']),
   transport: z.enum(['http', 'https', 'sms']),
@@ -28,15 +28,17 @@ export const ledgerLineSchema = z.strictObject({
   ip: z.string().max(80).optional(),
   path: z.string().max(40_000).optional(),
   status: z.number().int().optional(),
+  /** Payload bytes of its connection up to then, the handshake too. */
   bytes: z.number().int().nonnegative(),
-  /** Every personal value in it, with what was done to it, innermost first; [] for as it is. */
+  /** Every personal value in what left, with what was done to it, innermost first; [] for as it is. */
   carries: z.array(
     z.strictObject({
       class: dataClassSchema,
       value: z.string(),
       encode: z.array(z.string().max(80)),
-      /** The consents when the value came onto the handset, where an event brought it. */
+      /** When the value came onto the handset, and the consents as they then stood; where an event brought it. */
       enteredAtMs: z.number().optional(),
+      consentAtEntry: consentMapSchema.optional(),
     }),
   ),
   /** Every consent as it stood when the bytes left. */
