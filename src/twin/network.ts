@@ -1,0 +1,2 @@
+/** Where all hosts of a firmware answer on this machine, reached without a proxy; plain JSON. */
+export type TwinNetwork = { readonly httpPort: number; readonly httpsPort: number };
