@@ -1,4 +1,4 @@
-import type { TwinEventName } from '#model/twin';
+import type { TwinEventName } from '#model/twin-firmware';
 
 /**
  * Something that happened on a handset. Fields by name:

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { NO_TRAPS, type Twin, type TwinHandset, type TwinTraps } from '#model/twin';
+import type { Twin, TwinHandset } from '#model/twin';
+import { NO_TRAPS, type TwinTraps } from '#model/twin-traps';
 import type { Clock } from './clock.ts';
 import { createEvents, type HandsetEvents } from './events.ts';
 import { createFileTree } from './files/tree.ts';

@@ -6,6 +6,8 @@ import { twinSchema } from '#model/twin';
 import { serveControl } from './control-channel.ts';
 import { startTwin } from './twin.ts';
 
+const portSchema = z.int().min(1).max(65_535);
+
 /** The first line of stdin: how the twin of this process is started. */
 const optionsSchema = z.strictObject({
   twin: twinSchema,
@@ -14,6 +16,7 @@ const optionsSchema = z.strictObject({
   ticks: z.boolean().default(true),
   ledgerFile: z.string().optional(),
   systemCertificates: z.array(z.string()).default([]),
+  network: z.strictObject({ httpPort: portSchema, httpsPort: portSchema }).optional(),
 });
 
 /**
@@ -30,11 +33,12 @@ const runTwinProcess = async (): Promise<void> => {
     });
   });
   lines.once('close', () => requests.end());
-  const { startMs, ledgerFile, ...options } = optionsSchema.parse(JSON.parse(await first));
+  const { startMs, ledgerFile, network, ...options } = optionsSchema.parse(JSON.parse(await first));
   await using twin = await startTwin({
     ...options,
     ...(startMs === undefined ? {} : { startMs }),
     ...(ledgerFile === undefined ? {} : { ledgerFile }),
+    ...(network === undefined ? {} : { network }),
   });
   process.stdout.write(`${JSON.stringify({ address: twin.address, port: twin.port })}\n`);
   await serveControl(twin.control, requests, process.stdout);

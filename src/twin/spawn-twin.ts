@@ -8,6 +8,7 @@ import { Failure } from '#model/failure';
 import type { Twin } from '#model/twin';
 import type { TwinControl } from './control.ts';
 import { connectControl } from './control-channel.ts';
+import type { TwinNetwork } from './network.ts';
 
 /** How a twin's own process is started. */
 export type SpawnOptions = {
@@ -16,6 +17,7 @@ export type SpawnOptions = {
   readonly startMs?: number;
   readonly ledgerFile?: string;
   readonly systemCertificates?: readonly string[];
+  readonly network?: TwinNetwork;
   /** Arguments for node itself, before the entry. */
   readonly execArgv?: readonly string[];
 };

@@ -1,4 +1,4 @@
-import type { Twin, TwinFirmware } from '#model/twin';
+import type { Twin } from '#model/twin';
 import { type Adbd, listenAdbd } from './adbd/listen.ts';
 import { createHomeScreen, type HomeIcon } from './apps/home.ts';
 import { startActivity } from './apps/launch.ts';
@@ -9,8 +9,10 @@ import { createClock } from './clock.ts';
 import { createControl, type TwinControl } from './control.ts';
 import { bootFileTree } from './files/tree.ts';
 import { createHandset, type Handset } from './handset.ts';
-import { createLedger, type Ledger } from './ledger.ts';
-import type { Machine, PageFetcher } from './machine.ts';
+import { type Firmware, startFirmware } from './firmware/firmware.ts';
+import { createLedger } from './ledger.ts';
+import type { Machine } from './machine.ts';
+import type { TwinNetwork } from './network.ts';
 import { addToStore, APEX_STORE, certificateFrom, SYSTEM_STORE } from './state/certificates.ts';
 import { SYSTEM_ROOTS } from './state/system-roots.ts';
 import { createProcessTable } from './state/processes.ts';
@@ -29,17 +31,8 @@ export type TwinOptions = {
   readonly systemCertificates?: readonly string[];
   /** Every ledger line is appended to it as JSON. */
   readonly ledgerFile?: string;
-  /** Starts what the firmware does, before `boot` is fired. */
-  readonly startFirmware?: FirmwareStarter;
-};
-
-/** Starts the firmware's behaviour on a handset; gives what the twin asks of it. */
-export type FirmwareStarter = (handset: Handset, firmware: TwinFirmware, ledger: Ledger) => Firmware;
-
-/** The firmware's side of a twin. */
-export type Firmware = {
-  readonly fetchPage: PageFetcher;
-  readonly stop: () => Promise<void>;
+  /** Where hosts answer that are not asked through a proxy; without it none does. */
+  readonly network?: TwinNetwork;
 };
 
 /** A twin that runs. Disposing it ends every connection and frees its port. */
@@ -49,11 +42,6 @@ export type RunningTwin = AsyncDisposable & {
   readonly port: number;
   readonly machine: Machine;
   readonly control: TwinControl;
-};
-
-const NO_NETWORK: Firmware = {
-  fetchPage: () => Promise.resolve({ fault: 'net::ERR_INTERNET_DISCONNECTED' }),
-  stop: () => Promise.resolve(),
 };
 
 const iconsOf = (machine: () => Machine): readonly HomeIcon[] =>
@@ -133,7 +121,11 @@ export const startTwin = async (options: TwinOptions): Promise<RunningTwin> => {
   const ledger = createLedger(options.ledgerFile);
   const handset = createHandset(options.twin, clock);
   installCertificates(handset, [...SYSTEM_ROOTS, ...(options.systemCertificates ?? [])]);
-  const firmware = options.startFirmware?.(handset, options.twin.firmware, ledger) ?? NO_NETWORK;
+  const firmware = startFirmware(handset, options.twin.firmware, {
+    ledger,
+    ports: options.network ?? null,
+    pinned: options.systemCertificates ?? [],
+  });
   const machine: Machine = createMachine(handset, firmware, () => adbd);
   const adbd: Adbd = await listenAdbd(() => machine, options.port ?? 0);
   handset.setConnector(adbd.connect);
@@ -147,7 +139,7 @@ export const startTwin = async (options: TwinOptions): Promise<RunningTwin> => {
     control: createControl({ machine, ledger, faults, tunnels, setReachable }),
     [Symbol.asyncDispose]: async () => {
       clock.stop();
-      await firmware.stop();
+      firmware.stop();
       machine.processes.stopAll();
       await adbd.close();
     },

@@ -4,8 +4,6 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Duplex } from 'node:stream';
-import { connect as tlsConnect } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { collect } from '#collect/collect';
@@ -15,8 +13,7 @@ import { deviceFile } from '#devices/device-files';
 import { readHandset } from '#devices/read-handset';
 import { readScenario } from '#devices/read-scenario';
 import type { Scenario } from '#model/scenario';
-import { type FirmwareStarter, type RunningTwin, startTwin } from '#twin/twin';
-import { listStore, SYSTEM_STORE } from '#twin/state/certificates';
+import { type RunningTwin, startTwin } from '#twin/twin';
 import { makeMemoryRecording, type MemoryRecording } from '../support/memory-recording.ts';
 import { makeTwin } from '../support/make-twin.ts';
 import { lacks } from '../support/lacks.ts';
@@ -41,39 +38,6 @@ afterAll(async () => {
   rmSync(root, { recursive: true });
 });
 
-const readAll = async (stream: Duplex): Promise<string> => {
-  let text = '';
-  for await (const chunk of stream) text += String(chunk);
-  return text;
-};
-
-/** A browser that goes through the handset's proxy and trusts the handset's own store. */
-const browsing: FirmwareStarter = (handset) => ({
-  stop: () => Promise.resolve(),
-  fetchPage: async (url) => {
-    const { proxy } = handset.route();
-    const stream = proxy === null ? null : handset.connect(proxy.port);
-    if (stream === null) return { fault: 'offline' };
-    const { hostname, pathname, protocol } = new URL(url);
-    const get = (target: string): string =>
-      `GET ${target} HTTP/1.1\r\nHost: ${hostname}\r\nConnection: close\r\n\r\n`;
-    stream.on('error', () => undefined);
-    if (protocol === 'http:') {
-      stream.write(get(url));
-      return { status: 200, text: await readAll(stream) };
-    }
-    stream.write(`CONNECT ${hostname}:443 HTTP/1.1\r\nHost: ${hostname}:443\r\n\r\n`);
-    await once(stream, 'data');
-    const ca = listStore(handset.files, SYSTEM_STORE).map(([, certificate]) => certificate.toString());
-    const tls = tlsConnect({ socket: stream, servername: hostname, ca });
-    tls.write(get(pathname));
-    return readAll(tls).then(
-      (text) => ({ status: 200, text }),
-      (fault: unknown) => ({ fault: String(fault) }),
-    );
-  },
-});
-
 type Run = {
   readonly twin: RunningTwin;
   readonly recording: MemoryRecording;
@@ -83,10 +47,7 @@ type Run = {
 const SHORT = new Set(['first-boot', 'decline', 'idle-declined-1', 'add-contact-1', 'receive-sms-1']);
 
 const setUp = async (own: Partial<CollectOptions> = {}, buildType?: 'user'): Promise<Run> => {
-  const twin = await startTwin({
-    twin: makeTwin(buildType === undefined ? {} : { buildType }),
-    startFirmware: browsing,
-  });
+  const twin = await startTwin({ twin: makeTwin(buildType === undefined ? {} : { buildType }) });
   await adb('connect', twin.address);
   let skippedMs = 0;
   const clock = { nowMs: () => performance.now() + skippedMs };

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { type Twin, type TwinFirmware, twinHandsetSchema, type TwinTraps } from '#model/twin';
+import { type Twin, twinHandsetSchema } from '#model/twin';
+import type { TwinFirmware } from '#model/twin-firmware';
+import type { TwinTraps } from '#model/twin-traps';
 
 const file = new URL('../../devices/twins/redmi-class-33.yaml', import.meta.url);
 
@@ -15,6 +17,7 @@ export const makeTwin = (
     firmware: 'silent',
     title: 'Sends nothing',
     traps: {},
+    pins: {},
     addresses: {},
     flows: [],
     ...firmware,

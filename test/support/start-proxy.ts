@@ -6,7 +6,7 @@ import { makeListSink, type ListSink } from './list-sink.ts';
 import { startVendor, type Vendor } from './vendor-server.ts';
 
 /** A project CA that lives in memory. */
-const makeCa = async (): Promise<ProjectCa> => {
+export const makeCa = async (): Promise<ProjectCa> => {
   const { certPem, keyPem } = await makeAuthority(new Date(), 2);
   const { raw, fingerprint256 } = new X509Certificate(certPem);
   const sha256 = fingerprint256.replaceAll(':', '').toLowerCase();

@@ -28,7 +28,7 @@ const subjectOf = (der: Buffer): Buffer => {
 };
 
 /** The name of a certificate's file in a store: OpenSSL's subject_hash_old, 8 hex digits. */
-const subjectHashOld = (certificate: X509Certificate): string =>
+export const subjectHashOld = (certificate: X509Certificate): string =>
   createHash('md5').update(subjectOf(certificate.raw)).digest().readUInt32LE(0).toString(16).padStart(8, '0');
 
 /** The certificate in a file, PEM or DER; null when it holds none. */
