@@ -1,8 +1,8 @@
-import { Failure } from '#model/failure';
 import { openFileSource } from './file-source.ts';
 import { openHar } from './har/open-har.ts';
 import { openMitmproxy } from './mitmproxy/open-mitmproxy.ts';
 import type { Input } from './input.ts';
+import { openPcap } from './pcap/open-pcap.ts';
 import { openCapture } from './read.ts';
 import { type InputFormat, sniff } from './sniff.ts';
 
@@ -15,10 +15,7 @@ const openAs = async (format: InputFormat, path: string): Promise<Input> => {
     case 'mitmproxy':
       return openMitmproxy(file);
     case 'pcap':
-      throw new Failure('not-parsable', `${file.name}: ${format} is not read yet`, {
-        place: { file: file.name },
-        remedy: 'give a HAR 1.2 file',
-      });
+      return openPcap(file);
   }
 };
 

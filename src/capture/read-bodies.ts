@@ -13,7 +13,8 @@ export type BodyFile = AsyncDisposable & {
   readonly read: (spans: readonly Span[], most: number) => Promise<Uint8Array>;
 };
 
-const readSpans = async (
+/** Reads spans of a file of that size, as far as they are there, at most so many bytes. */
+export const readSpans = async (
   file: FileHandle,
   size: number,
   { spans, most }: { readonly spans: readonly Span[]; readonly most: number },

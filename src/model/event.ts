@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What an engine could not keep, and why. */
-const GAP_REASONS = ['queue-full', 'disk-full', 'engine-fault'] as const;
+/** What an engine could not keep, or a capture of packets does not hold, and why. */
+const GAP_REASONS = ['queue-full', 'disk-full', 'engine-fault', 'not-captured'] as const;
 
 /** Why a handshake with the proxy failed, as the proxy saw it. */
 const TLS_FAILURE_CAUSES = [
@@ -62,7 +62,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** Payload bytes of the wire from and to the handset. */
     up: count,
     down: count,
-    mode: z.enum(['mitm', 'plain', 'bypass', 'raw', 'blocked']),
+    /** The last three are of imported packets: TLS that nobody decrypted, QUIC, and bytes that cannot be put together. */
+    mode: z.enum(['mitm', 'plain', 'bypass', 'raw', 'blocked', 'sealed', 'quic', 'unseen']),
     reason: z.string().max(200),
   }),
   z.strictObject({

@@ -69,7 +69,8 @@ const endConnection = (fold: Fold, state: ConnectionState, close: EventOf<'conn.
   const { host } = destination;
   fold.connections.add({ id: state.id, host, class: wireClass, bytesOut, control });
   if (wireClass === 'read' || wireClass === 'plain') return;
-  const reason = wireClass === 'gap' ? 'gap' : 'not-http';
+  const isOwn = wireClass === 'gap' || wireClass === 'quic' || wireClass === 'not-proxied';
+  const reason = isOwn ? wireClass : 'not-http';
   give(fold, flowFromConnection(state, destination, { bytesOut, reason }));
 };
 

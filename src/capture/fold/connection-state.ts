@@ -38,6 +38,18 @@ const classOfUnclosed = (state: ConnectionState): WireClass => {
   return state.raw.kept > 0 ? 'not-http' : 'gap';
 };
 
+type Mode = EventOf<'conn.close'>['mode'];
+
+const CLASS_OF_MODE: Readonly<Record<Exclude<Mode, 'bypass'>, WireClass>> = {
+  mitm: 'read',
+  plain: 'plain',
+  raw: 'not-http',
+  blocked: 'blocked',
+  sealed: 'not-proxied',
+  quic: 'quic',
+  unseen: 'gap',
+};
+
 /**
  * The class of a connection; `close` is null where it never ended. `tls-refused` may still turn out to be pinned.
  * A bypass of TLS is a consequence of refusals; of anything else it is a protocol that cannot be read.
@@ -45,16 +57,6 @@ const classOfUnclosed = (state: ConnectionState): WireClass => {
 export const classOf = (state: ConnectionState, close: EventOf<'conn.close'> | null): WireClass => {
   if (state.refused && state.requests === 0) return 'tls-refused';
   if (close === null) return classOfUnclosed(state);
-  switch (close.mode) {
-    case 'mitm':
-      return 'read';
-    case 'plain':
-      return 'plain';
-    case 'bypass':
-      return isTls(state) ? 'tls-refused' : 'not-http';
-    case 'raw':
-      return 'not-http';
-    case 'blocked':
-      return 'blocked';
-  }
+  if (close.mode === 'bypass') return isTls(state) ? 'tls-refused' : 'not-http';
+  return CLASS_OF_MODE[close.mode];
 };

@@ -59,7 +59,7 @@ export const flowFromOrphan = (id: string, atMs: number, body: BodyRef): OpaqueF
 export const flowFromConnection = (
   state: ConnectionState,
   destination: Destination,
-  { bytesOut, reason }: { readonly bytesOut: number; readonly reason: 'not-http' | 'gap' },
+  { bytesOut, reason }: Pick<OpaqueFlow, 'bytesOut' | 'reason'>,
 ): OpaqueFlow => {
   const { spans, kept, truncated } = state.raw;
   const byteLength = Math.max(kept, bytesOut);

@@ -1,0 +1,78 @@
+import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SunkBytes } from '#model/capture-sink';
+import { Failure } from '#model/failure';
+import { type BodyFile, readSpans } from '../read-bodies.ts';
+import {
+  type ByteQueue,
+  dropBytes,
+  pushBytes,
+  queuedBytes,
+  startByteQueue,
+  viewQueue,
+} from './byte-queue.ts';
+
+/** Bytes of bodies while a capture file is read: on disk, so that memory stays bounded however many are open at once. */
+export type Spool = BodyFile & {
+  readonly take: (bytes: Uint8Array) => SunkBytes;
+  readonly pendingBytes: () => number;
+  /** Writes what is pending. @throws Failure not-writable */
+  readonly flush: () => Promise<void>;
+};
+
+const failure = (cause: unknown): Failure =>
+  new Failure('not-writable', 'bodies cannot be kept in the folder for temporary files', {
+    remedy: 'make room there, or name another folder in TMPDIR',
+    cause,
+  });
+
+/** A file without a name: it is gone when this process is, however that ends. */
+const openNameless = async (): Promise<FileHandle> => {
+  const folder = await mkdtemp(join(tmpdir(), 'phonehome-'));
+  try {
+    return await open(join(folder, 'bodies'), 'wx+', 0o600);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const flushInto = async (file: FileHandle, queue: ByteQueue, at: number): Promise<number> => {
+  const bytes = viewQueue(queue);
+  let written = 0;
+  while (written < bytes.length)
+    written += (await file.write(bytes, written, bytes.length - written, at + written)).bytesWritten;
+  dropBytes(queue, written);
+  return written;
+};
+
+/** Opens an empty spool. @throws Failure not-writable */
+export const openSpool = async (): Promise<Spool> => {
+  const file = await openNameless().catch((cause: unknown) => {
+    throw failure(cause);
+  });
+  const queue = startByteQueue();
+  let written = 0;
+  const flush = async (): Promise<void> => {
+    written += await flushInto(file, queue, written).catch((cause: unknown) => {
+      throw failure(cause);
+    });
+  };
+  return {
+    get byteLength() {
+      return written + queuedBytes(queue);
+    },
+    take: (bytes) => {
+      const off = written + queuedBytes(queue);
+      pushBytes(queue, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      return { off, len: bytes.byteLength };
+    },
+    pendingBytes: () => queuedBytes(queue),
+    flush,
+    read: async (spans, most) => {
+      if (spans.length > 0 && queuedBytes(queue) > 0) await flush();
+      return readSpans(file, written, { spans, most });
+    },
+    [Symbol.asyncDispose]: () => file.close(),
+  };
+};

@@ -1,0 +1,92 @@
+import type { Direction } from '#model/flow';
+import type { Endpoint, Segment } from './decode-frame.ts';
+import type { Pass } from './pass.ts';
+import {
+  type TcpConnection,
+  directionOf,
+  endTcpConnection,
+  startTcpConnection,
+  takePlain,
+  takeSegment,
+} from './tcp-connection.ts';
+
+const OPEN = 20_000;
+/** Closed connections that are kept, so that a segment sent again is not taken for a new connection. */
+const LINGERING = 2000;
+
+/** The TCP connections of a capture while it is read. */
+export type TcpTable = {
+  readonly take: (segment: Segment) => void;
+  /** Takes what was decrypted from the latest segment. */
+  readonly takePlain: (bytes: Buffer) => void;
+  /** Ends all that is open; gives what is left to be said. */
+  readonly end: () => { readonly silent: number; readonly foreign: number; readonly foreignBytes: number };
+};
+
+const nameOf = ({ ip, port }: Endpoint): string => `${ip} ${port}`;
+
+const keyOf = ({ source, target }: Segment): string => {
+  const [a, b] = [nameOf(source), nameOf(target)];
+  return a < b ? `${a} ${b}` : `${b} ${a}`;
+};
+
+const isOver = ({ ended, isReset }: TcpConnection): boolean => isReset || (ended.out && ended.in);
+
+/** A SYN with another number than that of a connection begins the next one between the same ports. */
+const isReborn = (connection: TcpConnection, segment: Segment): boolean =>
+  segment.syn &&
+  segment.ack === null &&
+  connection.syn !== segment.seq &&
+  (connection.syn !== null || connection.streams.out.seen + connection.streams.in.seen > 0);
+
+/** Keeps the connections, bounded: the oldest are ended when too many are open. */
+export const createTcpTable = (pass: Pass): TcpTable => {
+  const open = new Map<string, TcpConnection>();
+  const lingering: { readonly key: string; readonly connection: TcpConnection }[] = [];
+  const counts = { silent: 0, foreign: 0, foreignBytes: 0 };
+  let latest: { readonly connection: TcpConnection; readonly direction: Direction } | null = null;
+  const end = (key: string, connection: TcpConnection): void => {
+    if (open.get(key) !== connection) return;
+    open.delete(key);
+    const isTold = endTcpConnection(pass, connection);
+    if (connection.ends === null) {
+      counts.foreign += 1;
+      counts.foreignBytes += connection.streams.out.seen + connection.streams.in.seen;
+    } else if (!isTold) counts.silent += 1;
+  };
+  const endOldest = (): void => {
+    for (const [key, connection] of open) {
+      end(key, connection);
+      return;
+    }
+  };
+  const find = (key: string, segment: Segment): TcpConnection => {
+    const known = open.get(key);
+    if (known !== undefined && !isReborn(known, segment)) return known;
+    if (known !== undefined) end(key, known);
+    if (open.size >= OPEN) endOldest();
+    const fresh = startTcpConnection(pass, segment);
+    open.set(key, fresh);
+    return fresh;
+  };
+  return {
+    take: (segment) => {
+      const key = keyOf(segment);
+      const connection = find(key, segment);
+      const wasOver = isOver(connection);
+      takeSegment(connection, segment);
+      latest = { connection, direction: directionOf(connection, segment) };
+      if (wasOver || !isOver(connection)) return;
+      lingering.push({ key, connection });
+      const due = lingering.length > LINGERING ? lingering.shift() : undefined;
+      if (due !== undefined) end(due.key, due.connection);
+    },
+    takePlain: (bytes) => {
+      if (latest !== null) takePlain(pass, latest.connection, latest.direction, bytes);
+    },
+    end: () => {
+      for (const [key, connection] of [...open]) end(key, connection);
+      return counts;
+    },
+  };
+};
