@@ -147,6 +147,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     why: z.enum(GAP_REASONS),
     lost: count,
     flow: id.nullable(),
+    /** Which way they went; where nobody says, back once an answer has begun. */
+    dir: direction.optional(),
   }),
   z.strictObject({
     ...base,

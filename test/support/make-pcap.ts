@@ -131,3 +131,67 @@ export const conversation = (
   frames.push(segment({ from: to, to: from, seq: next.in, ack: next.out + 1, flags: 'FA' }));
   return frames;
 };
+
+/** What makes one pcapng file differ from another. */
+export type PcapngOver = {
+  readonly link?: number;
+  readonly isBig?: boolean;
+  /** Options of the interface, as they stand in the file. */
+  readonly options?: Buffer;
+  /** Units of time stamps per second. */
+  readonly perSecond?: number;
+  readonly kind?: 'enhanced' | 'simple' | 'old';
+  readonly secrets?: string;
+};
+
+/** A pcapng section of these frames; sections may stand one behind the other. */
+export const pcapng = (frames: readonly Buffer[], over: PcapngOver = {}): Buffer => {
+  const {
+    link = 101,
+    isBig = false,
+    options = Buffer.alloc(0),
+    perSecond = 1e6,
+    kind = 'enhanced',
+    secrets,
+  } = over;
+  const word = (value: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    if (isBig) bytes.writeUInt32BE(value >>> 0);
+    else bytes.writeUInt32LE(value >>> 0);
+    return bytes;
+  };
+  const halves = (first: number, second: number): Buffer => {
+    const bytes = Buffer.alloc(4);
+    bytes[isBig ? 'writeUInt16BE' : 'writeUInt16LE'](first, 0);
+    bytes[isBig ? 'writeUInt16BE' : 'writeUInt16LE'](second, 2);
+    return bytes;
+  };
+  const padded = (bytes: Buffer): Buffer =>
+    Buffer.concat([bytes, Buffer.alloc((4 - (bytes.length % 4)) % 4)]);
+  const block = (type: number, ...parts: Buffer[]): Buffer => {
+    const body = padded(Buffer.concat(parts));
+    return Buffer.concat([word(type), word(body.length + 12), body, word(body.length + 12)]);
+  };
+  const packet = (frame: Buffer, index: number): Buffer => {
+    if (kind === 'simple') return block(3, word(frame.length), frame);
+    const units = (SECONDS + index / 1000) * perSecond;
+    const stamp = [
+      word(Math.floor(units / 2 ** 32)),
+      word(units % 2 ** 32),
+      word(frame.length),
+      word(frame.length),
+    ];
+    return kind === 'enhanced'
+      ? block(6, word(0), ...stamp, frame)
+      : block(2, halves(0, 0xffff), ...stamp, frame);
+  };
+  return Buffer.concat([
+    block(0x0a0d0d0a, word(0x1a2b3c4d), halves(1, 0), word(0xffffffff), word(0xffffffff)),
+    block(1, halves(link, 0), word(262_144), options),
+    ...(secrets === undefined
+      ? []
+      : [block(10, word(0x544c534b), word(secrets.length), Buffer.from(secrets))]),
+    block(0xbad, Buffer.from('a block of a kind that nobody knows')),
+    ...frames.map(packet),
+  ]);
+};

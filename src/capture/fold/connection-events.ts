@@ -119,5 +119,5 @@ export const takeBlocked = (fold: Fold, event: EventOf<'blocked'>): void => {
 export const takeGap = (fold: Fold, event: EventOf<'gap'>): void => {
   const exchange = event.flow === null ? undefined : fold.exchanges.get(event.flow);
   if (exchange === undefined) give(fold, flowFromGap(event));
-  else exchange[exchange.response === null ? 'out' : 'in'].lost += event.lost;
+  else exchange[event.dir ?? (exchange.response === null ? 'out' : 'in')].lost += event.lost;
 };

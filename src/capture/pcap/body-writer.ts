@@ -29,7 +29,7 @@ export const createBodyWriter = (sink: Sink, flow: string, dir: Direction): Body
     },
     lose: (byteLength) => {
       lost += byteLength;
-      sink.event({ type: 'gap', why: 'not-captured', lost: byteLength, flow });
+      sink.event({ type: 'gap', why: 'not-captured', lost: byteLength, flow, dir });
     },
     end: () => {
       if (lost > 0 && dir === 'out')

@@ -60,13 +60,15 @@ const answer = (reading: Reading, asked: Asked, { status, headers }: Head, rest:
   return true;
 };
 
+const isNoAnswer = (all: Buffer, isReadable: boolean): boolean =>
+  (all.length > HEAD_BYTES && !isReadable) || (all.length >= 12 && !looksLikeResponse(all));
+
 /** Reads one head from what waits and gives what stands behind it; null while it is not whole, or nobody asked. */
 const readHead = (reading: Reading): Buffer | null => {
   const all = viewQueue(reading.head);
   const end = endOfHead(all);
   const [asked] = reading.requests.asked;
-  const isTooLong = all.length > HEAD_BYTES && (end === -1 || asked === undefined);
-  if (isTooLong || (all.length >= 12 && !looksLikeResponse(all))) reading.isLost = true;
+  reading.isLost ||= isNoAnswer(all, end !== -1 && asked !== undefined);
   if (end === -1 || asked === undefined || reading.isLost) return null;
   const head = readResponseHead(all.subarray(0, end));
   const rest = Buffer.from(all.subarray(end));

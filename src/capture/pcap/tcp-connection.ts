@@ -1,108 +1,13 @@
-import type { EventOf } from '#model/event';
 import type { Direction } from '#model/flow';
-import type { Endpoint, Segment } from './decode-frame.ts';
-import type { Dialogue, Talk } from './dialogue.ts';
-import { createDnsTalk } from './dns-talk.ts';
-import { headerText, readRequestHead } from './http-head.ts';
-import { type Asked, type Ends, type OpenFacts, type Pass, endsOf, tellOpen } from './pass.ts';
-import { type Spoken, createSniffTalk } from './sniff-talk.ts';
+import { type TcpConnection, dnsOf, heard, isDnsPort, talkOf, tell, toldPlain } from './connection-talk.ts';
+import type { Segment } from './decode-frame.ts';
+import type { Dialogue } from './dialogue.ts';
+import { type Pass, endsOf } from './pass.ts';
+import { createSniffTalk } from './sniff-talk.ts';
 import { type Run, type TcpStream, endTcpStream, startTcpStream, takeAck, takeRun } from './tcp-stream.ts';
-import { type TlsMeter, createTlsMeter } from './tls-meter.ts';
-
-const DNS_PORT = 53;
-
-type Mode = EventOf<'conn.close'>['mode'];
-
-/** One TCP connection. Mutable. */
-export type TcpConnection = {
-  readonly id: string;
-  /** Null for a connection of other machines: only its bytes are counted. */
-  readonly ends: Ends | null;
-  readonly streams: Readonly<Record<Direction, TcpStream>>;
-  readonly ended: Record<Direction, boolean>;
-  readonly meter: TlsMeter;
-  dialogue: Dialogue;
-  /** What was decrypted, where anything was. */
-  plain: { readonly dialogue: Dialogue; out: number } | null;
-  mode: Mode;
-  isTold: boolean;
-  isReset: boolean;
-  /** Sequence number of the SYN that began it. */
-  syn: number | null;
-  app: string | null;
-};
+import { createTlsMeter } from './tls-meter.ts';
 
 const SILENT: Dialogue = { take: () => undefined, lose: () => undefined, end: () => undefined };
-
-/** The place that a first request names: another than that of its address, or only its name. */
-const askedIn = (start: Buffer, peer: Endpoint): Asked | null => {
-  const { method, target, headers } = readRequestHead(start.subarray(0, 8192));
-  const place = method === 'CONNECT' ? /^\[?([^\]]{1,255}?)\]?:(\d{1,5})$/.exec(target) : null;
-  if (place !== null)
-    return {
-      via: 'connect',
-      host: (place[1] ?? '').toLowerCase(),
-      port: Math.min(65_535, Number(place[2])),
-    };
-  const url = URL.canParse(target) ? new URL(target) : null;
-  if (url !== null && url.hostname !== '')
-    return { via: 'absolute-form', host: url.hostname, port: url.port === '' ? 80 : Number(url.port) };
-  const name = /^[a-z0-9_.-]{1,253}(?=:\d{1,5}$|$)/.exec(headerText(headers, 'host'))?.[0] ?? '';
-  return name === '' ? null : { via: 'direct', host: name, port: peer.port };
-};
-
-const tell = (pass: Pass, connection: TcpConnection, hello?: OpenFacts, asked: Asked | null = null): void => {
-  if (connection.isTold || connection.ends === null) return;
-  connection.isTold = true;
-  tellOpen(pass, connection.id, connection.ends, { asked, ...(hello === undefined ? {} : { hello }) });
-};
-
-const MODE_ON_WIRE: Readonly<Record<Spoken, Mode>> = {
-  http1: 'plain',
-  http2: 'plain',
-  raw: 'raw',
-  tls: 'sealed',
-};
-
-const heard = (pass: Pass, connection: TcpConnection, spoken: Spoken, start: Buffer): void => {
-  connection.mode = MODE_ON_WIRE[spoken];
-  if (spoken !== 'tls') {
-    const peer = connection.ends?.peer;
-    const asked = spoken === 'http1' && peer !== undefined ? askedIn(start, peer) : null;
-    const isNamed = peer !== undefined && asked?.via === 'direct' && pass.names.of(peer.ip) !== undefined;
-    tell(pass, connection, undefined, isNamed ? null : asked);
-    return;
-  }
-  if (!connection.isTold) pass.askHello(start, (hello) => tell(pass, connection, hello));
-};
-
-const talkOf = (pass: Pass, connection: TcpConnection, peer: Endpoint, scheme: Talk['scheme']): Talk => {
-  const talk: Talk = {
-    sink: pass.sink,
-    connectionId: connection.id,
-    scheme,
-    port: peer.port,
-    host: () => pass.names.of(peer.ip) ?? peer.ip,
-    app: () => connection.app,
-    nextFlowId: pass.nextFlowId,
-    tunnel: () =>
-      createSniffTalk(talk, (spoken) => {
-        if (scheme === 'http') connection.mode = MODE_ON_WIRE[spoken];
-      }),
-  };
-  return talk;
-};
-
-const dnsOf = (pass: Pass, connection: TcpConnection): Dialogue => {
-  const dns = createDnsTalk(pass.names.learn);
-  tell(pass, connection);
-  return {
-    ...dns,
-    end: () => {
-      connection.mode = dns.isWhole() ? 'plain' : 'raw';
-    },
-  };
-};
 
 /** Starts a connection with the first segment that was seen of it. */
 export const startTcpConnection = (pass: Pass, first: Segment): TcpConnection => {
@@ -124,12 +29,11 @@ export const startTcpConnection = (pass: Pass, first: Segment): TcpConnection =>
     app: null,
   };
   if (ends !== null)
-    connection.dialogue =
-      ends.peer.port === DNS_PORT
-        ? dnsOf(pass, connection)
-        : createSniffTalk(talkOf(pass, connection, ends.peer, 'http'), (spoken, start) =>
-            heard(pass, connection, spoken, start),
-          );
+    connection.dialogue = isDnsPort(ends.peer.port)
+      ? dnsOf(pass, connection)
+      : createSniffTalk(talkOf(pass, connection, ends.peer, 'http'), (spoken, start) =>
+          heard(pass, connection, spoken, start),
+        );
   return connection;
 };
 
@@ -139,11 +43,14 @@ const deliver = (
   bytes: Buffer | null,
   length: number,
 ): void => {
-  if (bytes === null) connection.dialogue.lose(direction, length);
-  else connection.dialogue.take(direction, bytes);
-  if (direction === 'in' || connection.mode !== 'sealed') return;
-  if (bytes === null) connection.meter.lose();
-  else connection.meter.take(bytes);
+  const isMetered = direction === 'out' && (connection.mode === 'sealed' || connection.mode === 'unseen');
+  if (bytes === null) {
+    if (isMetered) connection.meter.lose();
+    connection.dialogue.lose(direction, length);
+  } else {
+    if (isMetered) connection.meter.take(bytes);
+    connection.dialogue.take(direction, bytes);
+  }
 };
 
 /** Which way a segment of a connection goes. */
@@ -187,9 +94,9 @@ export const takePlain = (
   tell(pass, connection);
   connection.plain ??= {
     out: 0,
-    dialogue: createSniffTalk(talkOf(pass, connection, ends.peer, 'https'), (spoken) => {
-      connection.mode = spoken === 'raw' || spoken === 'tls' ? 'raw' : 'mitm';
-    }),
+    dialogue: createSniffTalk(talkOf(pass, connection, ends.peer, 'https'), (spoken) =>
+      toldPlain(connection, spoken),
+    ),
   };
   if (direction === 'out') connection.plain.out += bytes.length;
   connection.plain.dialogue.take(direction, bytes);

@@ -1,8 +1,8 @@
 import type { Direction } from '#model/flow';
+import type { TcpConnection } from './connection-talk.ts';
 import type { Endpoint, Segment } from './decode-frame.ts';
 import type { Pass } from './pass.ts';
 import {
-  type TcpConnection,
   directionOf,
   endTcpConnection,
   startTcpConnection,
