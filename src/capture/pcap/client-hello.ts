@@ -12,7 +12,7 @@ const HANDSHAKE = 22;
 const HELLO_BYTES = 65_536;
 
 /** A hello of which nothing is known. */
-export const NO_HELLO: ClientHello = { sni: null, alpn: null, ja4: null };
+const NO_HELLO: ClientHello = { sni: null, alpn: null, ja4: null };
 
 /** Whether bytes begin like a record of TLS: handshake, or what comes behind it where a capture began late. */
 export const looksLikeTls = (bytes: Buffer): boolean => {
