@@ -77,6 +77,7 @@ const proofOf = (draft: DraftFinding, chance: number): Finding['proof'] => ({
   reasoning: draft.reasoning,
   inversionCandidates: draft.inversionCandidates,
   layers: [...draft.layers],
+  ...(draft.besides === undefined ? {} : { besides: draft.besides }),
 });
 
 /** Completes a draft with all that only the whole capture tells: chance, recipient, consent, step and policy. */

@@ -21,6 +21,7 @@ export type DraftFinding = {
   readonly reasoning: string;
   readonly inversionCandidates: number | null;
   readonly layers: Proof['layers'];
+  readonly besides?: Proof['besides'];
 };
 
 /** Outbound application bytes of one flow, each in one class. */

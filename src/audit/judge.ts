@@ -17,8 +17,20 @@ export const fieldPathOf = (route: Route): string => route.map(nameOfLink).join(
 
 const nameOfLink = ({ step, path }: RouteLink): string => (path === undefined ? step : `${step} ${path}`);
 
+// A charset's label comes from a closed list and is needed to follow the route.
 const maskLink = (link: RouteLink, scrub: Scrub): RouteLink =>
-  link.path === undefined ? link : { ...link, path: scrub(maskFieldPath(link.path)) };
+  link.path === undefined || link.step === 'charset'
+    ? link
+    : { ...link, path: scrub(maskFieldPath(link.path)) };
+
+const besidesOf = ({ besides = [] }: Match, { scrub }: KnownValues): Pick<DraftFinding, 'besides'> => {
+  if (besides.length === 0) return {};
+  const resolved = besides.map(({ role, recipe, found }) => {
+    const { route, at } = resolveRoute(found.layer, found.offset, found.length);
+    return { role, recipe, route: route.map((link) => maskLink(link, scrub)), at };
+  });
+  return { besides: resolved };
+};
 
 const decoder = new TextDecoder('utf-8');
 
@@ -48,6 +60,7 @@ const draftFrom = (match: Match, known: KnownValues): DraftFinding => {
     share: match.share,
     reasoning: match.reasoning,
     inversionCandidates: match.inversionCandidates,
+    ...besidesOf(match, known),
     layers: excerptsOf(match.layer, { offset: match.offset, masked }, name).map(
       ({ name: layer, excerptMasked }) => ({
         name: layer,

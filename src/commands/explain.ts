@@ -1,10 +1,9 @@
-import { readdir, stat } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Console } from './console.ts';
 import type { Report } from '#model/report';
 import { explainFinding } from '#report/explain';
 import { Failure } from '#model/failure';
 import { readReport } from './read-report.ts';
+import { reportsByAge } from './reports-by-age.ts';
 
 /** The options of `explain`. */
 export type ExplainOptions = { readonly report?: string };
@@ -12,24 +11,11 @@ export type ExplainOptions = { readonly report?: string };
 const SHORTEST_PREFIX = 4;
 
 const newestReport = async (): Promise<string> => {
-  const folders = await readdir('reports', { withFileTypes: true }).catch(() => []);
-  const files = folders
-    .filter((entry) => entry.isDirectory())
-    .map(({ name }) => join('reports', name, 'report.json'));
-  const dated = await Promise.all(
-    files.map(async (file) => ({
-      file,
-      atMs: await stat(file).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => -1,
-      ),
-    })),
-  );
-  const newest = dated.filter(({ atMs }) => atMs >= 0).sort((a, b) => b.atMs - a.atMs)[0];
+  const [newest] = await reportsByAge();
   if (newest === undefined) {
     throw new Failure('not-found', 'no report under reports/', { remedy: 'name one with --report FILE' });
   }
-  return newest.file;
+  return newest;
 };
 
 const findOne = (report: Report, id: string, file: string): Report['findings'][number] => {

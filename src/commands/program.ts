@@ -7,6 +7,7 @@ import { Failure } from '#model/failure';
 import { readPackageFacts } from './package-facts.ts';
 import { render, type RenderOptions } from './render.ts';
 import { schema } from './schema.ts';
+import { verifyInput, type VerifyOptions } from './verify.ts';
 
 /** What one run of the program leaves: its exit code, and the console that it spoke through. */
 export type Session = { code: number; console: Console | null };
@@ -86,6 +87,18 @@ const addExplain = (program: Command, session: Session): void => {
     });
 };
 
+const addVerify = (program: Command, session: Session): void => {
+  addCommand(program, 'verify')
+    .description('check a capture against its manifest, and derive the findings of its report anew')
+    .argument('<input>', 'a capture folder, or another input of audit')
+    .option('--report <file>', 'the report.json to verify (default: the newest of this input under reports/)')
+    .option('--canaries <file>', 'the known values, where the input does not hold them')
+    .option('--region <code>', 'country of national phone numbers, such as IN')
+    .action(async (input: string, options: VerifyOptions & ConsoleOptions) => {
+      session.code = await verifyInput(input, options, openIn(session, options));
+    });
+};
+
 const addSchema = (program: Command, session: Session): void => {
   addCommand(program, 'schema')
     .description('the JSON Schema of a file format')
@@ -101,6 +114,6 @@ export const buildProgram = (session: Session): Command => {
     .description('What does this phone send home, to whom, and had its owner agreed?')
     .version(readPackageFacts().version)
     .exitOverride();
-  for (const add of [addAudit, addRender, addExport, addExplain, addSchema]) add(program, session);
+  for (const add of [addAudit, addRender, addExport, addExplain, addVerify, addSchema]) add(program, session);
   return program;
 };

@@ -12,6 +12,22 @@ export const LEVELS = ['A', 'B', 'C', 'D'] as const;
 export const levelSchema = z.enum(LEVELS);
 export type Level = z.infer<typeof levelSchema>;
 
+const count = z.number().int().nonnegative();
+const stretchSchema = z.strictObject({ offset: count, length: count });
+
+/**
+ * Other bytes of the same flow that a recipe needs: the salt that was hashed with the value, or the first (latitude,
+ * area) and second (longitude, cell) number of a value of two.
+ */
+const besideSchema = z.strictObject({
+  role: z.enum(['salt', 'first', 'second']),
+  /** Of a number, how it is written; of a salt, `value`. */
+  recipe: z.string(),
+  route: z.array(routeLinkSchema),
+  at: stretchSchema,
+});
+export type Beside = Readonly<z.infer<typeof besideSchema>>;
+
 export const proofSchema = z.strictObject({
   /** What was done to the known value to get the bytes seen, such as `sha1/base64url[0:16]`. */
   recipe: z.string(),
@@ -24,6 +40,8 @@ export const proofSchema = z.strictObject({
   reasoning: z.string(),
   /** For a hash of a small space: how many candidates invert it. */
   inversionCandidates: z.number().nullable(),
+  /** Left out where the recipe needs the value alone. */
+  besides: z.array(besideSchema).optional(),
   /** Each layer on the way, personal values masked. */
   layers: z.array(z.strictObject({ name: z.string(), excerptMasked: z.string() })),
 });
@@ -46,7 +64,7 @@ export const findingSchema = z.strictObject({
   part: partSchema,
   route: z.array(routeLinkSchema),
   /** Where the match stands in the last layer of the route, bytes. */
-  at: z.strictObject({ offset: z.number().int().nonnegative(), length: z.number().int().nonnegative() }),
+  at: stretchSchema,
   proof: proofSchema,
   transport: z.enum(['http', 'https']),
   consent: z.strictObject({

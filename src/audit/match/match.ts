@@ -1,5 +1,5 @@
 import type { DataClass } from '#model/data-class';
-import type { Level } from '#model/finding';
+import type { Beside, Level } from '#model/finding';
 import type { Layer } from '../layer.ts';
 
 /** A spelling of a canary, or a shape, at a byte of a layer. Holds no route: judge resolves it. */
@@ -25,4 +25,13 @@ export type Match = {
   readonly share: number;
   readonly reasoning: string;
   readonly inversionCandidates: number | null;
+  /** Other bytes that the recipe needs: a salt, or the two numbers of a pair. */
+  readonly besides?: readonly MatchBeside[];
+};
+
+/** Bytes of the same flow that belong to a match. */
+export type MatchBeside = {
+  readonly role: Beside['role'];
+  readonly recipe: string;
+  readonly found: { readonly layer: Layer; readonly offset: number; readonly length: number };
 };

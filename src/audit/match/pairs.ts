@@ -24,6 +24,10 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
     share: 1,
     reasoning: 'both numbers of the value, near each other',
     inversionCandidates: null,
+    besides: [
+      { role: 'first', recipe: first.recipe, found: first.found },
+      { role: 'second', recipe: second.recipe, found: second.found },
+    ],
   };
 };
 

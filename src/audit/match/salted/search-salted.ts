@@ -92,6 +92,9 @@ const nameOf = ({ recipe, found }: Salt): string => {
   return /^[A-Za-z_.-]{1,40}$/.test(key) ? `value of ${key}` : 'a value of the request';
 };
 
+// A variant of more than one step stands in brackets, so that the sum can be read.
+const inBrackets = (recipe: string): string => (recipe.includes(' > ') ? `(${recipe})` : recipe);
+
 type Try = {
   readonly salt: Salt;
   readonly value: Value;
@@ -112,13 +115,14 @@ const matchFrom = (
     class: canary.class,
     canaryId: canary.id,
     spelling: `salted ${step}`,
-    recipe: `${recipe(nameOf(salt), value.recipe)} > ${step}`,
+    recipe: `${recipe(nameOf(salt), inBrackets(value.recipe))} > ${step}`,
     level: 'B',
     bits,
     tokenKind: `${token.alphabet}:${String(token.found.length)}`,
     share: 1,
     reasoning: `a digest of the value and of a salt that the request or its time gives away: ${String(bits)} bits agree`,
     inversionCandidates: canary.inversionCandidates,
+    ...(salt.found === null ? {} : { besides: [{ role: 'salt', recipe: 'value', found: salt.found }] }),
   };
 };
 

@@ -1,0 +1,84 @@
+import type { Undo } from './undo.ts';
+
+/** The UTF-8 of a code point, one character per byte; what is no character gives U+FFFD. */
+const utf8 = (point: number): string => {
+  const isCharacter = point <= 0x10ffff && (point < 0xd800 || point > 0xdfff);
+  return Buffer.from(String.fromCodePoint(isCharacter ? point : 0xfffd), 'utf8').toString('latin1');
+};
+
+const byte = (hex: string): string => String.fromCharCode(Number.parseInt(hex, 16));
+
+type Groups = readonly (string | undefined)[];
+
+// Bytes are rewritten as a string of one character each, so that no charset is taken for granted.
+const rewriting =
+  (pattern: RegExp, rewrite: (groups: Groups, whole: string) => string): Undo =>
+  (taken) =>
+    Buffer.from(
+      taken.toString('latin1').replace(pattern, (whole: string, ...groups: Groups) => rewrite(groups, whole)),
+      'latin1',
+    );
+
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['b', '\b'],
+  ['f', '\f'],
+  ['n', '\n'],
+  ['r', '\r'],
+  ['t', '\t'],
+]);
+
+const BACKSLASH =
+  /\\(?:u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|x([\da-fA-F]{2})|(["'\\/bfnrt]))/g;
+
+const pointOf = (high: string, low: string): number =>
+  0x10000 + ((Number.parseInt(high, 16) - 0xd800) << 10) + (Number.parseInt(low, 16) - 0xdc00);
+
+/** Backslash escapes of JSON and of programming languages: `\uXXXX`, `\u{X}`, `\xXX`, `\n` and their like. */
+export const unescape: Undo = rewriting(BACKSLASH, ([high, low, unit, braced, hex, short], whole) => {
+  if (high !== undefined && low !== undefined) return utf8(pointOf(high, low));
+  if (unit !== undefined) return utf8(Number.parseInt(unit, 16));
+  if (braced !== undefined) {
+    const point = Number.parseInt(braced, 16);
+    return point > 0x10ffff ? whole : utf8(point);
+  }
+  if (hex !== undefined) return byte(hex);
+  return SHORT.get(short ?? '') ?? short ?? whole;
+});
+
+const PERCENT = /%(?:([\da-fA-F]{2})|u([\da-fA-F]{4}))/g;
+
+/** `%XX` as one byte, the old `%uXXXX` as UTF-8 (RFC 3986 §2.1). */
+export const unpercent: Undo = rewriting(PERCENT, ([hex, wide], whole) =>
+  hex !== undefined ? byte(hex) : wide === undefined ? whole : utf8(Number.parseInt(wide, 16)),
+);
+
+/** As `unpercent`, and a plus sign as a space (application/x-www-form-urlencoded). */
+export const unform: Undo = (taken, scene) =>
+  unpercent(Buffer.from(taken.toString('latin1').replaceAll('+', ' '), 'latin1'), scene);
+
+const NAMED: ReadonlyMap<string, number> = new Map([
+  ['amp', 0x26],
+  ['lt', 0x3c],
+  ['gt', 0x3e],
+  ['quot', 0x22],
+  ['apos', 0x27],
+  ['nbsp', 0xa0],
+]);
+
+const REFERENCE = /&(?:#[xX]([\da-fA-F]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos|nbsp));/g;
+
+const referred = ([hex, decimal, name]: Groups): number => {
+  if (hex !== undefined) return Number.parseInt(hex, 16);
+  return decimal !== undefined ? Number(decimal) : (NAMED.get(name ?? '') ?? Infinity);
+};
+
+/** Character references of XML and HTML. */
+export const unreference: Undo = rewriting(REFERENCE, (groups, whole) => {
+  const point = referred(groups);
+  return point > 0x10ffff ? whole : utf8(point);
+});
+
+/** Quoted-printable (RFC 2045 §6.7). */
+export const unquote: Undo = rewriting(/=(?:([\da-fA-F]{2})|\r?\n)/g, ([hex]) =>
+  hex === undefined ? '' : byte(hex),
+);

@@ -1,0 +1,77 @@
+import type { Undo } from './undo.ts';
+
+type Cursor = { at: number };
+
+const sizeOf = (source: Buffer, cursor: Cursor): number => {
+  let size = 0;
+  for (let shift = 1; cursor.at < Math.min(5, source.length); shift *= 128) {
+    const byte = source[cursor.at++] ?? 0;
+    size += (byte & 0x7f) * shift;
+    if (byte < 0x80) return size;
+  }
+  return Infinity;
+};
+
+const take = (source: Buffer, cursor: Cursor, width: number): number => {
+  if (width === 0 || cursor.at + width > source.length) return width === 0 ? 0 : Infinity;
+  cursor.at += width;
+  return source.readUIntLE(cursor.at - width, width);
+};
+
+/** How many bytes an element gives, and how far back they stand; 0 for bytes that follow it. */
+const elementAt = (source: Buffer, cursor: Cursor): { length: number; back: number } => {
+  const tag = source[cursor.at++] ?? 0;
+  switch (tag & 3) {
+    case 0: {
+      const short = tag >> 2;
+      return { length: 1 + (short < 60 ? short : take(source, cursor, short - 59)), back: 0 };
+    }
+    case 1:
+      return { length: 4 + ((tag >> 2) & 7), back: ((tag >> 5) << 8) + take(source, cursor, 1) };
+    default:
+      return { length: 1 + (tag >> 2), back: take(source, cursor, (tag & 3) === 2 ? 2 : 4) };
+  }
+};
+
+/** Raw snappy (google/snappy, format_description.txt). */
+const unsnapRaw = (source: Buffer, most: number): Buffer | null => {
+  const cursor: Cursor = { at: 0 };
+  const size = sizeOf(source, cursor);
+  // The densest element gives 64 bytes for three.
+  if (size > most || size > source.length * 22) return null;
+  const target = Buffer.alloc(size);
+  let made = 0;
+  while (cursor.at < source.length) {
+    const { length, back } = elementAt(source, cursor);
+    const isLiteral = back === 0;
+    const end = isLiteral ? cursor.at + length : cursor.at;
+    if (made + length > size || end > source.length || back > made) return null;
+    if (isLiteral) source.copy(target, made, cursor.at, end);
+    else for (let index = made; index < made + length; index++) target[index] = target[index - back] ?? 0;
+    cursor.at = end;
+    made += length;
+  }
+  return made === size ? target : null;
+};
+
+const STREAM = 'ff060000734e61507059';
+
+/** Snappy, raw or framed (framing_format.txt); checksums are not looked at. */
+export const unsnap: Undo = (taken, { most }) => {
+  if (taken.toString('hex', 0, STREAM.length / 2) !== STREAM) return unsnapRaw(taken, most);
+  const parts: Buffer[] = [];
+  let left = most;
+  for (let at = 0; at + 4 <= taken.length;) {
+    const end = at + 4 + taken.readUIntLE(at + 1, 3);
+    const content = taken.subarray(at + 8, end);
+    const isData = taken[at] === 0 || taken[at] === 1;
+    const part = taken[at] === 0 ? unsnapRaw(content, left) : content;
+    if (part === null || (isData && part.length > left)) break;
+    if (isData) {
+      parts.push(part);
+      left -= part.length;
+    }
+    at = end;
+  }
+  return Buffer.concat(parts);
+};

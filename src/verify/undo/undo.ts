@@ -1,0 +1,17 @@
+/** What undoing one link may need besides the bytes that it takes. */
+export type Scene = {
+  /** Of the link; '' where it has none. */
+  readonly path: string;
+  /** The layers that led here, whole, the innermost last. */
+  readonly trail: readonly Buffer[];
+  /** Keys that the capture's own sign-ins handed out, newest first. */
+  readonly keys: readonly Buffer[];
+  /** Bytes that may be made at most. */
+  readonly most: number;
+};
+
+/** Undoes one step of a route; null for bytes that are not of its form. Never throws, never alters its input. */
+export type Undo = (taken: Buffer, scene: Scene) => Buffer | null;
+
+/** The steps that only cut a field out: what they take is what they give. */
+export const asItStands: Undo = (taken) => taken;
