@@ -14,14 +14,19 @@ const WORDS: Readonly<Record<Outcome, string>> = {
   'not-replayable': 'NOT REPLAYABLE',
 };
 
-const counted = (count: number, one: string): string => `${String(count)} ${count === 1 ? one : `${one}s`}`;
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${String(count)} ${count === 1 ? one : many}`;
 
-const checkLines = (name: string, unit: string, check: Check | null): readonly string[] => {
+const checkLines = (
+  name: string,
+  unit: readonly [one: string, many: string],
+  check: Check | null,
+): readonly string[] => {
   if (check === null) return [`${name}: none, the input is no capture folder`];
   const { checked, faults } = check;
   const ending = faults.length === 0 ? 'all as they were' : counted(faults.length, 'fault');
   return [
-    `${name}: ${counted(checked, unit)} checked, ${ending}`,
+    `${name}: ${counted(checked, ...unit)} checked, ${ending}`,
     ...faults.map(({ where, what }) => `  FAILED ${where}: ${what}`),
   ];
 };
@@ -47,8 +52,8 @@ export const verificationText = (report: Report, verification: Verification, scr
   const notice = noticeOf(report);
   const lines = [
     ...(notice === null ? [] : [notice, '']),
-    ...checkLines('files', 'file', verification.files),
-    ...checkLines('bodies', 'body', verification.bodies),
+    ...checkLines('files', ['file', 'files'], verification.files),
+    ...checkLines('bodies', ['body', 'bodies'], verification.bodies),
     ...verification.input.faults.map(({ where, what }) => `input: FAILED ${where}: ${what}`),
     'findings',
     ...report.findings.flatMap((finding, index) => {

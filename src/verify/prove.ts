@@ -119,10 +119,11 @@ const isPair = ({ class: dataClass, proof }: Finding): boolean =>
   proof.besides?.some(({ role }) => role !== 'salt') ??
   (dataClass === 'location' && /^(?:decimals|e[67]$|float64)/.test(proof.recipe));
 
-const proveValue = (finding: Finding, { bytes }: Seen, known: Known, tools: Tools): Result => {
+const proveValue = (finding: Finding, { bytes, reached }: Seen, known: Known, tools: Tools): Result => {
   const { recipe, share } = finding.proof;
   if (finding.class === 'installed_apps') {
-    const isListed = namesPackages(bytes, finding, known, tools.packages);
+    const isToEnd = finding.at.offset + finding.at.length === reached.bytes.length;
+    const isListed = namesPackages({ bytes, isToEnd }, finding, known, tools.packages);
     return isListed ? PROVEN : notProven('the bytes at the end do not name these packages');
   }
   const { agrees, why } = agreesWith(bytes, { recipe, share }, known);

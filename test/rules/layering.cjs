@@ -166,6 +166,11 @@ const packages = [
     'HTML is escaped by a renderer, never by hand.',
   ),
   packagesOf('compare', [], 'Reports are plain data.'),
+  packagesOf(
+    'verify',
+    ['fzstd', 'libphonenumber-js'],
+    'A replayer that is small enough to be read: zstd and the numbering plans are all it takes from others.',
+  ),
   {
     name: 'only-named-files-spawn',
     comment:

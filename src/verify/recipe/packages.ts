@@ -22,18 +22,21 @@ const holds = (text: string, name: string): boolean => {
   return false;
 };
 
-/** Whether bytes begin with the package's name, written by the recipe, and name no larger a share of all packages than is said. */
+/**
+ * Whether bytes begin with the package's name, written by the recipe, end with one, or where their field does, and name
+ * no larger a share of all packages than is said.
+ */
 export const namesPackages = (
-  seen: Buffer,
+  { bytes, isToEnd }: { readonly bytes: Buffer; readonly isToEnd: boolean },
   { proof: { recipe, share } }: Pick<Finding, 'proof'>,
   { canary }: Pick<Known, 'canary'>,
   packages: readonly Canary[],
 ): boolean => {
-  const text = seen.subarray(0, MOST_BYTES).toString('latin1').toLowerCase();
+  const text = bytes.subarray(0, MOST_BYTES).toString('latin1').toLowerCase();
   if (!namesOf(canary, recipe).some((name) => text.startsWith(name))) return false;
-  const named = packages
-    .slice(0, MOST_PACKAGES)
-    .filter((other) => namesOf(other, recipe).some((name) => holds(text, name)));
+  const known = packages.slice(0, MOST_PACKAGES).map((other) => namesOf(other, recipe));
+  const named = known.filter((names) => names.some((name) => holds(text, name)));
+  if (!isToEnd && !named.some((names) => names.some((name) => text.endsWith(name)))) return false;
   // A list may go on in other fields of the flow, where the finding does not point.
   return packages.length > 0 && named.length / packages.length <= share + 1e-6;
 };
