@@ -150,7 +150,10 @@ const twinFlowSchema = z.strictObject({
   values: valuesSchema.default({}),
   send: z.union([
     z.strictObject({ request: twinRequestSchema }),
-    z.strictObject({ sms: z.strictObject({ to: templated, text: templated }) }),
+    /** A message that the owner does not see, unless `shown` puts it among the sent ones. */
+    z.strictObject({
+      sms: z.strictObject({ to: templated, text: templated, shown: z.boolean().default(false) }),
+    }),
   ]),
 });
 export type TwinFlow = Readonly<z.infer<typeof twinFlowSchema>>;

@@ -61,11 +61,11 @@ const suppress = (running: Running, job: Job, fault: string): void => {
   running.ledger.write({ ...head, outcome: 'suppressed', fault, channel, transport, host, bytes: 0 });
 };
 
-/** A hidden message: no proxy sees it, and the owner's list of sent messages is all that shows it. */
+/** No proxy sees a message; the owner's list of sent ones shows it where the firmware lets it. */
 const sendSms = (
   running: Running,
   job: Job,
-  sms: { readonly to: string; readonly text: string },
+  sms: { readonly to: string; readonly text: string; readonly shown: boolean },
   scope: Scope,
 ): void => {
   const to = renderTemplate(sms.to, scope).bytes.toString();
@@ -73,7 +73,7 @@ const sendSms = (
   const { people, clock } = running.sources.handset;
   const body = text.bytes.toString();
   const row = { threadId: people.threadOf(to), address: to, body, dateMs: clock.nowMs(), type: 2 } as const;
-  people.messages.add({ ...row, read: true, syncState: 0, mxStatus: 0 });
+  if (sms.shown) people.messages.add({ ...row, read: true, syncState: 0, mxStatus: 0 });
   const where = { outcome: 'sent', channel: 'sms', transport: 'sms', host: to } as const;
   const carries: Carried[] = distinct(text.carries);
   running.ledger.write({ ...headFor(running, job, 1), ...where, bytes: text.bytes.length, carries });

@@ -62,7 +62,6 @@ const impersonal = ({ handset, session, random }: Sources): Readonly<Record<stri
     nowSeconds: () => String(Math.floor(clock.nowMs() / 1000)),
     uuid: () => uuidFrom(random(16)),
     nonce: () => random(8).toString('hex'),
-    random: () => random(256).toString('latin1'),
     // Not a class of its own: the sign-in cannot do without it.
     password: () => profile.account.password,
     'login.ssecurity': () => needed(session.get('ssecurity')),
@@ -75,8 +74,8 @@ const needed = (value: string | undefined): string => {
   return value;
 };
 
-const packagesOf = ({ handset }: Sources): Rendered => {
-  const names = handset.packages.list().map(({ name }) => name);
+const listed = (packages: readonly { readonly name: string }[]): Rendered => {
+  const names = packages.map(({ name }) => name);
   return {
     bytes: Buffer.from(names.join(',')),
     carries: names.map((value) => ({ class: 'installed_apps', value, encode: [] })),
@@ -104,7 +103,9 @@ export const scopeOf =
   (name) => {
     const field = fieldOf(sources, happening, name);
     if (field !== null) return field;
-    if (name === 'packages') return packagesOf(sources);
+    if (name === 'packages') return listed(sources.handset.packages.list());
+    if (name === 'factoryPackages') return listed(sources.handset.profile.packages);
+    if (name === 'random') return { bytes: sources.random(256), carries: [] };
     const [dataClass, value] = personal(sources)[name] ?? [];
     if (dataClass !== undefined && value !== undefined)
       return {
