@@ -1,17 +1,18 @@
 import type { Child } from '../layer.ts';
 import { type Decoder, isReversed, type View } from './decoder.ts';
-import { base64Into, fromBase64 } from './base64-bytes.ts';
+import { fromBase64 } from './base64-bytes.ts';
+import { gluedBinary, gluedText, hasMagicAt, type Opening, sampleAt } from './base64-glued.ts';
 import { canAfford } from './budget.ts';
 import { fromHex, isHexWorth } from './hex.ts';
 import { toBuffer } from './buffer.ts';
+import { HEX_VALUE } from './characters.ts';
 import type { Letters } from './letters.ts';
 import { opensAsBinary } from './opens.ts';
-import { hasMagic, isPlainText, looksBinary } from './plausible.ts';
+import { isPlainText, looksBinary } from './plausible.ts';
 import { describeRun, forEachRun, RUN, type Run } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
 
-const SAMPLE_CHARACTERS = 32;
 const MIN_DESCRIBED = 12;
 const MIN_BINARY = 16;
 const MIN_GLUED = 12;
@@ -19,23 +20,11 @@ const MAX_SPLITS = 16;
 /** Kinds change at two in three characters of drawn base64, at one in four of a name in camel case. */
 const MIN_CHANGES = 1 / 3;
 const MAX_PATH = 200;
-const sample = Buffer.alloc(24);
-
-const sampleAt = (bytes: Buffer, start: number, end: number): Buffer =>
-  sample.subarray(0, base64Into(bytes, start, Math.min(end, start + SAMPLE_CHARACTERS), sample));
-
 const isSeparator = (byte: number | undefined): boolean =>
   byte === 0x2f || byte === 0x2d || byte === 0x5f || byte === 0x2b;
 
-// The first base64 character of each magic: H gzip, K zstd, U zip, e zlib, / snappy or UTF-16, _ and 7 its mirror.
-const MAGIC_STARTS = new Set(Buffer.from('HKUe/_7'));
-
 const opensAt = (bytes: Buffer, start: number, end: number): boolean =>
-  base64StartsText(bytes, start, end) ||
-  (MAGIC_STARTS.has(bytes[start] as number) && hasMagic(sampleAt(bytes, start, end)));
-
-/** Where the base64 in a run begins, a glued prefix left out, and where it ends. */
-type Opening = { readonly start: number; readonly end: number };
+  base64StartsText(bytes, start, end) || hasMagicAt(bytes, start, end);
 
 const nextSeparator = (bytes: Buffer, from: number, end: number): number => {
   let at = from;
@@ -55,6 +44,8 @@ const openingOf = (bytes: Buffer, run: Run): Opening | null => {
   const whole = run.characters % 4 !== 1 ? openingAt(bytes, run.start, run) : null;
   if (whole !== null || (run.kinds & (RUN.standard | RUN.urlSafe)) === 0)
     return whole ?? gluedOpening(bytes, run);
+  const glued = gluedText(bytes, run);
+  if (glued !== null) return glued;
   let splits = 0;
   for (let at = run.start; at < run.end - MIN_GLUED && splits < MAX_SPLITS; at++) {
     if (!isSeparator(bytes[at])) continue;
@@ -62,24 +53,11 @@ const openingOf = (bytes: Buffer, run: Run): Opening | null => {
     const found = openingAt(bytes, at + 1, run);
     if (found !== null) return found;
   }
-  return gluedOpening(bytes, run);
+  return gluedBinary(bytes, run);
 };
 
-// A prefix of letters or digits shifts the groups of four; some way in, the right shift shows text.
-const gluedOpening = (bytes: Buffer, run: Run): Opening | null => {
-  const middle = 16;
-  if (run.characters < middle + SAMPLE_CHARACTERS + 4) return null;
-  for (let shift = 0; shift < 4; shift++) {
-    const probe = run.start + shift + middle;
-    if (!base64StartsText(bytes, probe, run.end, true)) continue;
-    // In step with the run: its beginning is binary, or a prefix of whole groups.
-    if (shift === 0) return { start: run.start, end: run.paddedEnd };
-    let start = probe;
-    while (start - 4 >= run.start && base64StartsText(bytes, start - 4, run.end, true)) start -= 4;
-    return { start, end: run.paddedEnd };
-  }
-  return null;
-};
+const gluedOpening = (bytes: Buffer, run: Run): Opening | null =>
+  gluedText(bytes, run) ?? gluedBinary(bytes, run);
 
 const PATH_END = /(?:\/[a-z0-9_-]{0,20})+$/;
 
@@ -143,13 +121,31 @@ const pathSegment = (bytes: Buffer, run: Run): Run | null => {
 
 type Demand = { readonly mustOpen: boolean; readonly letters: Letters | null };
 
-const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
+// Hexadecimal between slashes: a segment of a path.
+const hexSegments = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   const children: Child[] = [];
+  if ((run.kinds & RUN.standard) === 0 || run.end - run.start !== run.characters) return children;
+  for (let start = run.start, end = start; start < run.end && children.length < MAX_SPLITS; start = end + 1) {
+    end = nextSeparator(bytes, start, run.end);
+    if (end - start < MIN_GLUED || !isHexTo(bytes, start, end)) continue;
+    const segment = describeRun(bytes, start, end);
+    if (isHexWorth(bytes, segment, demand)) children.push(fromHex(bytes, segment));
+  }
+  return children;
+};
+
+const isHexTo = (bytes: Buffer, start: number, end: number): boolean => {
+  for (let at = start; at < end; at++) if (HEX_VALUE[bytes[at] as number] === 255) return false;
+  return true;
+};
+
+const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
+  const children: Child[] = hexSegments(bytes, run, demand);
   if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, demand)) children.push(fromHex(bytes, run));
   if ((run.kinds & ~RUN.digit) === 0) return children;
-  const opening = openingOf(bytes, run);
-  if (opening !== null) children.push(childOf(bytes, run, opening));
   const segment = pathSegment(bytes, run);
+  const opening = openingOf(bytes, run) ?? (segment === null ? null : gluedOpening(bytes, segment));
+  if (opening !== null) children.push(childOf(bytes, run, opening));
   if (opening !== null && opening.start === (segment ?? run).start) return children;
   // A separator may be one of the alphabet after all, so that the whole run counts beside its part.
   for (const whole of segment === null ? [run] : [run, segment]) {

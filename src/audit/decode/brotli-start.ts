@@ -9,6 +9,9 @@ const take = (bits: Bits, count: number): number => {
 };
 
 const DENSEST = 60;
+// Blocks of NULs fill a tar up.
+const TAR_BLOCK = 512;
+const DENSEST_ARCHIVE = 600;
 const SLACK_BYTES = 1000;
 const FEW_BYTES = 200;
 
@@ -25,7 +28,8 @@ export const startsBrotli = (bytes: Uint8Array): boolean => {
   const length = take(bits, nibbles * 4) + 1;
   if (nibbles > 4 && length <= 1 << ((nibbles - 1) * 4)) return false;
   if (!isLast && take(bits, 1) === 1) return length <= bytes.length - (bits.at >> 3);
-  if (length > bytes.length * DENSEST + SLACK_BYTES) return false;
+  const isArchive = length % TAR_BLOCK === 0;
+  if (length > bytes.length * (isArchive ? DENSEST_ARCHIVE : DENSEST) + SLACK_BYTES) return false;
   if (isLast && length * 2 + SLACK_BYTES < bytes.length) return false;
   // Few bytes have no use for more than one kind of block: three bits of 0.
   return bytes.length > FEW_BYTES || take(bits, 3) === 0;

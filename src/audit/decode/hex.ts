@@ -17,8 +17,8 @@ export const isHexWorth = (
   run: Run,
   { mustOpen, letters }: { readonly mustOpen: boolean; readonly letters: Letters | null },
 ): boolean => {
-  if (run.characters < MIN_HEX || run.characters % 2 !== 0 || run.end - run.start !== run.characters)
-    return false;
+  if (run.characters < MIN_HEX || run.characters % 2 !== 0) return false;
+  if (run.end - run.start !== run.characters) return isDumpWorth(bytes, run, letters);
   if (hexStartsText(bytes, run.start, run.end)) return true;
   if (mustOpen && DIGEST_BYTES.has(run.characters / 2)) return false;
   const found = hexBytes(bytes, run.start, run.end);
@@ -38,6 +38,21 @@ const isDecimalWorth = (bytes: Buffer, letters: Letters | null): boolean => {
     if (byte === 0) nuls++;
   }
   return nuls * 4 >= bytes.length || isUtf16(bytes, letters);
+};
+
+// Lines of one width, as `xxd -p` writes them. Digests and numbers may stand one to a line, too.
+const isDumpWorth = (bytes: Buffer, run: Run, letters: Letters | null): boolean => {
+  const found = hexBytes(bytes, run.start, run.end);
+  if (isPlainText(found)) return true;
+  const width = lineWidth(bytes, run);
+  if ((run.kinds & (RUN.upper | RUN.lower)) === 0 || width % 2 !== 0) return false;
+  return !DIGEST_BYTES.has(width / 2) || opensAsBinary(found, letters);
+};
+
+const lineWidth = (bytes: Buffer, { start, end }: Run): number => {
+  let at = start;
+  while (at < end && HEX_VALUE[bytes[at] as number] !== 255) at++;
+  return at - start;
 };
 
 /** Whether bytes from hexadecimal are worth a layer: anything that opens, and more than a digest of anything. */

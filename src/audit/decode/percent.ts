@@ -82,6 +82,22 @@ const formSpans = (bytes: Buffer): number[] => {
   return spans;
 };
 
+const SLASH = 0x2f;
+
+// Each segment of a path is a value of its own, and may be binary.
+const segmentSpans = (bytes: Buffer): number[] => {
+  const spans: number[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const slash = bytes.indexOf(SLASH, start);
+    const end = slash === -1 ? bytes.length : slash;
+    const equals = bytes.subarray(start, end).indexOf(EQUALS);
+    const from = equals === -1 ? start : start + equals + 1;
+    if (bytes.subarray(from, end).includes(PERCENT)) spans.push(from, end);
+    start = end + 1;
+  }
+  return spans;
+};
+
 // A percent sign without digits behind it, or digits before every one, speak for text that was reversed.
 const standsBackwards = (source: Buffer): boolean => {
   let isPreceded = true;
@@ -97,6 +113,8 @@ const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
   if (isReversed(layer) && !standsBackwards(sourceOf(layer))) return [];
   if (layer.link.step === 'query' || isForm(bytes, traits))
     return gather(bytes, formSpans(bytes), 'form', { undo: formInto, budget });
+  if (layer.parent === null && layer.link.step === 'path')
+    return gather(bytes, segmentSpans(bytes), 'percent', { undo: percentInto, budget });
   const spans: Spans = { percent: [], form: [] };
   embeddedSpans(bytes, PERCENT, spans);
   if ((traits & TRAIT.equals) !== 0) embeddedSpans(bytes, PLUS, spans);

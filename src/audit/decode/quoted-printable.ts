@@ -7,6 +7,7 @@ import { isPlainText } from './plausible.ts';
 import { TRAIT } from './traits.ts';
 
 const EQUALS = 0x3d;
+const AMPERSAND = 0x26;
 const LEAST = 2;
 
 const ENDS_PIECE = new Uint8Array(256).fill(1, 0, 9);
@@ -31,14 +32,27 @@ const quotedPrintableInto: UndoInto = (source, start, end, sink) => {
   }
 };
 
-// A piece of text in which every equals sign is an escape, and there are some: a form never is.
+// An equals sign that is escaped itself, or that ends a line, is nothing else.
+const isTelling = (bytes: Buffer, at: number): boolean =>
+  (bytes[at + 1] === 0x33 && ((bytes[at + 2] as number) | 0x20) === 0x64) || hexAt(bytes, at + 1, 2) === -1;
+
+// A piece of text in which every equals sign is an escape, some or one that tells: a form never is.
 const isQuotedPrintable = (bytes: Buffer, start: number, end: number): boolean => {
   let count = 0;
   for (let at = bytes.indexOf(EQUALS, start); at !== -1 && at < end; at = bytes.indexOf(EQUALS, at + 1)) {
     if (widthAt(bytes, at, end) === 0) return false;
-    count++;
+    count += isTelling(bytes, at) ? LEAST : 1;
   }
   return count >= LEAST && isPlainText(undoWith(quotedPrintableInto, bytes.subarray(start, end)));
+};
+
+const pieceAround = (bytes: Buffer, at: number, floor: number, passed: number) => {
+  const isEnd = (byte: number): boolean => ENDS_PIECE[byte] === 1 && byte !== passed;
+  let start = at;
+  while (start > floor && !isEnd(bytes[start - 1] as number)) start--;
+  let end = at;
+  while (end < bytes.length && !isEnd(bytes[end] as number)) end++;
+  return { start, end };
 };
 
 const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
@@ -46,10 +60,8 @@ const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
   const spans: number[] = [];
   let floor = 0;
   for (let at = bytes.indexOf(EQUALS); at !== -1; at = bytes.indexOf(EQUALS, floor)) {
-    let start = at;
-    while (start > floor && ENDS_PIECE[bytes[start - 1] as number] === 0) start--;
-    let end = at;
-    while (end < bytes.length && ENDS_PIECE[bytes[end] as number] === 0) end++;
+    // Of a form that was quoted, the ampersands stay; of one that was not, the equals signs do.
+    const { start, end } = pieceAround(bytes, at, floor, isTelling(bytes, at) ? AMPERSAND : 0);
     if (isQuotedPrintable(bytes, start, end)) spans.push(start, end);
     floor = end;
   }

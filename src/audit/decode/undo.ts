@@ -38,6 +38,10 @@ const RECORDS = new Map<StepName, RecordUndo>([
 /** Whether a field of this step is a whole record, with its own tag and length, rather than only a value. */
 export const isRecord = (step: StepName): boolean => RECORDS.has(step);
 
+/** Where a field's content begins: behind the tag and length of a record, else at once. */
+export const contentStart = (step: StepName, field: Buffer): number =>
+  Math.max(0, RECORDS.get(step)?.head(field) ?? 0);
+
 /** The bytes of a field, undone; the steps that only cut a field out leave them as they are. */
 export const undoField = (step: StepName, bytes: Buffer): Buffer => {
   const undo = UNDO.get(step);

@@ -36,13 +36,20 @@ const isWhole = (body: Uint8Array, from: number, to: number): boolean => {
   );
 };
 
-const isAddressPart = (byte: number): boolean =>
-  isWordByte(byte) || byte === 0x2d || byte === 0x5f || byte >= 0x80;
+const isAddressPart = (byte: number): boolean => isWordByte(byte) || byte === 0x2d || byte === 0x5f;
+const isWide = (byte: number): boolean => byte >= 0x80;
+
+// A high byte that is no letter is the tag or the length of a binary format.
+const isLetterBefore = (body: Uint8Array, at: number): boolean =>
+  isWide(byteAt(body, at - 1)) && WORD_CHARACTER.test(characterBefore(body, at));
+const isLetterAt = (body: Uint8Array, at: number): boolean =>
+  isWide(byteAt(body, at)) && WORD_CHARACTER.test(characterAt(body, at));
 
 const isWholeAddress = (body: Uint8Array, from: number, to: number): boolean => {
   const before = byteAt(body, from - 1);
   const after = byteAt(body, to);
   if (isAddressPart(before) || before === 0x2e || before === 0x2b || before === 0x25) return false;
+  if (isLetterBefore(body, from) || isLetterAt(body, to)) return false;
   return !isAddressPart(after) && !(after === 0x2e && isWordByte(byteAt(body, to + 1)));
 };
 

@@ -96,6 +96,16 @@ const addPair = (needles: Needles, form: Form, found: Found, finds: Finds): void
   });
 };
 
+const MOST_ID_BYTES = 32;
+const BINARY_RECIPES = new Set(['bytes', 'int64be', 'int64le', 'varint']);
+
+// Hexadecimal of a few bytes more is a longer id, whose bytes are no value of their own.
+const isInLongerId = (needles: Needles, form: Form, { layer, length }: Found): boolean =>
+  layer.link.step === 'hex' &&
+  layer.bytes.length > length &&
+  layer.bytes.length <= MOST_ID_BYTES &&
+  BINARY_RECIPES.has(recipeOf(needles, form));
+
 const stands = (form: Form, { layer, offset, length }: Found): boolean =>
   standsAlone(layer.bytes, offset, offset + length, boundaryOf(form)) || isWholeField(layer, offset, length);
 
@@ -103,7 +113,7 @@ const add = (needles: Needles, form: Form, found: Found, finds: Finds): void => 
   const boundary = boundaryOf(form);
   if (boundary === 'part') addPart(needles, form, found, finds);
   else if (boundary === 'pair') addPair(needles, form, found, finds);
-  else if (stands(form, found)) addWhole(needles, form, found, finds);
+  else if (stands(form, found) && !isInLongerId(needles, form, found)) addWhole(needles, form, found, finds);
 };
 
 const addWhole = (needles: Needles, form: Form, found: Found, finds: Finds): void => {

@@ -1,4 +1,6 @@
+import { toBuffer } from '../decode/buffer.ts';
 import { locate } from '../decode/locate.ts';
+import { contentStart } from '../decode/undo.ts';
 import type { Layer } from '../layer.ts';
 
 const isPadding = (byte: number | undefined): boolean =>
@@ -36,6 +38,8 @@ export const isWholeField = (layer: Layer, offset: number, length: number): bool
   if (fills(bytes, inner, around)) return true;
   const field = locate(layer, offset, length);
   if (field === null) return false;
-  const from = field.link.offset ?? 0;
-  return fills(bytes, inner, { from, to: from + (field.link.length ?? 0) });
+  const start = field.link.offset ?? 0;
+  const to = start + (field.link.length ?? 0);
+  const from = start + contentStart(field.link.step, toBuffer(bytes.subarray(start, to)));
+  return fills(bytes, inner, { from, to });
 };

@@ -1,6 +1,7 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
+import type { Layer } from '#audit/layer';
 import { resolveRoute } from '#audit/decode/resolve-route';
 import { makeLayer } from '../../support/make-layer.ts';
 import { routeTo } from '../../support/show-route.ts';
@@ -10,9 +11,20 @@ const json = (value: unknown): string => JSON.stringify(value);
 const base64 = (value: string | Buffer): string => Buffer.from(value).toString('base64');
 const base64url = (value: string | Buffer): string => Buffer.from(value).toString('base64url');
 const hex = (value: string | Buffer): string => Buffer.from(value).toString('hex');
-const percent = (value: string): string =>
-  [...Buffer.from(value)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+const percentBytes = (bytes: Buffer): string =>
+  [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+const percent = (value: string): string => percentBytes(Buffer.from(value));
 const reversed = (value: string): string => [...value].toReversed().join('');
+// A tar of one file, filled up to ten kilobytes as tar does (POSIX.1-1988 ustar); its checksum is not looked at.
+const tarOf = (content: string): Buffer => {
+  const archive = Buffer.alloc(10_240);
+  archive.write('report.txt');
+  archive.write('0000644\0', 100);
+  archive.write(content.length.toString(8).padStart(11, '0'), 124);
+  archive.write('ustar\x0000', 257);
+  archive.write(content, 512);
+  return archive;
+};
 const inner = json({ a: 'x', i: IMEI });
 
 describe('peel and resolveRoute', () => {
@@ -72,10 +84,41 @@ describe('peel and resolveRoute', () => {
       'body › json $.d › reverse › base64 › json $.i',
     ],
     ['reversed document', reversed(inner), 'body › reverse › json $.i'],
+    [
+      'hex in lines',
+      `${hex(json({ a: 'x'.repeat(40), i: IMEI })).replace(/.{60}/g, '$&\n')}\n`,
+      'body › hex › json $.i',
+    ],
+    ['base64url of text after a prefix', `A7x${base64url(inner)}`, 'body › base64 › json $.i'],
+    [
+      'base64url of gzip after a prefix',
+      `v1${base64url(gzipSync(inner))}`,
+      'body › base64url › gzip › json $.i',
+    ],
+    ['quoted-printable of a form', `a=3D1&q=3D${IMEI}&b=3D2`, 'body › quoted-printable › form q'],
+    [
+      'quoted-printable with a line end',
+      `the number of the handset is ${IMEI.slice(0, 9)}=\n${IMEI.slice(9)}`,
+      'body › quoted-printable',
+    ],
+    ['brotli of a tar', brotliCompressSync(tarOf(inner)), 'body › brotli › tar report.txt › json $.i'],
     ['a list of documents', `{"a":1}\n{"b":"${IMEI}"}\n`, 'body › json-lines $[1] › json $.b'],
     ['lines of headers', `x: 1\nX-Imei: ${IMEI}\n`, 'body › pair X-Imei'],
   ])('%s', (_name, body, route) => {
     const root = makeLayer(body);
+    expect(routeTo(root, IMEI)).toBe(route);
+  });
+
+  it.each<[string, string, string]>([
+    ['hexadecimal', hex(inner), 'path › hex › json $.i'],
+    ['percent-encoded gzip', percentBytes(gzipSync(inner)), 'path › percent › gzip › json $.i'],
+    ['base64url after a prefix', `k${base64url(inner)}`, 'path › base64 › json $.i'],
+  ])('%s as a segment of a path', (_name, segment, route) => {
+    const root: Layer = {
+      ...makeLayer(`/v2/device/${segment}/register`),
+      part: 'url',
+      link: { step: 'path' },
+    };
     expect(routeTo(root, IMEI)).toBe(route);
   });
 

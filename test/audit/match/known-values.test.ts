@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DataClass } from '#model/data-class';
 import { compileNeedles } from '#audit/match/compile';
+import type { RouteLink } from '#model/route';
 import { scanLayers } from '#audit/match/scan';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
@@ -58,6 +59,7 @@ describe('known values are found', () => {
     ['name, vCard', pair, 'N:Lovelace;Ada;;;', 'rotated 1 joined by ";"'],
     ['name of three, rotated', name, '"Maria Łukasiewicz Anna"', 'rotated 1'],
     ['name of three, reversed', name, '"Łukasiewicz Maria Anna"', 'reversed'],
+    ['name of three, reversed, comma', name, 'Łukasiewicz,Maria,Anna', 'reversed, all joined by ","'],
     ['name of three, vCard', name, 'N:Łukasiewicz;Anna;Maria;;', 'structured name'],
     ['name without diacritics', name, '"anna maria lukasiewicz"', 'no-diacritics'],
     ['name in capitals', name, '"ANNA MARIA ŁUKASIEWICZ"', 'upper'],
@@ -80,6 +82,15 @@ describe('known values are found', () => {
     if (order === 'big-endian') bytes.writeBigUInt64BE(861234050123457n);
     else bytes.writeBigUInt64LE(861234050123457n);
     expect(spellingsIn(imei, Buffer.concat([around, bytes, around]))).toHaveLength(1);
+  });
+
+  it('e-mail between the tags of a binary format', () => {
+    const text = Buffer.from(email.value);
+    const message = Buffer.concat([Buffer.from([0x82, 0xa1, 0x76, 4, 0xa1, 0x64, 0xc4, text.length]), text]);
+    expect(spellingsIn(email, message)).toEqual(['plain']);
+    expect(
+      spellingsIn(email, Buffer.concat([Buffer.from([0xc4, 18]), text, Buffer.from([0xa4, 0x6c])])),
+    ).toEqual(['plain']);
   });
 
   it('IMEI as a varint', () => {
@@ -120,6 +131,18 @@ describe('near misses are not', () => {
     ['ICCID, one digit off', iccid, 'i=89860189771882344557'],
   ])('%s', (_, canary, body) => {
     expect(spellingsIn(canary, body)).toEqual([]);
+  });
+
+  it('Android id among the bytes of a longer id in hexadecimal', () => {
+    const found = (link: RouteLink, bytes: string) =>
+      scanLayers(
+        compileNeedles([makeCanary({ id: 'c-1', ...androidId })]),
+        [makeLayer(Buffer.from(bytes, 'hex'), { link })],
+        { wallMs: null },
+      ).matches.map(({ spelling }) => spelling);
+    expect(found({ step: 'hex' }, `72${androidId.value}`)).toEqual([]);
+    expect(found({ step: 'hex' }, androidId.value)).toEqual(['int64be']);
+    expect(found({ step: 'body' }, `72${androidId.value}`)).toEqual(['int64be']);
   });
 
   it.each<[string, Value]>([

@@ -43,6 +43,12 @@ describe('salted digests', () => {
       'plain + value of p > sha256/hex',
     ],
     [
+      'value of another line',
+      `nonce: a8Fz-19\nsig: ${hex('sha1', `a8Fz-19${ANDROID_ID}`)}`,
+      'android-1',
+      'value of nonce + plain > sha1/hex',
+    ],
+    [
       'HMAC under a value',
       `{"nonce":"a8Fz-19","sig":"${createHmac('sha1', 'a8Fz-19').update('861234050123457').digest('base64')}"}`,
       'imei-1',

@@ -43,6 +43,12 @@ const rotated = (words: readonly string[], by: number, recipe: string): readonly
   );
 };
 
+const reversedWith = (words: readonly string[]): readonly Spoken[] =>
+  [',', ', '].flatMap((joint) => [
+    { text: `${words[0] ?? ''}${joint}${words.slice(1).join(' ')}`, recipe: `reversed joined by "${joint}"` },
+    { text: words.join(joint), recipe: `reversed, all joined by "${joint}"` },
+  ]);
+
 /** A name's words in every order that forms and address books use: rotations and the reversal, with commas or not. */
 const orders = (name: string): readonly Spoken[] => {
   const words = name.split(/[\s,]+/u).filter((word) => word !== '');
@@ -57,7 +63,7 @@ const orders = (name: string): readonly Spoken[] => {
     { text: `${words[0] ?? ''}, ${words.slice(1).join(' ')}`, recipe: 'words joined by ", "' },
     ...rotations,
     { text: reversed.join(' '), recipe: 'reversed' },
-    { text: `${reversed[0] ?? ''}, ${reversed.slice(1).join(' ')}`, recipe: 'reversed joined by ", "' },
+    ...reversedWith(reversed),
     // vCard writes family name; given name; additional names (RFC 6350 §6.2.2).
     { text: [words.at(-1), ...words.slice(0, -1)].join(';'), recipe: 'structured name' },
   ];

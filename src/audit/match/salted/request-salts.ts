@@ -10,13 +10,14 @@ const MOST_SALTS = 12_501;
 
 const EQUALS = 0x3d;
 const COLON = 0x3a;
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const DELIMITERS = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < 0x20 || '&=,;{}[]"\'<>|?'.includes(String.fromCharCode(byte)) ? 1 : 0,
 );
 
 const isName = (body: Uint8Array, end: number): boolean =>
-  body[end] === EQUALS || (body[end] === QUOTE && body[end + 1] === COLON);
+  body[end] === EQUALS || body[end] === COLON || (body[end] === QUOTE && body[end + 1] === COLON);
 
 const trimmed = (body: Uint8Array, from: number, to: number): readonly [number, number] => {
   let start = from;
@@ -30,7 +31,8 @@ const addFrom = (layer: Layer, salts: Map<string, Found>): void => {
   const { bytes } = layer;
   const last = Math.min(bytes.length, MOST_LAYER_BYTES);
   for (let from = 0, at = 0; at <= last && salts.size < MOST_SALTS; at++) {
-    if (at < last && DELIMITERS[bytes[at] ?? 0] === 0) continue;
+    if (at < last && DELIMITERS[bytes[at] ?? 0] === 0 && !(bytes[at] === COLON && bytes[at + 1] === SPACE))
+      continue;
     const [start, end] = trimmed(bytes, from, at);
     from = at + 1;
     if (end - start < MIN_BYTES || end - start > MOST_BYTES || isName(bytes, at)) continue;

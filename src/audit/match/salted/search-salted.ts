@@ -59,7 +59,10 @@ const saltsOf = (
 ): readonly Salt[] => {
   const own = new Set(tokens.map(({ found }) => textAt(found)));
   const times = wallMs === null ? [] : timeSalts(wallMs);
-  const values = [...requestSalts(layers)].filter(([text]) => !own.has(text));
+  // What stands beside a token is tried first: the bound may end the search before the rest.
+  const near = new Set(tokens.map(({ found }) => found.layer));
+  const ordered = [...near, ...layers.filter((layer) => !near.has(layer))];
+  const values = [...requestSalts(ordered)].filter(([text]) => !own.has(text));
   return [
     ...times.map(({ text, recipe }) => ({ bytes: Buffer.from(text), recipe, found: null })),
     ...values.map(([text, found]) => ({ bytes: Buffer.from(text, 'latin1'), recipe: 'value', found })),
