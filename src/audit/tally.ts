@@ -5,8 +5,11 @@ import type { Content, FlowAudit } from './flow-audit.ts';
 
 /** The running sums of a capture: everything that is counted while flows stream by. Mutable. */
 export type Tally = {
+  /** Without their tokens, which are summed up. */
   readonly audits: FlowAudit[];
   readonly tokens: Map<string, number>;
+  /** Each text of many flows once: a capture of 100,000 flows has few hosts and path templates. */
+  readonly texts: Map<string, string>;
   content: Content;
 };
 
@@ -14,13 +17,40 @@ export type Tally = {
 export const createTally = (): Tally => ({
   audits: [],
   tokens: new Map(),
+  texts: new Map(),
   content: { total: 0, read: 0, encryptedPayload: 0, truncated: 0 },
+});
+
+const MOST_TEXTS = 10_000;
+const NONE: readonly never[] = [];
+
+const same = <Text extends string | null>({ texts }: Tally, text: Text): Text => {
+  if (text === null) return text;
+  const known = texts.get(text);
+  if (known !== undefined) return known as Text;
+  if (texts.size < MOST_TEXTS) texts.set(text, text);
+  return text;
+};
+
+// What is kept until the report is made: as small as can be.
+const compact = (tally: Tally, audit: FlowAudit): FlowAudit => ({
+  ...audit,
+  host: same(tally, audit.host),
+  ip: same(tally, audit.ip),
+  placeSource: same(tally, audit.placeSource),
+  method: same(tally, audit.method),
+  urlMasked: same(tally, audit.urlMasked),
+  pathTemplate: same(tally, audit.pathTemplate),
+  app: same(tally, audit.app),
+  drafts: audit.drafts.length === 0 ? NONE : audit.drafts,
+  blind: audit.blind.length === 0 ? NONE : audit.blind,
+  tokens: NONE,
 });
 
 /** Adds one flow; the harness's own flows count nowhere. */
 export const addFlow = (tally: Tally, audit: FlowAudit): void => {
   if (audit.control) return;
-  tally.audits.push(audit);
+  tally.audits.push(compact(tally, audit));
   for (const [kind, count] of audit.tokens) tally.tokens.set(kind, (tally.tokens.get(kind) ?? 0) + count);
   const { content } = audit;
   tally.content = {

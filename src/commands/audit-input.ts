@@ -4,8 +4,8 @@ import type { Input } from '#capture/input';
 import type { Report } from '#model/report';
 import type { HandsetFacts } from '#model/session';
 import { addFlow, createTally, type Tally } from '#audit/tally';
-import { type AuditPool, type Job, openPool } from './audit-pool.ts';
-import { compile } from '#audit/audit';
+import { type Job, openPool } from './audit-pool.ts';
+import { compile, type Tables } from '#audit/audit';
 import { Failure } from '#model/failure';
 import { learnSecrets, NO_SECRETS } from '#audit/decode/secrets';
 import { openPlaces, type Places } from '#devices/places';
@@ -34,6 +34,8 @@ const percentOf = (input: Input): string =>
     ? ''
     : ` ${String(Math.min(100, Math.floor((input.readBytes() / input.byteLength) * 100)))} %`;
 
+type Known = { readonly canaries: readonly Canary[]; readonly tables: Tables };
+
 /** Keys are learnt in the order of the flows, so that the outcome does not hang on the number of threads. */
 async function* jobsOf(input: Input): AsyncGenerator<Job> {
   let secrets = NO_SECRETS;
@@ -43,7 +45,15 @@ async function* jobsOf(input: Input): AsyncGenerator<Job> {
   }
 }
 
-const auditFlows = async (input: Input, pool: AuditPool, console: Console): Promise<Tally> => {
+const auditFlows = async (
+  input: Input,
+  files: AuditFiles,
+  known: Known,
+  console: Console,
+): Promise<Tally> => {
+  const size = { byteLength: input.byteLength, workers: files.workers };
+  // Gone with its threads before the report is made.
+  await using pool = openPool(known.tables, known.canaries, size);
   const tally = createTally();
   for await (const audit of pool.auditAll(jobsOf(input))) {
     addFlow(tally, audit);
@@ -110,8 +120,7 @@ export const auditInput = async (input: Input, files: AuditFiles, console: Conso
   const rules = await readRules(files);
   const canaries = await knownValues(input, files);
   const tables = compile(canaries);
-  await using pool = openPool(tables, canaries, { byteLength: input.byteLength, workers: files.workers });
-  const tally = await auditFlows(input, pool, console);
+  const tally = await auditFlows(input, files, { canaries, tables }, console);
   const { scrub } = tables.known;
   const name = safeNameFrom(scrub(input.name));
   const handset = handsetOf(input, files.brand);

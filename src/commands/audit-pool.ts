@@ -32,17 +32,39 @@ const bytesOf = ({ loaded }: Job): number =>
     loaded.requestBody.length + loaded.responseBody.length,
   );
 
+// Bytes in memory of their own, so that they can be handed over: a view would take all that lies around it along.
+const alone = (bytes: Uint8Array): Uint8Array =>
+  bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.prototype.slice.call(bytes);
+
+const NOTHING = new Uint8Array(0);
+
 // The core reads responses only to learn keys, which happened before a flow is handed out.
-const withoutResponse = (job: Job): Job => ({
-  ...job,
-  loaded: { ...job.loaded, responseBody: new Uint8Array(0) },
+const leanOf = ({ loaded, surround }: Job): Job => ({
+  surround,
+  loaded: {
+    flow: loaded.flow.kind === 'http' ? { ...loaded.flow, responseHeaders: [] } : loaded.flow,
+    requestBody: alone(loaded.requestBody),
+    responseBody: NOTHING,
+    messages: loaded.messages.map(alone),
+    opaque: alone(loaded.opaque),
+  },
 });
+
+const memoryOf = (batch: readonly Job[]): readonly ArrayBuffer[] => {
+  const all = batch.flatMap(({ loaded: { requestBody, messages, opaque } }) => [
+    requestBody,
+    ...messages,
+    opaque,
+  ]);
+  const buffers = all.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+  return [...new Set(buffers)].filter(({ byteLength }) => byteLength > 0);
+};
 
 async function* inBatches(jobs: AsyncIterable<Job>): AsyncGenerator<readonly Job[]> {
   let batch: Job[] = [];
   let byteLength = 0;
   for await (const job of jobs) {
-    const lean = withoutResponse(job);
+    const lean = leanOf(job);
     batch.push(lean);
     byteLength += bytesOf(lean);
     if (batch.length < BATCH_FLOWS && byteLength < BATCH_BYTES) continue;
@@ -69,7 +91,7 @@ const askWorker = (worker: Worker, batch: readonly Job[]): Promise<readonly Flow
     };
     worker.once('message', done);
     worker.once('error', reject);
-    worker.postMessage(batch);
+    worker.postMessage(batch, memoryOf(batch));
   });
 
 /** Audits in worker threads, each batch by the one that is free first; the answers keep their order. */

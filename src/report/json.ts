@@ -35,8 +35,33 @@ const ordered = (_key: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(inOrder))
     : value;
 
-/** Gives report.json: equal reports give the same bytes, whatever the order of their keys. The notice stands first. */
-export const renderJson = (report: Report): string => {
+const PIECE_ITEMS = 500;
+
+const textOf = (value: unknown, indent: string): string =>
+  inertJson(JSON.stringify(value, ordered, 2)).replaceAll('\n', `\n${indent}`);
+
+function* piecesOfList(items: readonly unknown[]): Generator<string> {
+  yield '[';
+  for (let from = 0; from < items.length; from += PIECE_ITEMS) {
+    const some = items.slice(from, from + PIECE_ITEMS).map((item) => `\n    ${textOf(item, '    ')}`);
+    yield `${from === 0 ? '' : ','}${some.join(',')}`;
+  }
+  yield '\n  ]';
+}
+
+/** As `renderJson`, piece by piece: a report of many flows is not held as one text. */
+export function* jsonPieces(report: Report): Generator<string> {
   const whole = { ...report, notice: noticeOf(report) };
-  return `${inertJson(JSON.stringify(whole, ordered, 2))}\n`;
-};
+  let before = '{';
+  for (const [key, value] of Object.entries<unknown>(whole).sort(inOrder)) {
+    if (value === undefined) continue;
+    yield `${before}\n  ${textOf(key, '')}: `;
+    if (Array.isArray(value) && value.length > 0) yield* piecesOfList(value);
+    else yield textOf(value, '  ');
+    before = ',';
+  }
+  yield '\n}\n';
+}
+
+/** Gives report.json: equal reports give the same bytes, whatever the order of their keys. The notice stands first. */
+export const renderJson = (report: Report): string => [...jsonPieces(report)].join('');
