@@ -9,6 +9,7 @@ import type { Screens } from './driver/screens.ts';
 import { openUiAutomator2 } from './driver/uiautomator2.ts';
 import { apiLevelOf, simRegion } from './facts.ts';
 import { installCertificate, type Installed } from './handset/certificate.ts';
+import { checkNeeds } from './handset/check-needs.ts';
 import { readIdentity } from './handset/identity.ts';
 import { proveRoute, PROOF_HOST, type Proof } from './handset/proof.ts';
 import { startRoute } from './handset/route.ts';
@@ -95,8 +96,9 @@ export const prepare = async (
 ): Promise<Prepared> => {
   const { shell, journal } = opened;
   options.onPhase('noting how the handset is');
-  await journal.intend({ kind: 'snapshot', ...(await takeSnapshot(shell)) });
   const properties = await shell.properties();
+  await checkNeeds(shell, properties, options.scenario.needs);
+  await journal.intend({ kind: 'snapshot', ...(await takeSnapshot(shell)) });
   const apiLevel = apiLevelOf(properties);
   const { installed, routeName, watched } = await proxyThrough(options, opened, closers, apiLevel);
   const screens = await openScreens(options, shell.serial, closers.first);

@@ -192,6 +192,20 @@ describe.skipIf(lacks('adb'))('collect, on a twin through real adb and real Appi
     expect(await restorable(twin)).toEqual(asIs);
   }, 60_000);
 
+  it.each([
+    ['sim', (twin: RunningTwin) => void twin.machine.handset.properties.set('gsm.sim.state', 'ABSENT,ABSENT')],
+    ['wifi', (twin: RunningTwin) => void twin.machine.handset.settings.put('global', 'wifi_on', '0')],
+  ])('changes nothing on a handset without %s, and says so', async (need, take) => {
+    const { twin, options } = await setUp();
+    await using _ = twin;
+    take(twin);
+    const before = await twin.control.snapshot();
+    const { failure } = await collect(options);
+    expect(failure?.code).toBe('handset-refused');
+    expect(failure?.message).toContain(need);
+    expect(await twin.control.snapshot()).toEqual(before);
+  });
+
   it('keeps in the journal what could not be put back, for a later process', async () => {
     const { twin, options } = await setUp();
     await using _ = twin;

@@ -62,6 +62,20 @@ const packageLine = (one: InstalledPackage, args: readonly string[]): string => 
   return `package:${path}${one.name}${version}${uid}\n`;
 };
 
+/** What a handset of this kind has (PackageManager.FEATURE_*), as far as anybody asks. */
+const FEATURES = [
+  'reqGlEsVersion=0x30002',
+  'android.hardware.bluetooth',
+  'android.hardware.camera',
+  'android.hardware.location',
+  'android.hardware.location.gps',
+  'android.hardware.location.network',
+  'android.hardware.telephony',
+  'android.hardware.telephony.gsm',
+  'android.hardware.touchscreen',
+  'android.hardware.wifi',
+];
+
 const list = ({ machine, say, unknown }: CommandContext, [kind = '', ...args]: readonly string[]): number => {
   const all = machine.handset.packages.list();
   if (kind === 'packages' || kind === 'package') {
@@ -70,6 +84,10 @@ const list = ({ machine, say, unknown }: CommandContext, [kind = '', ...args]: r
       (one) => one.name.includes(wanted) && args.every((arg) => FILTERS[arg]?.(one) ?? true),
     );
     say(kept.map((one) => packageLine(one, args)).join(''));
+    return 0;
+  }
+  if (kind === 'features') {
+    say(FEATURES.map((name) => `feature:${name}\n`).join(''));
     return 0;
   }
   if (kind === 'instrumentation') {
