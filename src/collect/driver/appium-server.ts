@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { access, constants, realpath } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
 import { Failure } from '#model/failure';
 import { freePort } from '../free-port.ts';
 
@@ -59,6 +60,14 @@ const nameSdk = async (adbProgram: string): Promise<void> => {
   process.env['ANDROID_HOME'] = sdk;
 };
 
+const logSchema = z.object({ level: z.string() });
+
+/** Appium's logger writes to stderr until `main` has set up its log (@appium/support 7, lib/logging.js). */
+const silenceBeginning = (): void => {
+  const log: unknown = Reflect.get(globalThis, '_global_npmlog');
+  if (logSchema.safeParse(log).success) Object.assign(log as object, { level: 'silent' });
+};
+
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const CLOSE_MS = 5000;
 /** The longest that a timer of Node takes, ms. */
@@ -94,13 +103,15 @@ export const startAppium = async (logFile: string, adbProgram: string): Promise<
   await nameSdk(adbProgram);
   const home = await appiumHome();
   const { main } = (await import(APPIUM)) as AppiumModule;
+  silenceBeginning();
   const port = await freePort();
   const starting = withoutItsSignals(() =>
     main({
       port,
       address: '127.0.0.1',
       appiumHome: home,
-      loglevel: 'error:warn',
+      // Console and file; Winston lets nothing pass at a level that it does not know.
+      loglevel: 'none:info',
       log: logFile,
       logNoColors: true,
       useDrivers: ['uiautomator2'],
