@@ -103,3 +103,6 @@ export const stepWords = (step: Report['findings'][number]['step']['ofCanary'], 
   if (step === null) return none;
   return typeof step === 'string' ? step : step.join(', ');
 };
+
+/** The host as it is shown; bytes that went past every name (an SMS, mobile data) have none. */
+export const hostWords = (host: string): string => (host === '' ? '(no host)' : host);

@@ -1,7 +1,7 @@
 import type { Recipient } from '#model/recipient';
 import { bytes, clock, counted, number } from '../amounts.ts';
 import { cut } from '../inert.ts';
-import { PARTY_WORDS } from '../words.ts';
+import { hostWords, PARTY_WORDS } from '../words.ts';
 import { LeftOut, Or, Section, Table } from './elements.tsx';
 import type { View } from './view.ts';
 
@@ -57,7 +57,7 @@ const Address = ({ recipient }: { readonly recipient: Recipient }) => (
 const Row = ({ view, recipient }: { readonly view: View; readonly recipient: Recipient }) => (
   <tr>
     <th scope="row">
-      <span class="host">{cut(recipient.host, 120)}</span>
+      <span class="host">{cut(hostWords(recipient.host), 120)}</span>
       {recipient.registrableDomain === recipient.host ? null : (
         <span class="soft">{cut(recipient.registrableDomain, 120)}</span>
       )}

@@ -4,6 +4,7 @@ import type { FlowRow, Report } from '#model/report';
 import { type FindingGroup, groupFindings } from '../groups.ts';
 import { cut } from '../inert.ts';
 import { noticeOf } from '../notice.ts';
+import { hostWords } from '../words.ts';
 
 /** How much of each list a page shows; the rest stands in report.json and the page says so. */
 export type Caps = {
@@ -62,4 +63,4 @@ export const viewOf = (report: Report, caps: Caps): View => ({
 export const hostOf = (view: View, recipientId: string | null): string =>
   recipientId === null
     ? 'no recipient known'
-    : cut(view.recipients.get(recipientId)?.host ?? recipientId, 120);
+    : cut(hostWords(view.recipients.get(recipientId)?.host ?? recipientId), 120);

@@ -1,7 +1,7 @@
 import type { BlindSpot } from '#model/blind-spot';
 import type { Report } from '#model/report';
 import { bytes, counted, number, percent, shareOf } from '../amounts.ts';
-import { BLIND_WORDS, wireWords } from '../words.ts';
+import { BLIND_WORDS, hostWords, wireWords } from '../words.ts';
 import { line, type Line, span } from './line.ts';
 
 const capped = (lines: readonly Line[], limit: number, noun: string): readonly Line[] =>
@@ -22,7 +22,7 @@ const blindLine = (spot: BlindSpot, host: string): Line =>
 
 /** Gives what left the handset unread, with its reasons. */
 export const blindLines = (report: Report, limit: number): readonly Line[] => {
-  const hosts = new Map(report.recipients.map(({ id, host }) => [id, host]));
+  const hosts = new Map(report.recipients.map(({ id, host }) => [id, hostWords(host)]));
   const spots = [...report.blindSpots].sort((a, b) => b.bytesOut - a.bytesOut || b.count - a.count);
   const lines = spots.map((spot) =>
     blindLine(
@@ -49,7 +49,7 @@ export const recipientLines = (report: Report, limit: number): readonly Line[] =
     .map((each) =>
       line(
         2,
-        `${each.host} · ${each.owner}, ${each.party}`,
+        `${hostWords(each.host)} · ${each.owner}, ${each.party}`,
         each.country === null ? '' : ` · address in ${each.country} (${each.placeSource ?? 'no source'})`,
         ` · ${bytes(each.bytesOut)} in ${counted(each.connections, 'connection')}`,
       ),
