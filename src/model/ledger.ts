@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { consentMapSchema } from './consent.ts';
+import { consentMapSchema, purposeSchema } from './consent.ts';
 import { dataClassSchema } from './data-class.ts';
 
 /** How an attempt of a twin's firmware to send something ended. */
@@ -43,5 +43,7 @@ export const ledgerLineSchema = z.strictObject({
   ),
   /** Every consent as it stood when the bytes left. */
   consent: consentMapSchema,
+  /** The toggle that the firmware goes by; absent where it asks none. */
+  purpose: purposeSchema.optional(),
 });
 export type LedgerLine = Readonly<z.infer<typeof ledgerLineSchema>>;

@@ -38,7 +38,7 @@ const scopeFor = (sources: Sources, { flow, event, items }: Job): Scope => {
 
 type Head = Pick<
   Parameters<Ledger['write']>[0],
-  'flow' | 'app' | 'trigger' | 'triggeredAtMs' | 'attempt' | 'consent' | 'atMs' | 'carries'
+  'flow' | 'app' | 'trigger' | 'triggeredAtMs' | 'attempt' | 'consent' | 'purpose' | 'atMs' | 'carries'
 >;
 
 const headFor = ({ sources: { handset } }: Running, { flow, event }: Job, attempt: number): Head => ({
@@ -49,6 +49,7 @@ const headFor = ({ sources: { handset } }: Running, { flow, event }: Job, attemp
   attempt,
   atMs: handset.clock.nowMs(),
   consent: handset.consents.states(),
+  ...(flow.consent === undefined ? {} : { purpose: flow.consent.purpose }),
   carries: [],
 });
 
