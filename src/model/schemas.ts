@@ -4,6 +4,7 @@ import { eventSchema } from './event.ts';
 import { handsetSchema } from './handset.ts';
 import { hostsSchema } from './hosts.ts';
 import { labSchema } from './lab.ts';
+import { ledgerLineSchema } from './ledger.ts';
 import { policySchema, reviewSchema } from './policy.ts';
 import { reportSchema } from './report.ts';
 import { scenarioSchema } from './scenario.ts';
@@ -16,6 +17,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   handset: handsetSchema,
   hosts: hostsSchema,
   lab: labSchema,
+  ledger: ledgerLineSchema,
   mark: markSchema,
   policy: policySchema,
   report: reportSchema,
