@@ -57,8 +57,8 @@ export const readTwin = async (name: string, folder: string = deviceFile('twins'
   const known = await listTwins(folder);
   const [, codename = '', firmware = ''] = NAME.exec(name) ?? [];
   if (!known.includes(name))
-    throw new Failure('not-found', `there is no twin of that name; there are ${known.join(', ')}`, {
-      remedy: 'name one as NAME@FIRMWARE',
+    throw new Failure('not-found', `there is no twin "${name.slice(0, 120)}"`, {
+      remedy: `name one as NAME@FIRMWARE: ${known.join(', ')}`,
     });
   return {
     handset: await readHandset(folder, codename),
