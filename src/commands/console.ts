@@ -6,6 +6,8 @@ export type Console = {
   readonly quiet: boolean;
   readonly colour: boolean;
   readonly columns: number;
+  /** stderr is a terminal that can rewrite a line. */
+  readonly live: boolean;
   /** Writes to stdout. */
   readonly print: (text: string) => void;
   /** A line on stderr, kept. */
@@ -46,6 +48,7 @@ export const openConsole = (options: ConsoleOptions, out: Terminal, err: Termina
   return {
     json: options.json === true,
     quiet,
+    live: live && !quiet,
     colour: wantsColour(options, out),
     columns: Math.min(Math.max(out.columns ?? 80, 40), 200),
     print: (text) => {

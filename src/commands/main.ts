@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
-import { buildProgram, type Session } from './program.ts';
+import { buildProgram } from './program.ts';
+import type { Session } from './program-parts.ts';
 import { Failure } from '#model/failure';
 import { openConsole } from './console.ts';
 import { printFailure } from './print-failure.ts';

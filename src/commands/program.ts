@@ -1,31 +1,15 @@
 import { Command } from 'commander';
-import { type Console, type ConsoleOptions, openConsole } from './console.ts';
+import type { ConsoleOptions } from './console.ts';
 import { audit, type AuditOptions } from './audit.ts';
 import { explain, type ExplainOptions } from './explain.ts';
 import { exportCapture, type ExportOptions } from './export-capture.ts';
 import { Failure } from '#model/failure';
 import { readPackageFacts } from './package-facts.ts';
+import { addCollecting } from './program-collect.ts';
+import { addCommand, FORMATS, openIn, type Session } from './program-parts.ts';
 import { render, type RenderOptions } from './render.ts';
 import { schema } from './schema.ts';
 import { verifyInput, type VerifyOptions } from './verify.ts';
-
-/** What one run of the program leaves: its exit code, and the console that it spoke through. */
-export type Session = { code: number; console: Console | null };
-
-const addCommand = (program: Command, name: string): Command =>
-  program
-    .command(name)
-    .option('--json', 'print the result as JSON on stdout')
-    .option('--quiet', 'no progress, no summary')
-    .option('--no-color', 'no colour')
-    .exitOverride();
-
-const openIn = (session: Session, options: ConsoleOptions): Console => {
-  session.console = openConsole(options, process.stdout, process.stderr);
-  return session.console;
-};
-
-const FORMATS = 'json, html, sarif, junit, csv, text (default: all)';
 
 const countFrom = (text: string): number => {
   if (/^\d{1,2}$/u.test(text)) return Number(text);
@@ -114,6 +98,7 @@ export const buildProgram = (session: Session): Command => {
     .description('What does this phone send home, to whom, and had its owner agreed?')
     .version(readPackageFacts().version)
     .exitOverride();
+  addCollecting(program, session);
   for (const add of [addAudit, addRender, addExport, addExplain, addVerify, addSchema]) add(program, session);
   return program;
 };
