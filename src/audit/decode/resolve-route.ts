@@ -37,14 +37,30 @@ export const resolveRoute = (layer: Layer, offset: number, length: number): Reso
   return { route, at: { offset: from, length: byteLength }, keys };
 };
 
-const placeOf = (layer: Layer, offset: number, length: number): Place => {
+const placeOf = (layer: Layer, offset: number, length: number): Place =>
+  descend(placeIn(layer, offset, length));
+
+// The way to the layer itself, without the fields that the bytes stand in there.
+const placeIn = (layer: Layer, offset: number, length: number): Place => {
   const { parent, link, pieces } = layer;
-  if (parent === null) return descend(rootPlace(layer, offset, length));
-  if (pieces !== undefined) return descend(fromPiece(layer, parent, offset, length));
-  if (link.step === 'reverse') return descend(fromReverse(layer, parent, offset, length));
+  if (parent === null) return rootPlace(layer, offset, length);
+  if (pieces !== undefined) return fromPiece(layer, parent, offset, length);
+  if (link.step === 'reverse') return fromReverse(layer, parent, offset, length);
   const start = link.offset ?? 0;
-  const source = placeOf(parent, start, link.length ?? parent.bytes.length - start);
-  return descend(moved(enter(source, layer), offset, length));
+  const span = { offset: start, length: link.length ?? parent.bytes.length - start };
+  return moved(enter(sourceOf(layer, parent, span), layer), offset, length);
+};
+
+type Span = { readonly offset: number; readonly length: number };
+
+// Where the bytes stand that a layer was made of. Undoing the field around them may have changed them: then the layer
+// follows from them only as they stood before.
+const sourceOf = (layer: Layer, parent: Layer, { offset, length }: Span): Place => {
+  const place = placeOf(parent, offset, length);
+  const found = bytesAt(place);
+  const source = toBuffer(parent.bytes).subarray(offset, offset + length);
+  if (found.equals(source) || found.equals(layer.bytes)) return place;
+  return placeIn(parent, offset, length);
 };
 
 const rootPlace = (layer: Layer, offset: number, length: number): Place => {
@@ -86,11 +102,11 @@ const fromPiece = (layer: Layer, parent: Layer, offset: number, length: number):
   const from = starts[line] ?? 0;
   const to = (starts[line + 1] ?? 1) - 1;
   const source = sourceSpan(layer, offset, length);
-  const place = placeOf(parent, source.offset, source.length);
   const piece = derived(layer, String(from), () => ({
     ...lineOf(layer, parent),
     bytes: layer.bytes.subarray(from, to),
   }));
+  const place = sourceOf(piece, parent, source);
   return moved(enter(place, piece), offset - from, Math.min(length, to - offset));
 };
 
@@ -117,7 +133,7 @@ const fromReverse = (layer: Layer, parent: Layer, offset: number, length: number
     isDeepest: false,
   };
   if (isStructured(parent) && bytesAt(place).equals(wanted)) return place;
-  const whole = placeOf(parent, 0, parent.bytes.length);
+  const whole = sourceOf(layer, parent, { offset: 0, length: parent.bytes.length });
   return moved(enter(whole, layer), offset, length);
 };
 

@@ -63,6 +63,8 @@ const DIGEST_LENGTHS: Readonly<Record<Alphabet, ReadonlySet<number>>> = {
   base64url: new Set([22, 27, 38, 43, 64, 86]),
 };
 
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /** Looks up the tokens of one layer among the digests of the known values, and counts them. */
 export type TokenScanner = {
   readonly take: (alphabet: Alphabet, from: number, to: number) => void;
@@ -121,8 +123,9 @@ export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCo
   };
   const takeUuid = (from: number, to: number): void => {
     const found = { layer, offset: from, length: to - from };
-    const bytes = Buffer.from(textAt(found).replaceAll('-', ''), 'hex');
-    if (bytes.length === 16) takeBytes(found, bytes, 'uuid');
+    const text = textAt(found);
+    const bytes = Buffer.from(text.replaceAll('-', ''), 'hex');
+    if (bytes.length === 16 && UUID.test(text)) takeBytes(found, bytes, 'uuid');
   };
   const finish = (finds: Finds): void => {
     if (RAW_LENGTHS.has(layer.bytes.length))

@@ -1,0 +1,336 @@
+import { createHash, createHmac } from 'node:crypto';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Input } from '#capture/input';
+import type { Canary } from '#model/canary';
+import type { HeaderPair, LoadedFlow } from '#model/flow';
+import { verify } from '../../src/verify/verify.ts';
+import { makeLoadedFlow } from '../support/make-loaded-flow.ts';
+import { makeReportOf } from '../support/make-report-of.ts';
+
+const IMEI = '861234050123457';
+const CANARIES: readonly Canary[] = [
+  { id: 'imei', class: 'imei', value: IMEI },
+  { id: 'android', class: 'android_id', value: '4f1c9a77b02e6d35' },
+  { id: 'mac', class: 'mac', value: '7c:1d:d9:a1:b2:c3' },
+  { id: 'gaid', class: 'gaid', value: '6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1' },
+  { id: 'own', class: 'phone.own', value: '+447700900111' },
+  { id: 'name', class: 'contact.name', value: 'Zoë Anna Quillfeather' },
+  { id: 'han', class: 'contact.name', value: '欧阳娜娜' },
+  { id: 'mail', class: 'email', value: 'zoe.quill@example.org' },
+  {
+    id: 'text',
+    class: 'sms.body',
+    value: 'Meet me by the old lighthouse at seven, bring the blue notebook; don’t tell "Ann"',
+  },
+  { id: 'place', class: 'location', value: '39.904211,-116.407422' },
+  { id: 'cell', class: 'cell', value: '460,00,12345,67890123' },
+  { id: 'ssid', class: 'ssid', value: 'Quillfeather & Söhne' },
+];
+
+const digest = (algorithm: string, text: string) => createHash(algorithm).update(text).digest();
+
+/** Texts in which a value stands, one way or another. */
+const VALUES: readonly string[] = [
+  ...CANARIES.map(({ value }) => value),
+  '8612 3405-0123 457',
+  '8612340501234501',
+  digest('md5', IMEI).toString('hex'),
+  digest('sha1', IMEI).toString('base64url').slice(0, 16),
+  digest('sha256', IMEI.slice(0, 14)).toString('hex').toUpperCase(),
+  digest('sha256', digest('md5', IMEI).toString('hex')).toString('base64'),
+  createHmac('sha256', 'k9f3kd82').update(IMEI).digest('hex'),
+  digest('sha256', `1767225600${IMEI}`).toString('hex'),
+  digest('md5', '4F1C9A77B02E6D35').toString('hex'),
+  '5700272110178823477',
+  '07700 900 111',
+  'Quillfeather, Zoë Anna',
+  'ZOE ANNA QUILLFEATHER',
+  '7C-1D-D9-A1-B2-C3',
+  'the old lighthouse at seven, bring the blue',
+  '39.9042","lon":"-116.4074',
+  '{"lat":39.904211,"lon":-116.407422}',
+  '{"lac":12345,"cid":67890123}',
+  'nobody@example.net',
+];
+
+type Encode = (bytes: Buffer) => Buffer;
+const latin1 =
+  (encode: (text: string) => string): Encode =>
+  (bytes) =>
+    Buffer.from(encode(bytes.toString('latin1')), 'latin1');
+const utf8 =
+  (encode: (text: string) => string): Encode =>
+  (bytes) =>
+    Buffer.from(encode(bytes.toString('utf8')), 'utf8');
+const between =
+  (before: string, encode: Encode, after: string): Encode =>
+  (bytes) =>
+    Buffer.concat([Buffer.from(before), encode(bytes), Buffer.from(after)]);
+const same: Encode = (bytes) => bytes;
+
+const escaped = (text: string, isWide: boolean): string =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replace(isWide ? /[^a-z]/g : /[\u0080-\uffff]/g, (unit) =>
+      isWide && unit === '\\' ? unit : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+
+const varint = (value: number): number[] =>
+  value < 128 ? [value] : [(value & 127) | 128, ...varint(value >> 7)];
+const sized =
+  (head: readonly number[]): Encode =>
+  (bytes) =>
+    Buffer.concat([Buffer.from(head), bytes]);
+
+const pad = (text: string, size: number): Buffer => Buffer.concat([Buffer.from(text)], size);
+const tarred: Encode = (bytes) => {
+  const head = Buffer.alloc(512);
+  head.write('log.txt', 0);
+  head.write(`${bytes.length.toString(8).padStart(11, '0')} `, 124);
+  head.write('ustar', 257);
+  return Buffer.concat([head, bytes, pad('', (512 - (bytes.length % 512)) % 512)]);
+};
+
+const zipped =
+  (method: 0 | 8): Encode =>
+  (bytes) => {
+    const content = method === 0 ? bytes : deflateRawSync(bytes);
+    const head = Buffer.alloc(30);
+    head.writeUInt32LE(0x04034b50, 0);
+    head.writeUInt16LE(method, 8);
+    head.writeUInt32LE(content.length, 18);
+    head.writeUInt32LE(bytes.length, 22);
+    head.writeUInt16LE(5, 26);
+    return Buffer.concat([head, Buffer.from('a.txt'), content]);
+  };
+
+/** Encodings of bytes, by the name of the step that undoes them. */
+const ENCODERS: Readonly<Record<string, Encode>> = {
+  json: between(
+    '{"v":4,"d":"',
+    utf8((text) => escaped(text, false)),
+    '","t":"x"}',
+  ),
+  'json, wide': between(
+    '{"a":[1,{"d":"',
+    utf8((text) => escaped(text, true)),
+    '"}]}',
+  ),
+  'json in json': between(
+    '{"e":[{"k":"',
+    utf8((text) => escaped(JSON.stringify({ in: text, n: 5 }), false)),
+    '"}]}',
+  ),
+  'json lines': between(
+    '{"a":1}\n{"b":"',
+    utf8((text) => escaped(text, false)),
+    '"}\n{"c":3}\n',
+  ),
+  form: between(
+    'v=4&data=',
+    latin1((text) => encodeURIComponent(text).replaceAll('%20', '+')),
+    '&sign=abc',
+  ),
+  'form, bytes': between(
+    'v=4&q=',
+    (bytes) => Buffer.from([...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('')),
+    '&w=1',
+  ),
+  percent: latin1((text) =>
+    text.replace(
+      /[^A-Za-z0-9]/g,
+      (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    ),
+  ),
+  base64: (bytes) => Buffer.from(bytes.toString('base64')),
+  'base64 in text': between('xx: "', (bytes) => Buffer.from(bytes.toString('base64')), '" end'),
+  'base64, wrapped': (bytes) => Buffer.from(bytes.toString('base64').replace(/.{76}/g, '$&\r\n')),
+  base64url: (bytes) => Buffer.from(bytes.toString('base64url')),
+  hex: (bytes) => Buffer.from(bytes.toString('hex')),
+  HEX: between('h=', (bytes) => Buffer.from(bytes.toString('hex').toUpperCase()), ''),
+  'hex pairs': (bytes) => Buffer.from((bytes.toString('hex').match(/../g) ?? []).join(':')),
+  gzip: gzipSync,
+  'gzip, two members': (bytes) =>
+    Buffer.concat([gzipSync(bytes.subarray(0, 9)), gzipSync(bytes.subarray(9))]),
+  'gzip, cut off': (bytes) =>
+    gzipSync(Buffer.concat([bytes, Buffer.from(' and the rest of it '.repeat(9))])).subarray(0, -12),
+  'gzip, broken': (bytes) => {
+    const whole = gzipSync(
+      Buffer.concat([
+        bytes,
+        Buffer.from(digest('sha512', bytes.toString('latin1')).toString('base64').repeat(4)),
+      ]),
+    );
+    return Buffer.concat([whole.subarray(0, -12), Buffer.alloc(12, 0xff)]);
+  },
+  zlib: deflateSync,
+  deflate: deflateRawSync,
+  brotli: (bytes) => brotliCompressSync(bytes),
+  xml: between(
+    '<m a="1"><n>',
+    utf8((text) =>
+      text
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replace(/[^\0-\x7f]/g, (unit) => `&#${unit.charCodeAt(0)};`),
+    ),
+    '</n></m>',
+  ),
+  'xml, attribute': between(
+    '<?xml version="1.0"?><m><n id="',
+    utf8((text) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&#x3c;')),
+    '"/></m>',
+  ),
+  multipart: between(
+    '--XyZ\r\nContent-Disposition: form-data; name="f"; filename="a"\r\n\r\n',
+    same,
+    '\r\n--XyZ--\r\n',
+  ),
+  'quoted-printable': latin1((text) =>
+    text.replace(
+      /[^A-Za-z0-9 ,]/g,
+      (byte) => `=${byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+    ),
+  ),
+  protobuf: (bytes) =>
+    Buffer.concat([
+      Buffer.from([0x08, 0x96, 0x01, 0x1a, ...varint(bytes.length)]),
+      bytes,
+      Buffer.from([0x20, 0x01]),
+    ]),
+  msgpack: (bytes) =>
+    Buffer.concat([
+      Buffer.from([0x82, 0xa1, 0x61, 0xc5, bytes.length >> 8, bytes.length & 255]),
+      bytes,
+      Buffer.from([0xa1, 0x62, 0x05]),
+    ]),
+  cbor: (bytes) => sized([0xa1, 0x61, 0x61, 0x59, bytes.length >> 8, bytes.length & 255])(bytes),
+  grpc: (bytes) => sized([0, 0, 0, bytes.length >> 8, bytes.length & 255])(bytes),
+  utf16le: (bytes) => Buffer.from(bytes.toString('utf8'), 'utf16le'),
+  utf16be: (bytes) => Buffer.from(bytes.toString('utf8'), 'utf16le').swap16(),
+  reverse: utf8((text) => [...text].reverse().join('')),
+  'reverse in json': between(
+    '{"r":"',
+    utf8((text) => [...text].reverse().join('').replace(/["\\]/g, '\\$&')),
+    '","k":"abcdef"}',
+  ),
+  'utf-8 twice': (bytes) => Buffer.from(bytes.toString('latin1'), 'utf8'),
+  'data url': between(
+    '<img src="data:text/plain;base64,',
+    (bytes) => Buffer.from(bytes.toString('base64')),
+    '"/>',
+  ),
+  jwt: (bytes) =>
+    Buffer.from(
+      `${Buffer.from('{"alg":"HS256"}').toString('base64url')}.${Buffer.from(JSON.stringify({ sub: bytes.toString('latin1') })).toString('base64url')}.c2lnbmF0dXJl`,
+    ),
+  tar: tarred,
+  'zip, stored': zipped(0),
+  'zip, deflated': zipped(8),
+  pair: between('User: x; Device=', same, '; Other=1'),
+};
+
+type Placement = (bytes: Buffer) => Partial<Parameters<typeof makeLoadedFlow>[0]>;
+const asHeader = (bytes: Buffer): string => bytes.toString('latin1').replace(/[\r\n\0]/g, ' ');
+
+const PLACEMENTS: Readonly<Record<string, Placement>> = {
+  body: (bytes) => ({ method: 'POST', body: bytes }),
+  query: (bytes) => ({
+    url: `https://vendor.example/a?x=1&ts=k9f3kd82&q=${encodeURIComponent(bytes.toString('latin1'))}`,
+  }),
+  path: (bytes) => ({ url: `https://vendor.example/v1/${encodeURIComponent(bytes.toString('latin1'))}/end` }),
+  header: (bytes) => ({
+    headers: [
+      ['X-Data', asHeader(bytes)],
+      ['X-Nonce', 'k9f3kd82'],
+      ['x-data', 'other'],
+    ] as HeaderPair[],
+  }),
+  cookie: (bytes) => ({
+    headers: [['Cookie', `a=1; id${IMEI}=${encodeURIComponent(asHeader(bytes))}; b=2`]] as HeaderPair[],
+  }),
+};
+
+const inputOf = (flows: readonly LoadedFlow[]): Input => ({
+  name: 's1',
+  format: 'har',
+  sha256: null,
+  session: null,
+  marks: [],
+  canaries: null,
+  startedAtMs: () => 0,
+  flows: async function* () {
+    yield* flows;
+  },
+  ledger: () => ({ connections: [], losses: [] }),
+  byteLength: 0,
+  readBytes: () => 0,
+});
+
+/** What verifying says of all findings of these exchanges, and those it does not believe. */
+const outcomeOf = async (exchanges: readonly LoadedFlow[]) => {
+  const flows = exchanges.map((loaded, index) => ({
+    ...loaded,
+    flow: { ...loaded.flow, id: `flow-${index}` },
+  }));
+  const report = makeReportOf(flows, CANARIES);
+  const claim = { input: inputOf(flows), folder: null, report, canaries: CANARIES };
+  const { findings } = await verify(claim, () => undefined);
+  const unbelieved = findings.flatMap(({ outcome, why, flowId }, index) => {
+    const finding = report.findings[index];
+    if (outcome === 'proven' || outcome === 'seen' || finding === undefined) return [];
+    const links = finding.route.map(
+      ({ step, path, offset, length }) => `${step} ${path ?? ''} @${offset ?? ''}+${length ?? ''}`,
+    );
+    const at = `${finding.at.offset}+${finding.at.length}`;
+    return [
+      `${flowId} ${finding.canaryId ?? finding.class} ${finding.proof.recipe}: ${why}; ${links.join(' › ')} › ${at}`,
+    ];
+  });
+  return { flowIds: findings.map(({ flowId }) => flowId), unbelieved };
+};
+
+const names = Object.keys(ENCODERS);
+const nested = (value: string, steps: readonly string[]): Buffer =>
+  steps.reduceRight<Buffer>((bytes, step) => ENCODERS[step]?.(bytes) ?? bytes, Buffer.from(value));
+const exchange = (value: string, steps: readonly string[], place: string): LoadedFlow =>
+  makeLoadedFlow(PLACEMENTS[place]?.(nested(value, steps)) ?? {});
+
+const TIMEOUT_MS = 120_000;
+
+describe('what audit finds, verify proves', () => {
+  it(
+    'one step around each value, in one part of a request after the other',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const places = Object.keys(PLACEMENTS);
+      const cases = names
+        .flatMap((step) => VALUES.map((value) => ({ step, value })))
+        .map((one, index) => ({ ...one, place: places[index % places.length] ?? 'body' }));
+      const { flowIds, unbelieved } = await outcomeOf(
+        cases.map(({ step, value, place }) => exchange(value, [step], place)),
+      );
+      expect(unbelieved).toEqual([]);
+      const found = new Set(flowIds.map((id) => cases[Number(id.slice('flow-'.length))]?.step));
+      expect(names.filter((step) => !found.has(step))).toEqual([]);
+    },
+  );
+
+  it('any steps in any order', { timeout: TIMEOUT_MS }, async () => {
+    const drawn = fc.tuple(
+      fc.constantFrom(...VALUES),
+      fc.array(fc.constantFrom(...names), { minLength: 2, maxLength: 4 }),
+      fc.constantFrom(...Object.keys(PLACEMENTS)),
+    );
+    const cases = fc.sample(drawn, {
+      numRuns: Number(process.env['RUNS'] ?? 400),
+      seed: Number(process.env['SEED'] ?? 20261126),
+    });
+    const { flowIds, unbelieved } = await outcomeOf(cases.map((args) => exchange(...args)));
+    const caseOf = (line: string) => JSON.stringify(cases[Number(/\d+/.exec(line)?.[0])]);
+    expect(unbelieved.map((line) => `${caseOf(line)} ${line}`)).toEqual([]);
+    expect(new Set(flowIds).size).toBeGreaterThan(cases.length / 4);
+  });
+});
