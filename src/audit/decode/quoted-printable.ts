@@ -10,7 +10,8 @@ const EQUALS = 0x3d;
 const AMPERSAND = 0x26;
 const LEAST = 2;
 
-const ENDS_PIECE = new Uint8Array(256).fill(1, 0, 9);
+// What is quoted holds no bytes but ASCII.
+const ENDS_PIECE = new Uint8Array(256).fill(1, 0, 9).fill(1, 128);
 ENDS_PIECE[0x22] = 1;
 ENDS_PIECE[0x26] = 1;
 

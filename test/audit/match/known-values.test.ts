@@ -63,6 +63,12 @@ describe('known values are found', () => {
     ['name of three, vCard', name, 'N:Łukasiewicz;Anna;Maria;;', 'structured name'],
     ['name without diacritics', name, '"anna maria lukasiewicz"', 'no-diacritics'],
     ['name in capitals', name, '"ANNA MARIA ŁUKASIEWICZ"', 'upper'],
+    [
+      'message in capitals',
+      { class: 'sms.body', value: 'Встретимся завтра у вокзала' },
+      'ВСТРЕТИМСЯ ЗАВТРА У ВОКЗАЛА',
+      'upper',
+    ],
     ['name in Han inside a phrase', han, '欧阳明月的手机', 'plain'],
     ['e-mail', email, '[ada.l@example.org]', 'plain'],
     ['e-mail, case, end of sentence', email, 'To: Ada.L@Example.org.', 'plain'],

@@ -26,6 +26,15 @@ const partForms = (text: string): readonly Form[] => {
   }));
 };
 
+/** The text in small and in capital letters, where it has other letters than ASCII: of those the search ignores case. */
+const otherCases = (text: string): readonly (readonly [string, string])[] =>
+  /^[\0-\x7f]*$/.test(text)
+    ? []
+    : [
+        [text.toLowerCase(), 'lower'],
+        [text.toUpperCase(), 'upper'],
+      ];
+
 /** A message's text whole, in any case, composed or decomposed. Of a long one, also any quarter in sequence. */
 export const textSpellings = (value: string): Spellings => {
   const text = value.trim();
@@ -34,6 +43,7 @@ export const textSpellings = (value: string): Spellings => {
     [text, 'plain'],
     [text.normalize('NFC'), 'nfc'],
     [text.normalize('NFD'), 'nfd'],
+    ...otherCases(text),
   ];
   const fits = ({ content }: Form): boolean => Buffer.byteLength(content) <= MAX_PATTERN_BYTES;
   return {

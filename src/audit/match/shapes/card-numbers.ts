@@ -35,10 +35,10 @@ export const imsiReason = (digits: string, telling: Telling): string | null => {
 };
 
 /** Why 19 or 20 digits are an ICCID (ITU-T E.118: 89, country, issuer, account, check digit); null where not. */
-export const iccidReason = (digits: string, telling: Telling, isWholeField: boolean): string | null => {
+export const iccidReason = (digits: string, telling: Telling, isAlone: boolean): string | null => {
   if (!digits.startsWith('89') || isFiller(digits) || isFiller(digits.slice(2))) return null;
   if (telling === 'strong') return '89 and 17 or 18 more digits, under the name of a SIM card';
   if (!isLuhnValid(digits) || !hasCallingCode(digits.slice(2))) return null;
   if (telling === 'weak') return '89, a country code and a valid check digit, under the name of a card';
-  return isWholeField ? 'a whole field of 89, a country code and a valid check digit' : null;
+  return isAlone ? 'a whole field of 89, a country code and a valid check digit' : null;
 };

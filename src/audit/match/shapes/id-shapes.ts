@@ -4,7 +4,7 @@ import type { Match } from '../match.ts';
 import { isWholeField } from '../whole-field.ts';
 import { iccidReason, imeiReason, imsiReason } from './card-numbers.ts';
 import { isAndroidId, isMacAddress, isUuid } from './hex-ids.ts';
-import { tellingFor } from './keys.ts';
+import { isUnnamed, tellingFor } from './keys.ts';
 import type { Names } from './names.ts';
 import { isPhoneNumber } from './phone-shape.ts';
 import { shapeMatch } from './shape-match.ts';
@@ -27,8 +27,10 @@ const cardNumber = (found: Found, digits: string, names: Names): Match | null =>
     return imsi === null ? null : shapeMatch(found, 'imsi', imsi);
   }
   if (!ICCID_LENGTHS.includes(digits.length) || !digits.startsWith('89')) return null;
-  const isWhole = isWholeField(found.layer, found.offset, found.length);
-  const reason = iccidReason(digits, tellingFor('iccid', names.of(found)), isWhole);
+  const keys = names.of(found);
+  // An order's number may have such digits, too: its name says that it is another thing.
+  const isAlone = isUnnamed(keys) && isWholeField(found.layer, found.offset, found.length);
+  const reason = iccidReason(digits, tellingFor('iccid', keys), isAlone);
   return reason === null ? null : shapeMatch(found, 'iccid', reason);
 };
 

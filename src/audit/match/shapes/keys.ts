@@ -87,6 +87,9 @@ const namedAs = (dataClass: DataClass): readonly DataClass[] =>
 export const tellingFor = (dataClass: DataClass, keys: readonly string[]): Telling =>
   tellingOf(dataClass, tellingKey(keys));
 
+/** Whether the names around a value say nothing of it: there are none, or generic ones only. */
+export const isUnnamed = (keys: readonly string[]): boolean => tellingKey(keys) === '';
+
 /** Whether the names around a known value tell of its class at all, the innermost and generic one included. */
 export const keyTells = (dataClass: DataClass, keys: readonly string[]): boolean =>
   namedAs(dataClass).some(

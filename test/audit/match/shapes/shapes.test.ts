@@ -113,6 +113,7 @@ describe('look-alikes are not', () => {
     ['no country’s IMSI', 'imsi=999011234567890'],
     ['an IMSI of zeros', 'imsi=460000000000000'],
     ['an IMSI under no name', 'x=460011234567890'],
+    ['a Luhn-valid order number that begins as an ICCID', '{"orderNo":"8949123450123456781"}'],
     ['a 19-digit order', 'order_sn=2023102512345678903'],
     ['an ICCID with a wrong check digit under no name', 'x=8949123450123456782'],
     ['a 16-hex cookie', 'sid=4f1c9a77b02e6d35'],
