@@ -1,0 +1,79 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { auditFlow, compile } from '#audit/audit';
+import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
+import { makeCanary } from '../../support/make-canary.ts';
+import { makeLayer } from '../../support/make-layer.ts';
+import { makeLoadedFlow } from '../../support/make-loaded-flow.ts';
+
+const tables = compile([makeCanary()]);
+const IMEI = makeCanary().value;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+const nestedJson = (depth: number): string => {
+  let text = `"${IMEI}"`;
+  for (let level = 0; level < depth; level++) text = JSON.stringify({ a: text });
+  return text;
+};
+
+const varint = (value: number): readonly number[] =>
+  value < 128 ? [value] : [(value & 0x7f) | 0x80, ...varint(value >> 7)];
+
+// A message in a message, each of which could be read as text, too.
+const nestedProtobuf = (depth: number): Buffer => {
+  let content: Buffer = Buffer.from([8, 0x80, 0x80, 0x80, 0x01]);
+  for (let level = 0; level < depth; level++)
+    content = Buffer.concat([Buffer.from([0x0a, ...varint(content.length)]), content]);
+  return content;
+};
+
+/** Work: layers and bytes counted, never time. A last attempt may look at what one layer holds beyond the account. */
+const expectWithinBudget = (body: Uint8Array): ReadonlySet<string> => {
+  const { layers, bytesDecoded, hit } = peel([makeLayer(body)], DEFAULT_LIMITS);
+  expect(layers.length).toBeLessThanOrEqual(DEFAULT_LIMITS.layers + 1);
+  expect(bytesDecoded).toBeLessThanOrEqual(DEFAULT_LIMITS.bytes);
+  expect(Math.max(...layers.map(({ depth }) => depth))).toBeLessThanOrEqual(DEFAULT_LIMITS.depth);
+  return hit;
+};
+
+const audit = (body: Uint8Array) =>
+  auditFlow(tables, makeLoadedFlow({ method: 'POST', body }), {
+    startedAtMs: 0,
+    secrets: { ssecurities: [] },
+  });
+const blindOf = (body: Uint8Array): readonly string[] => audit(body).blind.map(({ reason }) => reason);
+
+describe('hostile bodies end within their budget and say so', () => {
+  it.each<[string, () => Buffer, string]>([
+    ['a bomb of gzip', () => gzipSync(Buffer.alloc(200_000_000)), 'bytes'],
+    ['a bomb within a bomb', () => gzipSync(gzipSync(Buffer.alloc(150_000_000))), 'bytes'],
+    ['JSON in JSON in JSON', () => Buffer.from(nestedJson(18)), 'depth'],
+    [
+      'ten megabytes of a percent sign encoded again and again',
+      () => Buffer.from(`%${'25'.repeat(5_000_000)}`),
+      'bytes',
+    ],
+    ['messages of varints in messages', () => nestedProtobuf(2000), 'depth'],
+    ['fifty megabytes of the base64 alphabet', () => Buffer.from(ALPHABET.repeat(781_250)), 'bytes'],
+  ])('%s', (_, make, bound) => {
+    const body = make();
+    expect([...expectWithinBudget(body)]).toContain(bound);
+    expect(blindOf(body)).toContain('bound-hit');
+  });
+});
+
+describe('hostile bodies that can be read are read whole', () => {
+  it.each<[string, () => Buffer]>([
+    ['a million lists in lists', () => Buffer.from(`${'['.repeat(1_000_000)}"${IMEI}"`)],
+    ['objects in objects', () => Buffer.from(`${'{"a":'.repeat(300_000)}"${IMEI}"`)],
+    ['three million percent signs', () => Buffer.from(`${'%25'.repeat(3_000_000)}&i=${IMEI}`)],
+    [
+      'varints without an end',
+      () => Buffer.concat([Buffer.alloc(2_000_000, 0x80), Buffer.from(`\n\x0f${IMEI}`)]),
+    ],
+  ])('%s', (_, make) => {
+    const body = make();
+    expectWithinBudget(body);
+    expect(audit(body).drafts.map(({ level }) => level)).toContain('A');
+  });
+});
