@@ -17,7 +17,7 @@ const changedAt = (text: string, at: number): string => {
             : character.charCodeAt(0) + 1,
         )
       : 'q';
-  return text.slice(0, at) + (other === character ? 'z' : other) + text.slice(at + 1);
+  return text.slice(0, at) + (other === character.toLowerCase() ? 'z' : other) + text.slice(at + 1);
 };
 
 // Somewhere in the last half, where numbers of one maker or operator differ.

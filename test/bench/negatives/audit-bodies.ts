@@ -1,0 +1,66 @@
+import { auditFlow, compile } from '#audit/audit';
+import type { Canary } from '#model/canary';
+import { makeLoadedFlow } from '../../support/make-loaded-flow.ts';
+import { SENT_AT_MS } from '../recall/digests.ts';
+import { drawIdentity } from '../recall/identity.ts';
+import { seeded } from '../recall/random.ts';
+import { KINDS } from './bodies.ts';
+
+/** Findings by kind of body and level, and some of them for people to look at. */
+export type Count = {
+  readonly flows: Record<string, number>;
+  readonly flowsAtLevel: Record<string, number>;
+  readonly samples: string[];
+  byteLength: number;
+  cpuMs: number;
+};
+
+/** Which bodies a worker draws: those of so many from an index on, each from a seed of its own. */
+export type Share = { readonly seed: number; readonly from: number; readonly to: number };
+
+const CONTACTS = 100;
+const MOST_SAMPLES = 40;
+
+const knownValues = (seed: number): readonly Canary[] => {
+  const random = seeded(seed);
+  const owner = drawIdentity(random).canaries;
+  const contacts = Array.from({ length: CONTACTS }, () => drawIdentity(random).canaries)
+    .flat()
+    .filter(({ class: dataClass }) => dataClass.startsWith('contact.'));
+  return [...owner, ...contacts].map((canary, index) => ({ ...canary, id: `${canary.class}-${index}` }));
+};
+
+/** Audits bodies one by one and keeps only counts: memory does not grow with their number. */
+export const auditBodies = ({ seed, from, to }: Share): Count => {
+  const canaries = knownValues(seed);
+  const known = canaries.map(({ value }) => value);
+  const tables = compile(canaries);
+  const count: Count = { flows: {}, flowsAtLevel: {}, samples: [], byteLength: 0, cpuMs: 0 };
+  const before = process.cpuUsage();
+  for (let index = from; index < to; index++) {
+    const random = seeded(seed + 7919 * (index + 1));
+    const kind = KINDS[index % KINDS.length];
+    if (kind === undefined) continue;
+    const { bytes, mediaType } = kind.draw(random, (value) => known.some((other) => value.includes(other)));
+    const loaded = makeLoadedFlow({
+      method: 'POST',
+      url: 'https://api.vendor.example/v1/send',
+      headers: [['Content-Type', mediaType]],
+      body: bytes,
+    });
+    const { drafts } = auditFlow(tables, loaded, { startedAtMs: SENT_AT_MS, secrets: { ssecurities: [] } });
+    count.byteLength += bytes.length;
+    count.flows[kind.name] = (count.flows[kind.name] ?? 0) + 1;
+    for (const level of new Set(drafts.map((draft) => draft.level))) {
+      const key = `${kind.name} ${level}`;
+      count.flowsAtLevel[key] = (count.flowsAtLevel[key] ?? 0) + 1;
+    }
+    for (const { level, class: dataClass, spelling, masked, reasoning } of drafts.slice(0, 2))
+      if ((level !== 'C' || !kind.holdsOthers) && count.samples.length < MOST_SAMPLES)
+        count.samples.push(
+          `#${index} ${kind.name}: ${level} ${dataClass} ${spelling} ${masked}, ${reasoning}`,
+        );
+  }
+  const { user, system } = process.cpuUsage(before);
+  return { ...count, cpuMs: (user + system) / 1000 };
+};
