@@ -103,11 +103,7 @@ describe('peel and resolveRoute', () => {
     ],
     [
       'quoted-printable between bytes',
-      Buffer.concat([
-        Buffer.from([0x01, 0x64, 0xb7]),
-        Buffer.from(`a=3D1&q=3D${IMEI}`),
-        Buffer.from([0xa0]),
-      ]),
+      Buffer.concat([Buffer.from([0x01, 0x64, 0xb7]), Buffer.from(`a=3D1&q=3D${IMEI}`), Buffer.from([0xa0])]),
       'body › quoted-printable › form q',
     ],
     ['brotli of a tar', brotliCompressSync(tarOf(inner)), 'body › brotli › tar report.txt › json $.i'],
