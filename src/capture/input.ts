@@ -3,7 +3,12 @@ import type { Connection, LoadedFlow, Loss } from '#model/flow';
 import type { Mark, Session } from '#model/session';
 
 /** What was read besides flows; complete once the flows have been read to their end. */
-export type Ledger = { readonly connections: readonly Connection[]; readonly losses: readonly Loss[] };
+export type Ledger = {
+  readonly connections: readonly Connection[];
+  readonly losses: readonly Loss[];
+  /** For people: how the input was understood, where that is not plain. */
+  readonly notes?: readonly string[];
+};
 
 /** One input, whatever its format: flows stream in the order in which they became complete. */
 export type Input = {

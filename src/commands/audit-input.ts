@@ -137,6 +137,6 @@ export const auditInput = async (input: Input, files: AuditFiles, console: Conso
     needles: tables.needles,
     scrub,
     controls: input.session?.controls ?? null,
-    notes: notesOn(canaries, rules.places, session.startedAt),
+    notes: [...notesOn(canaries, rules.places, session.startedAt), ...(input.ledger().notes ?? [])],
   });
 };

@@ -12,6 +12,7 @@ import { samplePath } from './sample-path.ts';
 export type AuditOptions = AuditFiles & {
   readonly out?: string;
   readonly format?: string;
+  readonly keylog?: string;
   readonly exitZero?: boolean;
 };
 
@@ -46,6 +47,7 @@ const deliver = async (report: Report, options: AuditOptions, console: Console):
 /** `audit INPUT`: reads traffic, finds personal data in it and writes the report. Returns the exit code. */
 export const audit = async (path: string, options: AuditOptions, console: Console): Promise<number> => {
   parseFormats(options.format);
-  const input = await openInput(path === 'sample' ? samplePath() : path);
+  const source = path === 'sample' ? samplePath() : path;
+  const input = await openInput(source, { keyLog: options.keylog });
   return deliver(await auditInput(input, options, console), options, console);
 };

@@ -39,7 +39,7 @@ const SPAWNERS = [
   // The one way to adb, so that every call has its bounds and its place in the journal.
   '^src/collect/handset/adb\\.ts$',
   // tshark reads TLS out of a packet capture where a key log is given.
-  '^src/capture/imports/tshark\\.ts$',
+  '^src/capture/pcap/tshark\\.ts$',
   // A twin's own process is started beside its entry.
   '^src/twin/spawn-twin\\.ts$',
   // Wiring: the twin runs in a process of its own, doctor asks programs for their versions.

@@ -8,6 +8,7 @@ export type ReadInput = {
   readonly flows: readonly LoadedFlow[];
   readonly connections: readonly Connection[];
   readonly losses: readonly Loss[];
+  readonly notes?: readonly string[];
 };
 
 /** Reads all of an open input. */

@@ -4,8 +4,8 @@ import { memorySource } from './memory-source.ts';
 import { type ReadInput, readAll } from './read-input.ts';
 
 /** Reads a capture file that stands in memory. */
-export const readPcap = (content: Uint8Array, chunkBytes?: number): Promise<ReadInput> =>
-  readAll(openPcap(memorySource(content, chunkBytes)));
+export const readPcap = async (content: Uint8Array, chunkBytes?: number): Promise<ReadInput> =>
+  readAll(await openPcap(memorySource(content, chunkBytes)));
 
 /** The exchanges among flows. */
 export const exchangesOf = ({ flows }: ReadInput): readonly (LoadedFlow & { readonly flow: HttpFlow })[] =>

@@ -24,6 +24,8 @@ const SPOOLED_BYTES = 4 << 20;
 export type Reading = {
   readonly losses: Losses;
   readonly fold: EventFold;
+  /** For people: how the file was understood. */
+  readonly notes: string[];
   startedAtMs: number | null;
   /** Bytes of a file that ends or breaks inside a packet. */
   isCut: boolean;
@@ -126,8 +128,8 @@ const tellForeign = ({ reading: { losses } }: State, connections: number, byteLe
 };
 
 /** Says what the file holds and no flow tells. */
-const tellRest = (state: State, facts: PacketFacts): void => {
-  const { losses } = state.reading;
+const tellRest = (state: State, facts: PacketFacts, decrypts: boolean): void => {
+  const { losses, notes } = state.reading;
   const tcp = state.tcp.end();
   const udp = state.udp.end();
   tellForeign(state, tcp.foreign + udp.foreign, tcp.foreignBytes + udp.foreignBytes);
@@ -136,14 +138,18 @@ const tellRest = (state: State, facts: PacketFacts): void => {
       'connections',
       `${count(tcp.silent, 'connection')} carried nothing from the handset: in no ledger`,
     );
+  if (decrypts && tcp.sealed > 0)
+    losses.add(
+      'TLS',
+      `${tcp.sealed} of ${count(tcp.decrypted + tcp.sealed, 'connection')} could not be decrypted with the keys`,
+    );
   if (udp.fragments > 0)
     losses.add('fragments', `${count(udp.fragments, 'fragment')} of IP packets: not put together, unread`);
   const lookups = state.pass.names.lookups();
   if (lookups > 0)
-    losses.add(
-      'DNS',
-      `${count(lookups, 'answer')} read: hosts that no request and no ClientHello names are named after them; ` +
-        'the names asked for are not searched',
+    notes.push(
+      `Hosts that neither a request nor a ClientHello names have their names from ${count(lookups, 'answer')} of DNS in ` +
+        'the file; the names asked for were not searched.',
     );
   for (const [kind, what] of [
     ['broken', 'whose headers are broken or were not captured: unread'],
@@ -167,9 +173,9 @@ export async function* readFlows(
   const state = startState(reading, handset, spool);
   const facts = startPacketFacts();
   const decode = createFrameDecoder();
-  reading.losses.add('the handset', handset.because);
+  reading.notes.push(`The handset: ${handset.because}.`);
   for await (const packets of readPackets(file, facts)) yield* takeBatch(state, packets, decode, decrypter);
-  tellRest(state, facts);
+  tellRest(state, facts, decrypter !== null);
   await answerHellos(state);
   state.flows.push(...reading.fold.end());
   yield* takeFlows(state);

@@ -14,13 +14,25 @@ const OPEN = 20_000;
 /** Closed connections that are kept, so that a segment sent again is not taken for a new connection. */
 const LINGERING = 2000;
 
+/** Connections by what became of them. */
+export type TcpCounts = {
+  /** Without a byte from the handset. */
+  readonly silent: number;
+  /** Of other machines. */
+  readonly foreign: number;
+  readonly foreignBytes: number;
+  /** Of TLS that was, and was not, decrypted. */
+  readonly decrypted: number;
+  readonly sealed: number;
+};
+
 /** The TCP connections of a capture while it is read. */
 export type TcpTable = {
   readonly take: (segment: Segment) => void;
   /** Takes what was decrypted from the latest segment. */
   readonly takePlain: (bytes: Buffer) => void;
   /** Ends all that is open; gives what is left to be said. */
-  readonly end: () => { readonly silent: number; readonly foreign: number; readonly foreignBytes: number };
+  readonly end: () => TcpCounts;
 };
 
 const nameOf = ({ ip, port }: Endpoint): string => `${ip} ${port}`;
@@ -39,20 +51,29 @@ const isReborn = (connection: TcpConnection, segment: Segment): boolean =>
   connection.syn !== segment.seq &&
   (connection.syn !== null || connection.streams.out.seen + connection.streams.in.seen > 0);
 
+type Counts = { -readonly [Key in keyof TcpCounts]: TcpCounts[Key] };
+
+/** Counts a connection that has ended. */
+const countEnded = (counts: Counts, connection: TcpConnection, isTold: boolean): void => {
+  const { ends, streams, plain, mode } = connection;
+  if (ends === null) {
+    counts.foreign += 1;
+    counts.foreignBytes += streams.out.seen + streams.in.seen;
+  } else if (!isTold) counts.silent += 1;
+  else if (plain !== null) counts.decrypted += 1;
+  else if (mode === 'sealed') counts.sealed += 1;
+};
+
 /** Keeps the connections, bounded: the oldest are ended when too many are open. */
 export const createTcpTable = (pass: Pass): TcpTable => {
   const open = new Map<string, TcpConnection>();
   const lingering: { readonly key: string; readonly connection: TcpConnection }[] = [];
-  const counts = { silent: 0, foreign: 0, foreignBytes: 0 };
+  const counts: Counts = { silent: 0, foreign: 0, foreignBytes: 0, decrypted: 0, sealed: 0 };
   let latest: { readonly connection: TcpConnection; readonly direction: Direction } | null = null;
   const end = (key: string, connection: TcpConnection): void => {
     if (open.get(key) !== connection) return;
     open.delete(key);
-    const isTold = endTcpConnection(pass, connection);
-    if (connection.ends === null) {
-      counts.foreign += 1;
-      counts.foreignBytes += connection.streams.out.seen + connection.streams.in.seen;
-    } else if (!isTold) counts.silent += 1;
+    countEnded(counts, connection, endTcpConnection(pass, connection));
   };
   const endOldest = (): void => {
     for (const [key, connection] of open) {
