@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeHar, makeHarEntry } from '../support/make-har-entry.ts';
+import { conversation, pcapng } from '../support/make-pcap.ts';
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts';
 import { reportSchema } from '#model/report';
 import { runCli } from '../support/run-cli.ts';
@@ -149,5 +150,27 @@ describe('schema', () => {
       type: 'object',
       required: expect.arrayContaining(['verdict']) as unknown,
     });
+  });
+});
+
+describe('a packet capture', () => {
+  const says = [
+    `POST /track HTTP/1.1\r\nHost: v.example\r\nContent-Length: 26\r\n\r\n{"imei":"${IMEI}"}`,
+    '<HTTP/1.1 204 No Content\r\n\r\n',
+  ];
+
+  it('is audited end to end, whatever its name, and its known value is in no output', async () => {
+    const input = await folder.write('traffic.bin', pcapng(conversation(says)));
+    const run = await runCli(['audit', input, '--canaries', canaries, '--out', 'pcap-out'], folder.path);
+    expect(run.code).toBe(1);
+    expect(run.stdout).toContain('The handset: taken to be 192.168.7.5');
+    expect(run.stdout + run.stderr).not.toContain(IMEI);
+  });
+
+  it('with a key log that is none cannot be read', async () => {
+    const input = await folder.write('traffic.pcap', pcapng(conversation(says)));
+    const run = await runCli(['audit', input, '--keylog', input], folder.path);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toContain('holds no TLS keys');
   });
 });

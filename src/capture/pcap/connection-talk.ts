@@ -25,6 +25,8 @@ export type TcpConnection = {
   /** What was decrypted, where anything was. */
   plain: { readonly dialogue: Dialogue; out: number } | null;
   mode: Mode;
+  /** Null until it is known what is spoken. */
+  isTls: boolean | null;
   isTold: boolean;
   isReset: boolean;
   /** Sequence number of the SYN that began it. */
@@ -71,6 +73,7 @@ const MODE_ON_WIRE: Readonly<Record<Spoken, Mode>> = {
 /** Takes the word of what is spoken on a connection. */
 export const heard = (pass: Pass, connection: TcpConnection, spoken: Spoken, start: Buffer): void => {
   connection.mode = MODE_ON_WIRE[spoken];
+  connection.isTls = spoken === 'tls';
   if (spoken !== 'tls') {
     const peer = connection.ends?.peer;
     const asked = spoken === 'http1' && peer !== undefined ? askedIn(start, peer) : null;

@@ -7,6 +7,10 @@ const OLD_PACKET = 2;
 const SIMPLE_PACKET = 3;
 const ENHANCED_PACKET = 6;
 const DECRYPTION_SECRETS = 10;
+/** Journal, custom and sysdig blocks are no packets, but Wireshark numbers them with the packets. */
+const NUMBERED: ReadonlySet<number> = new Set([
+  9, 0x0bad, 0x40000bad, 0x204, 0x208, 0x216, 0x221, 0x222, 0x223,
+]);
 const BIG_ENDIAN_MAGIC = 0x1a2b3c4d;
 const TLS_KEY_LOG = 0x544c534b;
 const INTERFACES = 10_000;
@@ -17,7 +21,7 @@ export const isPcapng = (head: Buffer): boolean => head.readUInt32BE(0) === SECT
 /** What a pcapng file tells besides packets. */
 export type PcapngFacts = { holdsTlsKeys: boolean };
 
-type Section = { numbers: Numbers; interfaces: CaptureInterface[]; packets: number };
+type Section = { numbers: Numbers; interfaces: CaptureInterface[]; frames: number };
 
 type Found = { readonly index: number; readonly data: Buffer; readonly units: number | null };
 
@@ -55,6 +59,7 @@ const lengthFault = (length: number): string | null => {
 const readBlock = (section: Section, facts: PcapngFacts, type: number, body: Buffer): Found | null => {
   if (type === INTERFACE && body.length >= 8 && section.interfaces.length < INTERFACES)
     section.interfaces.push(readInterface(body, section.numbers));
+  if (NUMBERED.has(type)) section.frames += 1;
   if (type === DECRYPTION_SECRETS && body.length >= 8 && section.numbers.u32(body, 0) === TLS_KEY_LOG)
     facts.holdsTlsKeys = true;
   return findPacket(section, type, body);
@@ -62,20 +67,20 @@ const readBlock = (section: Section, facts: PcapngFacts, type: number, body: Buf
 
 const stepOf = (section: Section, found: Found | null, byteLength: number): Step => {
   if (found === null) return { kind: 'other', byteLength };
-  section.packets += 1;
+  section.frames += 1;
   const from = section.interfaces[found.index];
   const atMs = found.units === null || from === undefined ? null : found.units / from.perMs + from.offsetMs;
   const linkType = from?.linkType ?? -1;
   return {
     kind: 'packet',
-    packet: { number: section.packets, atMs, linkType, bytes: found.data },
+    packet: { number: section.frames, atMs, linkType, bytes: found.data },
     byteLength,
   };
 };
 
 /** Reads pcapng (draft-ietf-opsawg-pcapng): sections in either byte order, interfaces, packets of all three kinds. */
 export const createPcapngReader = (facts: PcapngFacts): StepReader => {
-  const section: Section = { numbers: numbersOf(false), interfaces: [], packets: 0 };
+  const section: Section = { numbers: numbersOf(false), interfaces: [], frames: 0 };
   return (bytes, at) => {
     if (at + 12 > bytes.length) return SHORT;
     if (bytes.readUInt32BE(at) === SECTION) {

@@ -23,6 +23,7 @@ export const startTcpConnection = (pass: Pass, first: Segment): TcpConnection =>
     dialogue: SILENT,
     plain: null,
     mode: 'unseen',
+    isTls: null,
     isTold: false,
     isReset: false,
     syn: null,
@@ -43,7 +44,7 @@ const deliver = (
   bytes: Buffer | null,
   length: number,
 ): void => {
-  const isMetered = direction === 'out' && (connection.mode === 'sealed' || connection.mode === 'unseen');
+  const isMetered = direction === 'out' && connection.isTls !== false;
   if (bytes === null) {
     if (isMetered) connection.meter.lose();
     connection.dialogue.lose(direction, length);
@@ -54,7 +55,7 @@ const deliver = (
 };
 
 /** Which way a segment of a connection goes. */
-export const directionOf = ({ ends }: TcpConnection, { source }: Segment): Direction =>
+export const directionOf = ({ ends }: TcpConnection, { source }: Pick<Segment, 'source'>): Direction =>
   ends === null || (source.ip === ends.own.ip && source.port === ends.own.port) ? 'out' : 'in';
 
 /** Takes a segment of a connection. */

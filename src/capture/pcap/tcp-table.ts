@@ -1,6 +1,6 @@
-import type { Direction } from '#model/flow';
 import type { TcpConnection } from './connection-talk.ts';
 import type { Endpoint, Segment } from './decode-frame.ts';
+import type { Plain } from './decrypter.ts';
 import type { Pass } from './pass.ts';
 import {
   directionOf,
@@ -30,14 +30,14 @@ export type TcpCounts = {
 export type TcpTable = {
   readonly take: (segment: Segment) => void;
   /** Takes what was decrypted from the latest segment. */
-  readonly takePlain: (bytes: Buffer) => void;
+  readonly takePlain: (plain: Plain) => void;
   /** Ends all that is open; gives what is left to be said. */
   readonly end: () => TcpCounts;
 };
 
 const nameOf = ({ ip, port }: Endpoint): string => `${ip} ${port}`;
 
-const keyOf = ({ source, target }: Segment): string => {
+const keyOf = ({ source, target }: Pick<Segment, 'source' | 'target'>): string => {
   const [a, b] = [nameOf(source), nameOf(target)];
   return a < b ? `${a} ${b}` : `${b} ${a}`;
 };
@@ -69,7 +69,7 @@ export const createTcpTable = (pass: Pass): TcpTable => {
   const open = new Map<string, TcpConnection>();
   const lingering: { readonly key: string; readonly connection: TcpConnection }[] = [];
   const counts: Counts = { silent: 0, foreign: 0, foreignBytes: 0, decrypted: 0, sealed: 0 };
-  let latest: { readonly connection: TcpConnection; readonly direction: Direction } | null = null;
+  let latest: Pick<Segment, 'source' | 'target'> | null = null;
   const end = (key: string, connection: TcpConnection): void => {
     if (open.get(key) !== connection) return;
     open.delete(key);
@@ -96,14 +96,17 @@ export const createTcpTable = (pass: Pass): TcpTable => {
       const connection = find(key, segment);
       const wasOver = isOver(connection);
       takeSegment(connection, segment);
-      latest = { connection, direction: directionOf(connection, segment) };
+      latest = segment;
       if (wasOver || !isOver(connection)) return;
       lingering.push({ key, connection });
       const due = lingering.length > LINGERING ? lingering.shift() : undefined;
       if (due !== undefined) end(due.key, due.connection);
     },
-    takePlain: (bytes) => {
-      if (latest !== null) takePlain(pass, latest.connection, latest.direction, bytes);
+    takePlain: ({ bytes, from, to }) => {
+      // A version of tshark that numbers packets otherwise would give one connection's bytes to another.
+      if (latest === null || latest.source.port !== from || latest.target.port !== to) return;
+      const connection = open.get(keyOf(latest));
+      if (connection !== undefined) takePlain(pass, connection, directionOf(connection, latest), bytes);
     },
     end: () => {
       for (const [key, connection] of [...open]) end(key, connection);

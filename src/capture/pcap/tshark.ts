@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { Failure } from '#model/failure';
 import type { Losses } from '../losses.ts';
-import type { Decrypter } from './decrypter.ts';
+import type { Decrypter, Plain } from './decrypter.ts';
 import { outputLines } from './output-lines.ts';
 
 /** Hex digits of one packet at most: as many bytes as a batch of packets may bring. */
@@ -43,15 +43,16 @@ const argumentsFor = ({ path, keyLog, ports }: TsharkTask): readonly string[] =>
   ...ports.slice(0, PORTS).flatMap((port) => ['-d', `tcp.port==${port},tls`]),
   ...['-Y', 'tls && data'],
   ...['-T', 'fields', '-E', 'separator=/t', '-E', 'occurrence=a', '-E', 'aggregator=,'],
-  ...['-e', 'frame.number', '-e', 'data.data'],
+  ...['-e', 'frame.number', '-e', 'tcp.srcport', '-e', 'tcp.dstport', '-e', 'data.data'],
 ];
 
-type Line = { readonly number: number; readonly bytes: Buffer };
+type Line = Plain & { readonly number: number };
 
 const lineFrom = (text: string): Line | null => {
-  const [number = '', hex = ''] = text.split('\t');
+  const [number = '', from = '', to = '', hex = ''] = text.split('\t');
   if (!/^\d{1,12}$/.test(number)) return null;
-  return { number: Number(number), bytes: Buffer.from(hex.replace(/[,:]/g, ''), 'hex') };
+  const bytes = Buffer.from(hex.replace(/[,:]/g, ''), 'hex');
+  return { number: Number(number), from: Number.parseInt(from, 10), to: Number.parseInt(to, 10), bytes };
 };
 
 const missing = (cause: unknown): Failure =>
@@ -101,7 +102,7 @@ export const startTshark = (task: TsharkTask): Decrypter => {
   return {
     plainOf: async (packetNumber) => {
       while (!isOver && (next === null || next.number < packetNumber)) await advance();
-      return next?.number === packetNumber ? next.bytes : null;
+      return next?.number === packetNumber ? next : null;
     },
     [Symbol.asyncDispose]: () => stop(child, ended),
   };
