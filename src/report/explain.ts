@@ -1,4 +1,4 @@
-import type { Finding } from '#model/finding';
+import type { Beside, Finding } from '#model/finding';
 import type { Report } from '#model/report';
 import type { RouteLink } from '#model/route';
 import { consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords } from './words.ts';
@@ -29,6 +29,23 @@ const proofLines = ({ proof, level, spelling }: Finding): readonly string[] => [
   `  ${proof.reasoning}`,
 ];
 
+const BESIDE_WORDS: Readonly<Record<Beside['role'], string>> = {
+  salt: 'the salt that the recipe names',
+  first: 'the first number of the value',
+  second: 'the second number of the value',
+};
+
+const besideLines = ({ role, recipe, route, at }: Beside): readonly string[] => [
+  `Besides: ${BESIDE_WORDS[role]}${role === 'salt' ? '' : `, written as ${recipe}`}`,
+  ...route.map(linkLine),
+  `  then ${String(at.length)} bytes at ${String(at.offset)}`,
+];
+
+const comparison = ({ canaryId, proof }: Finding): string =>
+  canaryId === null
+    ? '  no value is known: they have the shape, nothing vouches for the value'
+    : `  and compare: they are what the recipe makes of the known value ${canaryId}: ${proof.recipe}`;
+
 const observation = (report: Report, finding: Finding): readonly string[] => {
   const flow = report.flows.find(({ id }) => id === finding.flowId);
   return [
@@ -43,6 +60,8 @@ const identification = (finding: Finding): readonly string[] => [
   `  ${finding.class}: ${finding.masked}`,
   ...finding.route.map(linkLine),
   `  then ${String(finding.at.length)} bytes at ${String(finding.at.offset)}`,
+  comparison(finding),
+  ...(finding.proof.besides ?? []).flatMap(besideLines),
   ...proofLines(finding),
   'Layers, masked',
   ...finding.proof.layers.map(({ name, excerptMasked }) => `  ${name}: ${excerptMasked}`),

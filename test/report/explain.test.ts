@@ -32,6 +32,33 @@ describe('explainFinding', () => {
     expect(explainFinding(makeReport(), finding)).toContain('only a hash: 987655 candidates invert it');
   });
 
+  it('says what to compare the bytes with, and where the recipe finds what else it needs', () => {
+    const besides = [
+      {
+        role: 'salt' as const,
+        recipe: 'value',
+        route: [{ step: 'query' as const }, { step: 'form' as const, path: 'ts', offset: 3, length: 10 }],
+        at: { offset: 0, length: 10 },
+      },
+    ];
+    const finding = makeFinding({
+      canaryId: 'imei-1',
+      proof: makeProof({ recipe: 'value of ts + plain > md5/hex', besides }),
+    });
+    const lines = explainFinding(makeReport(), finding).split('\n');
+    const at = lines.indexOf(
+      '  and compare: they are what the recipe makes of the known value imei-1: value of ts + plain > md5/hex',
+    );
+    expect(lines.slice(at + 1, at + 5)).toEqual([
+      'Besides: the salt that the recipe names',
+      '  1. query: the part of the request',
+      '  2. form ts: take 10 bytes at 3, undo form',
+      '  then 10 bytes at 0',
+    ]);
+    const shape = explainFinding(makeReport(), makeFinding({ canaryId: null }));
+    expect(shape).toContain('no value is known');
+  });
+
   it('begins with the notice of a simulated handset', () => {
     expect(
       explainFinding(leaksReport(), makeFinding()).startsWith(`${SIMULATED_NOTICE}\n\nFinding finding-1`),

@@ -333,4 +333,15 @@ describe('what audit finds, verify proves', () => {
     expect(unbelieved.map((line) => `${caseOf(line)} ${line}`)).toEqual([]);
     expect(new Set(flowIds).size).toBeGreaterThan(cases.length / 4);
   });
+
+  // A Chinese form: 欧阳娜娜 in GBK, percent-encoded, behind other fields in GBK.
+  it('a charset over several fields of one form', async () => {
+    const body =
+      'a=%D6%D0%B9%FA%C8%CB&b=%CA%D6%BB%FA%D3%C3%BB%A7&name=%C5%B7%D1%F4%C4%C8%C4%C8&c=%B1%B1%BE%A9';
+    const headers: HeaderPair[] = [['Content-Type', 'application/x-www-form-urlencoded; charset=gbk']];
+    const { flowIds, unbelieved } = await outcomeOf([
+      makeLoadedFlow({ method: 'POST', headers, body: Buffer.from(body) }),
+    ]);
+    expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
+  });
 });
