@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SunkBytes } from '#model/capture-sink';
 import { Failure } from '#model/failure';
+import type { Span } from '#model/flow';
 import { type BodyFile, readSpans } from '../read-bodies.ts';
 import {
   type ByteQueue,
@@ -46,6 +47,20 @@ const flushInto = async (file: FileHandle, queue: ByteQueue, at: number): Promis
   return written;
 };
 
+/** Spans that were not written yet, as copies: most bodies are asked for before they reach the disk. */
+const readPending = (
+  queue: ByteQueue,
+  written: number,
+  { spans, most }: { readonly spans: readonly Span[]; readonly most: number },
+): Buffer => {
+  const pending = viewQueue(queue);
+  const parts = spans.map(({ offset, byteLength }) =>
+    pending.subarray(offset - written, offset - written + byteLength),
+  );
+  const byteLength = parts.reduce((sum, { length }) => sum + length, 0);
+  return Buffer.concat(parts, Math.min(byteLength, most));
+};
+
 /** Opens an empty spool. @throws Failure not-writable */
 export const openSpool = async (): Promise<Spool> => {
   const file = await openNameless().catch((cause: unknown) => {
@@ -70,7 +85,8 @@ export const openSpool = async (): Promise<Spool> => {
     pendingBytes: () => queuedBytes(queue),
     flush,
     read: async (spans, most) => {
-      if (spans.length > 0 && queuedBytes(queue) > 0) await flush();
+      if (spans.every(({ offset }) => offset >= written)) return readPending(queue, written, { spans, most });
+      if (queuedBytes(queue) > 0) await flush();
       return readSpans(file, written, { spans, most });
     },
     [Symbol.asyncDispose]: () => file.close(),
