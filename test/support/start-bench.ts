@@ -32,6 +32,8 @@ export type FirmwareBench = AsyncDisposable & {
   /** What the ledger says left for a flow. */
   readonly lines: (flow?: string) => Promise<readonly LedgerLine[]>;
   readonly advance: (byMs: number) => Promise<number>;
+  /** Ends the proxy, so that all its events are out. */
+  readonly stopProxy: () => Promise<void>;
 };
 
 /** A flow that sends a GET when a contact is added, changed as told. */
@@ -103,6 +105,7 @@ export const startBench = async (options: BenchOptions = {}): Promise<FirmwareBe
     lines: async (flow) =>
       (await twin.control.ledger()).filter((line) => flow === undefined || line.flow === flow),
     advance: (byMs) => twin.control.advance(byMs),
+    stopProxy: () => engine.stop(),
     [Symbol.asyncDispose]: async () => {
       await twin[Symbol.asyncDispose]();
       await engine.stop();

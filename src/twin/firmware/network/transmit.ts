@@ -1,5 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LedgerLine } from '#model/ledger';
 import type { TwinPin } from '#model/twin-firmware';
 import type { Handset } from '../../handset.ts';
@@ -118,6 +120,10 @@ const secureExchange = async (attempt: Attempt, wire: Duplex): Promise<Ended> =>
   );
 };
 
+const closed = async (wire: Duplex): Promise<void> => {
+  if (!wire.closed) await once(wire, 'close').catch(() => undefined);
+};
+
 const attemptOver = async (
   attempt: Attempt,
   route: Extract<Route, { kind: 'open' }>,
@@ -132,9 +138,10 @@ const attemptOver = async (
     const isPlain = attempt.request.transport === 'http';
     return await (isPlain ? plainExchange(attempt, route) : secureExchange(attempt, wire));
   } finally {
+    // An alert or a goodbye may still be on its way, and the other side is to have seen it before the next attempt.
+    await Promise.race([closed(wire), sleep(LINGER_MS, undefined, { ref: false })]);
     signal.removeEventListener('abort', abort);
-    // An alert or a goodbye may still be on its way.
-    setTimeout(abort, LINGER_MS).unref();
+    abort();
   }
 };
 
