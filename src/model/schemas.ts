@@ -9,6 +9,8 @@ import { policySchema, reviewSchema } from './policy.ts';
 import { reportSchema } from './report.ts';
 import { scenarioSchema } from './scenario.ts';
 import { markSchema, sessionSchema } from './session.ts';
+import { twinHandsetSchema } from './twin.ts';
+import { twinFirmwareSchema } from './twin-firmware.ts';
 
 /** Every file boundary by the name that `phonehome schema NAME` takes. */
 export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
@@ -24,4 +26,6 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   review: reviewSchema,
   scenario: scenarioSchema,
   session: sessionSchema,
+  'twin-firmware': twinFirmwareSchema,
+  'twin-handset': twinHandsetSchema,
 };

@@ -34,9 +34,9 @@ describe('twins by name', () => {
   });
 
   it('says which there are when there is none of that name', async () => {
-    const { code, message } = await failureOf(readTwin('redmi-class-33@nothing'));
+    const { code, remedy } = await failureOf(readTwin('redmi-class-33@nothing'));
     expect(code).toBe('not-found');
-    for (const name of await listTwins()) expect(message).toContain(name);
+    for (const name of await listTwins()) expect(remedy).toContain(name);
   });
 
   it('takes the flows and addresses of the firmware that it extends, its own in their place', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import { SCHEMAS } from '#model/schemas';
 import { PROJECT } from '../rules/planted-tree.ts';
@@ -69,6 +70,24 @@ const scenario = {
   ],
 };
 
+const ledgerLine = {
+  atMs: 1,
+  flow: 'look-up',
+  app: 'com.android.mms',
+  trigger: 'contact.added',
+  triggeredAtMs: 0,
+  attempt: 1,
+  outcome: 'sent',
+  channel: 'proxy',
+  transport: 'http',
+  host: 'a.example',
+  bytes: 120,
+  carries: [{ class: 'contact.number', value: '+447700900461', encode: ['url'], enteredAtMs: 0 }],
+  consent: { 'cloud-sync': 'declined' },
+};
+const yaml = (name: string): Document =>
+  parse(readFileSync(join(PROJECT, 'devices/twins', name), 'utf8')) as Document;
+
 /** For every file boundary one document that is right. */
 const GOOD: Readonly<Record<string, unknown>> = {
   canaries: [makeCanary({ id: 'a' }), makeCanary({ id: 'b' })],
@@ -76,12 +95,15 @@ const GOOD: Readonly<Record<string, unknown>> = {
   handset,
   hosts,
   lab: { labVersion: 1, region: 'GB', peer: '+447700900214', numbers: ['+447700900461'] },
+  ledger: ledgerLine,
   mark: makeMark({ consent: { 'cloud-sync': 'declined' } }),
   policy,
   report: makeReport(),
   review: { reviewVersion: 1, entries: [entry] },
   scenario,
   session,
+  'twin-firmware': yaml('redmi-class-33@clean.yaml'),
+  'twin-handset': yaml('redmi-class-33.yaml'),
 };
 
 const accepts = (name: string, document: unknown): boolean =>
@@ -98,6 +120,7 @@ const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
   lab: ['region', 'identifiers', 'account', 'peer', 'numbers'],
   mark: ['title', 'readBack', 'canaries'],
   session: ['scenarioSha256', 'engine', 'route', 'controls', 'leftChanged'],
+  'twin-firmware': ['addresses'],
 };
 
 describe('every file boundary', () => {

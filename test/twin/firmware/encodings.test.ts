@@ -30,7 +30,13 @@ const undo: Partial<Record<TwinEncoding, (bytes: Buffer) => Buffer>> = {
   base64: (bytes) => Buffer.from(bytes.toString('latin1'), 'base64'),
   base64url: (bytes) => Buffer.from(bytes.toString('latin1'), 'base64url'),
   hex: (bytes) => Buffer.from(bytes.toString('latin1'), 'hex'),
-  url: (bytes) => Buffer.from(unescape(bytes.toString('latin1')), 'latin1'),
+  url: (bytes) =>
+    Buffer.from(
+      bytes
+        .toString('latin1')
+        .replaceAll(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+      'latin1',
+    ),
 };
 
 describe('steps that can be undone', () => {
