@@ -1,5 +1,6 @@
 import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
+import { locate } from './locate.ts';
 import { isMedia } from './media.ts';
 import { looksRandom } from './noise.ts';
 import { sourceSpan } from './source-span.ts';
@@ -26,10 +27,21 @@ const STRUCTURE = new Set(['protobuf', 'msgpack', 'cbor', 'multipart', 'grpc', '
 /** Tokens that servers hand out are sent back as they came. */
 const TOKEN_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie2', 'dpop']);
 
-const isTooSmall = ({ bytes, parent, link }: Layer): boolean => {
+const DIGEST_NAME = /sig|sum|hash|sha|hmac|mac|digest|token|integrity|nonce|key|cert|tag|auth/i;
+
+// In base64 a value of a digest's length may be anything: what its field is called tells.
+const isDigest = ({ bytes, parent, link }: Layer): boolean => {
+  if (!DIGEST_BYTES.has(bytes.length)) return false;
+  if (parent === null || (link.step !== 'base64' && link.step !== 'base64url')) return true;
+  const key = locate(parent, link.offset ?? 0, link.length ?? 0)?.key ?? '';
+  return key === '' || DIGEST_NAME.test(key);
+};
+
+const isTooSmall = (layer: Layer): boolean => {
+  const { bytes, parent, link } = layer;
   if (parent === null)
     return bytes.length < MIN_BODY_BYTES || link.step === 'header' || link.step === 'cookie';
-  return bytes.length < MIN_VALUE_BYTES || DIGEST_BYTES.has(bytes.length);
+  return bytes.length < MIN_VALUE_BYTES || isDigest(layer);
 };
 
 const isToken = (layer: Layer): boolean => {
