@@ -2,7 +2,7 @@ import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { canAfford } from './budget.ts';
 import { holdsLetter, type Letters } from './letters.ts';
-import { TRAIT } from './traits.ts';
+import { isText, TRAIT, traitsOf } from './traits.ts';
 
 const MIN_BYTES = 4;
 const FEW_BYTES = 64;
@@ -13,10 +13,19 @@ const HEAD_BYTES = 1024;
 /** Text of a named charset (WHATWG Encoding) as UTF-8; null where the bytes are none of its, or it is not known. */
 const fromCharset = (bytes: Buffer, label: string): Buffer | null => {
   try {
-    return Buffer.from(new TextDecoder(label, { fatal: true, ignoreBOM: true }).decode(bytes), 'utf8');
+    return Buffer.from(decoderFor(label).decode(bytes), 'utf8');
   } catch {
     return null;
   }
+};
+
+const decoders = new Map<string, TextDecoder>();
+const MOST_DECODERS = 20;
+
+const decoderFor = (label: string): TextDecoder => {
+  const decoder = decoders.get(label) ?? new TextDecoder(label, { fatal: true, ignoreBOM: true });
+  if (decoders.size < MOST_DECODERS) decoders.set(label, decoder);
+  return decoder;
 };
 
 type Pairs = {
@@ -102,6 +111,7 @@ const isOfUse = ({ bytes, context: { letters } }: View, text: Buffer): boolean =
 export const isLettered = (bytes: Buffer, letters: Letters | null): boolean =>
   letters !== null &&
   bytes.length <= FEW_BYTES &&
+  isText(traitsOf(bytes) & ~TRAIT.notUtf8) &&
   LABELS.some((label) => {
     const text = readsAs(bytes, PAIRS[label]) ? fromCharset(bytes, label) : null;
     return text !== null && holdsLetter(letters, text.toString('utf8'));

@@ -1,6 +1,7 @@
 import { brotliDecompressSync, constants, inflateRawSync } from 'node:zlib';
 import type { Budget } from '../layer.ts';
 import { allowance, spend } from './budget.ts';
+import { startsDeflate } from './deflate-start.ts';
 import { type Inflated, inflateSlowly } from './inflate-slowly.ts';
 
 /** zlib takes longer to start than so few bytes take by hand. */
@@ -23,6 +24,7 @@ export const inflateRaw = (source: Buffer, budget: Budget): Inflated | null => {
 
 /** Inflates a deflate stream that is not broken, though it may be cut off; null for any other. Never throws. */
 export const inflateExactly = (source: Buffer, budget: Budget): Inflated | null => {
+  if (!startsDeflate(source)) return null;
   const isFew = source.length <= FEW_BYTES;
   const head = inflateSlowly(
     isFew ? source : source.subarray(0, HEAD_BYTES),

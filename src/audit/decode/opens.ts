@@ -6,6 +6,7 @@ import { hasMagic } from './plausible.ts';
 import { protobufTree } from './protobuf.ts';
 import { unsnap } from './snappy.ts';
 import { startsBrotli } from './brotli-start.ts';
+import { startsDeflate } from './deflate-start.ts';
 import { inflateSlowly } from './inflate-slowly.ts';
 import { traitsOf } from './traits.ts';
 import type { Letters } from './letters.ts';
@@ -32,6 +33,7 @@ const HEAD_BYTES = 256;
 
 // A short stream has to end with the bytes; of a long one the beginning must not break.
 const isDeflate = (bytes: Buffer): boolean => {
+  if (!startsDeflate(bytes)) return false;
   const { ending, taken } = inflateSlowly(bytes.subarray(0, HEAD_BYTES), HEAD_BYTES * 64);
   return ending === 'whole' ? taken === bytes.length : bytes.length > HEAD_BYTES && ending !== 'broken';
 };

@@ -24,9 +24,13 @@ const MAGICS: readonly (readonly number[])[] = [
   [0xfe, 0xff],
 ];
 
+const MAGIC_STARTS = new Uint8Array(256);
+for (const [first = 0] of [...MAGICS, [0x78]]) MAGIC_STARTS[first] = 1;
+
 /** Whether bytes begin like something that a decoder opens: gzip, zlib, zstd, zip, snappy, UTF-16. */
 export const hasMagic = (bytes: Uint8Array): boolean =>
-  MAGICS.some((magic) => magic.every((byte, at) => bytes[at] === byte)) || isZlibHeader(bytes, 0);
+  MAGIC_STARTS[bytes[0] ?? 0] === 1 &&
+  (MAGICS.some((magic) => magic.every((byte, at) => bytes[at] === byte)) || isZlibHeader(bytes, 0));
 
 /** Whether a zlib header (RFC 1950 §2.2) with deflate and a window of 32 KB stands at an offset. */
 export const isZlibHeader = (bytes: Uint8Array, at: number): boolean =>

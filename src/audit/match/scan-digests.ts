@@ -105,13 +105,23 @@ const leftOpen = (needles: Needles, found: Found, alphabet: Alphabet): OpenToken
 export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCounts): TokenScanner => {
   const matches: Match[] = [];
   const open: OpenToken[] = [];
-  const take = (alphabet: Alphabet, from: number, to: number): void => {
-    tokens.add(alphabet, to - from);
+  const explained = (
+    alphabet: Alphabet,
+    from: number,
+    to: number,
+    candidates: readonly number[],
+  ): boolean => {
     const found = { layer, offset: from, length: to - from };
-    const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
     const explain: Explain = (digest) => explainToken(digest, textAt(found), alphabet);
     const place = { found, tokenKind: `${alphabet}:${String(to - from)}` };
-    if (candidates.length > 0 && addAll(needles, place, { candidates, explain }, matches)) return;
+    return addAll(needles, place, { candidates, explain }, matches);
+  };
+  const take = (alphabet: Alphabet, from: number, to: number): void => {
+    tokens.add(alphabet, to - from);
+    const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
+    if (candidates.length > 0 && explained(alphabet, from, to, candidates)) return;
+    if (needles.salted.length === 0 || !DIGEST_LENGTHS[alphabet].has(to - from)) return;
+    const found = { layer, offset: from, length: to - from };
     const token = leftOpen(needles, found, alphabet);
     if (token !== null) open.push(token);
   };

@@ -61,14 +61,24 @@ export const digitShape = (found: Found, names: Names): Match | null => {
   return cardNumber(found, digits, names) ?? phoneNumber(found, digits, names);
 };
 
+const DASH = 0x2d;
+
+// The last twelve digits of a UUID, or its first ones backwards.
+const isOfUuid = ({ layer: { bytes }, offset, length }: Found): boolean =>
+  length === 12 &&
+  ((bytes[offset - 1] === DASH && bytes[offset - 6] === DASH) ||
+    (bytes[offset + length] === DASH && bytes[offset + length + 5] === DASH));
+
 /** 16 hex digits that are an Android id, or 12 that are a MAC, by their field's name. */
 export const hexShape = (found: Found, names: Names): Match | null => {
+  if (isOfUuid(found)) return null;
   const text = textAt(found);
-  const keys = names.of(found);
   if (text.length === 12) {
-    const isMac = isMacAddress(text) && tellingFor('mac', keys) === 'strong';
+    const isMac = isMacAddress(text) && tellingFor('mac', names.of(found)) === 'strong';
     return isMac ? shapeMatch(found, 'mac', '12 hex digits, under the name of a MAC') : null;
   }
+  if (!isAndroidId(text, 'strong')) return null;
+  const keys = names.of(found);
   const telling = tellingFor('android_id', keys);
   if (telling === 'weak' && found.layer.part === 'cookie') return null;
   return isAndroidId(text, telling)

@@ -48,10 +48,14 @@ const formName = (bytes: Uint8Array, valueStart: number): string | null => {
  * The name that plainly stands right before some bytes, as `"name":"…`, `"name":…` or `name=…`; null where none does
  * and the field has to be located. Of reversed text, the name before the same bytes as they were sent.
  */
-export const ownKey = ({ layer, offset, length }: Found): string | null => {
-  const { bytes, parent, link, pieces } = layer;
-  const own = jsonName(bytes, offset) ?? formName(bytes, offset);
-  if (own !== null || link.step !== 'reverse' || parent === null || pieces !== undefined) return own;
+export const ownKey = (found: Found): string | null => {
+  const { layer, offset } = found;
+  return jsonName(layer.bytes, offset) ?? formName(layer.bytes, offset) ?? forwardKey(found);
+};
+
+/** Of reversed text, the name that stands before the same bytes as they were sent; null for any other layer. */
+export const forwardKey = ({ layer: { link, parent, pieces }, offset, length }: Found): string | null => {
+  if (link.step !== 'reverse' || parent === null || pieces !== undefined) return null;
   const start = parent.bytes.length - offset - length;
   return jsonName(parent.bytes, start) ?? formName(parent.bytes, start);
 };

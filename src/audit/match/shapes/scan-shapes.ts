@@ -3,10 +3,12 @@ import type { Match } from '../match.ts';
 import { forEachEmail } from './email-shape.ts';
 import { digitShape, hexShape, macShape, phoneClass, uuidShape } from './id-shapes.ts';
 import { forEachMac } from './mac-reader.ts';
+import type { Found } from '../found.ts';
 import { namedShapes } from './named-shapes.ts';
 import { makeNames, type Names } from './names.ts';
 import { forEachInternational } from './phone-shape.ts';
 import { addressShape, makeCoordinates } from './place-shapes.ts';
+import { forwardKey } from './own-key.ts';
 import { shapeMatch } from './shape-match.ts';
 
 /** Looks for unknown values in one flow, by shape and by the names of the fields around. */
@@ -29,6 +31,10 @@ const internationalShape = (layer: Layer, offset: number, length: number, names:
     'a valid international number with its plus',
   );
 };
+
+// A value that stands behind its name as it was sent has none of its own when it is read backwards.
+const isForwards = (found: Found): boolean =>
+  found.layer.link.step === 'reverse' && forwardKey(found) !== null;
 
 /** A scanner for one flow. */
 export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
@@ -53,13 +59,16 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
   return {
     takeId: (layer, kind, offset, to) => {
       const found = { layer, offset, length: to - offset };
+      if (isForwards(found)) return;
       keep(kind === 'digits' ? digitShape(found, names) : hexShape(found, names));
     },
     takeUuid: (layer, offset, to) => {
-      keep(uuidShape({ layer, offset, length: to - offset }, names));
+      const found = { layer, offset, length: to - offset };
+      if (!isForwards(found)) keep(uuidShape(found, names));
     },
     takeDecimal: (layer, offset, to) => {
-      coordinates.add({ layer, offset, length: to - offset });
+      const found = { layer, offset, length: to - offset };
+      if (!isForwards(found)) coordinates.add(found);
     },
     takeAddress: (layer, offset, to) => {
       keep(addressShape({ layer, offset, length: to - offset }, names));

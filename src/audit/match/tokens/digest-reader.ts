@@ -4,8 +4,14 @@ import type { Alphabet } from './token-reader.ts';
 
 const NONE: readonly number[] = [];
 
-const union = (...lists: readonly (readonly number[])[]): readonly number[] =>
-  lists.every((list) => list.length === 0) ? NONE : [...new Set(lists.flat())];
+const union = (
+  heads: readonly number[],
+  ends: readonly number[],
+  tails: readonly number[] = NONE,
+): readonly number[] =>
+  heads.length === 0 && ends.length === 0 && tails.length === 0
+    ? NONE
+    : [...new Set([...heads, ...ends, ...tails])];
 
 /** The digests that a token of a body may be, whole or cut from either end; each still has to be explained. */
 export const candidatesOf = (
