@@ -1,3 +1,4 @@
+import { makeBudget } from './budget.ts';
 import { cborTree } from './cbor.ts';
 import { isLettered } from './charset.ts';
 import { grpcFrames } from './grpc.ts';
@@ -7,6 +8,7 @@ import { protobufTree } from './protobuf.ts';
 import { unsnap } from './snappy.ts';
 import { startsBrotli } from './brotli-start.ts';
 import { startsDeflate } from './deflate-start.ts';
+import { inflateBrotli } from './inflate.ts';
 import { inflateSlowly } from './inflate-slowly.ts';
 import { traitsOf } from './traits.ts';
 import type { Letters } from './letters.ts';
@@ -16,7 +18,7 @@ import { isOneScript } from './utf16.ts';
 export const opensAsBinary = (bytes: Buffer, letters: Letters | null): boolean =>
   hasMagic(bytes) ||
   isDeflate(bytes) ||
-  startsBrotli(bytes) ||
+  isBrotli(bytes) ||
   grpcFrames(bytes).length > 0 ||
   isProtobuf(bytes) ||
   msgpackTree(bytes) !== null ||
@@ -37,6 +39,16 @@ const isDeflate = (bytes: Buffer): boolean => {
   const { ending, taken } = inflateSlowly(bytes.subarray(0, HEAD_BYTES), HEAD_BYTES * 64);
   return ending === 'whole' ? taken === bytes.length : bytes.length > HEAD_BYTES && ending !== 'broken';
 };
+
+const FEW_BYTES = 200;
+const BROTLI_HEAD_BYTES = 4096;
+const BROTLI_LIMITS = { depth: 1, layers: 1, bytes: 4 * 1024 * 1024 };
+
+// The header of a long stream says little: every other one of drawn bytes would do. Their first block gives them away.
+const isBrotli = (bytes: Buffer): boolean =>
+  startsBrotli(bytes) &&
+  (bytes.length <= FEW_BYTES ||
+    inflateBrotli(bytes.subarray(0, BROTLI_HEAD_BYTES), makeBudget(BROTLI_LIMITS)) !== null);
 
 const MAX_FIELD = 63;
 

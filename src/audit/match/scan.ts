@@ -2,7 +2,7 @@ import type { Layer } from '../layer.ts';
 import { locate } from '../decode/locate.ts';
 import { makeTokenScanner } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
-import { noFinds } from './finds.ts';
+import { type Finds, noFinds } from './finds.ts';
 import { textAt } from './found.ts';
 import type { Match } from './match.ts';
 import { matchPackages } from './packages.ts';
@@ -10,7 +10,8 @@ import { matchPairs } from './pairs.ts';
 import { forEachDotted } from './places/dotted-reader.ts';
 import { addCoordinate } from './places/known-places.ts';
 import { type OpenToken, searchSalted } from './salted/search-salted.ts';
-import { makeShapeScanner } from './shapes/scan-shapes.ts';
+import { makeShapeScanner, type ShapeScanner } from './shapes/scan-shapes.ts';
+import { isSentForwards } from './shapes/sent-forwards.ts';
 import { forEachWord } from './tokens/token-reader.ts';
 import type { Needles } from './compile.ts';
 import { makeTokenCounts } from './tokens/token-counts.ts';
@@ -49,6 +50,20 @@ const distinctTokens = (open: readonly OpenToken[]): readonly OpenToken[] => {
 const isNamedAlike = ({ layer, offset, length }: Match): boolean =>
   layer.link.step !== 'reverse' || locate(layer, offset, length) !== null;
 
+type Dotted = { readonly finds: Finds; readonly shapes: ShapeScanner; readonly isShaped: boolean };
+
+const scanDotted = (needles: Needles, layer: Layer, { finds, shapes, isShaped }: Dotted): void => {
+  forEachDotted(layer.bytes, {
+    onDecimal: (from, to) => {
+      addCoordinate(needles, { layer, offset: from, length: to - from }, finds);
+      if (isShaped) shapes.takeDecimal(layer, from, to);
+    },
+    onAddress: (from, to) => {
+      if (isShaped) shapes.takeAddress(layer, from, to);
+    },
+  });
+};
+
 /** Searches all layers of one flow for the known values, their digests, and shapes of unknown ones. */
 export const scanLayers = (needles: Needles, layers: readonly Layer[], moment: Moment): Scan => {
   const scanKnown = scannerOf(needles);
@@ -58,27 +73,20 @@ export const scanLayers = (needles: Needles, layers: readonly Layer[], moment: M
   for (const layer of layers) {
     scanKnown(layer, finds);
     const tokens = makeTokenScanner(needles, layer, counts);
+    const isShaped = !isSentForwards(layer);
     forEachWord(layer.bytes, {
       onToken: (alphabet, from, to) => {
         tokens.take(alphabet, from, to);
         if (to - from !== UUID_LENGTH) return;
         tokens.takeUuid(from, to);
-        shapes.takeUuid(layer, from, to);
+        if (isShaped) shapes.takeUuid(layer, from, to);
       },
       onId: (kind, from, to) => {
-        shapes.takeId(layer, kind, from, to);
+        if (isShaped) shapes.takeId(layer, kind, from, to);
       },
     });
     tokens.finish(finds);
-    forEachDotted(layer.bytes, {
-      onDecimal: (from, to) => {
-        addCoordinate(needles, { layer, offset: from, length: to - from }, finds);
-        shapes.takeDecimal(layer, from, to);
-      },
-      onAddress: (from, to) => {
-        shapes.takeAddress(layer, from, to);
-      },
-    });
+    if (isShaped || needles.coordinates.length > 0) scanDotted(needles, layer, { finds, shapes, isShaped });
     shapes.takeLayer(layer);
   }
   const salted = searchSalted(needles, layers, distinctTokens(finds.open), moment.wallMs);

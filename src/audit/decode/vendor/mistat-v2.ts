@@ -3,7 +3,7 @@ import type { Child } from '../../layer.ts';
 import type { Decoder, View } from '../decoder.ts';
 import { isPlainText } from '../plausible.ts';
 import { isText } from '../traits.ts';
-import { decryptAes } from './aes.ts';
+import { BLOCK, decryptAes } from './aes.ts';
 import { formAround } from './form-values.ts';
 
 /**
@@ -18,7 +18,7 @@ const mistatKey = (values: ReadonlyMap<string, string>): Buffer | null => {
 };
 
 const decode = ({ layer, bytes, traits }: View): readonly Child[] => {
-  if (layer.link.step !== 'hex' || isText(traits)) return [];
+  if (layer.link.step !== 'hex' || bytes.length % BLOCK !== 0 || isText(traits)) return [];
   const key = mistatKey(formAround(layer));
   const plain = key === null ? null : decryptAes(bytes, key, null);
   if (plain === null || !isPlainText(plain)) return [];

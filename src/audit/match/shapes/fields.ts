@@ -17,23 +17,26 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
 /** A field that was looked for by its name: its value and its name as it stands. */
 export type NamedField = { readonly value: Found; readonly key: string };
 
-/** What names end with, by the last byte, each with the group it is of. */
-export type Endings<Group extends string> = {
-  readonly isLast: Uint8Array;
-  readonly endings: readonly { readonly text: Uint8Array; readonly group: Group }[];
-};
+/** What names end with, by their last byte, each with the group it is of. */
+export type Endings<Group extends string> = readonly (
+  readonly { readonly text: Uint8Array; readonly group: Group }[] | undefined
+)[];
 
 /** Prepares the search for names that end with one of these words (as they stand). */
 export const endingsOf = <Group extends string>(
   groups: Readonly<Record<Group, readonly string[]>>,
 ): Endings<Group> => {
-  const isLast = new Uint8Array(256);
-  const all = Object.entries<readonly string[]>(groups);
-  const endings = all.flatMap(([group, words]) =>
-    words.map((word) => ({ text: Buffer.from(word, 'latin1'), group: group as Group })),
+  const byLast = Array.from(
+    { length: 256 },
+    (): { text: Uint8Array; group: Group }[] | undefined => undefined,
   );
-  for (const { text } of endings) isLast[text[text.length - 1] ?? 0] = 1;
-  return { isLast, endings };
+  for (const [group, words] of Object.entries<readonly string[]>(groups))
+    for (const word of words) {
+      const text = Buffer.from(word, 'latin1');
+      const last = text[text.length - 1] ?? 0;
+      byLast[last] = [...(byLast[last] ?? []), { text, group: group as Group }];
+    }
+  return byLast;
 };
 
 const endsWith = (bytes: Uint8Array, end: number, text: Uint8Array): boolean => {
@@ -66,24 +69,31 @@ const fieldAt = (layer: Layer, at: number): NamedField | null => {
     : { value: { layer, offset, length }, key: field.key };
 };
 
-/** Calls back for every named value of a layer whose name ends with one of the words, once for each group. */
+const tell = <Group extends string>(
+  layer: Layer,
+  nameEnd: number,
+  group: Group,
+  onField: (group: Group, field: NamedField) => void,
+): void => {
+  const value = valueAfter(layer, nameEnd);
+  const field = value === null ? null : fieldAt(layer, value);
+  if (field !== null) onField(group, field);
+};
+
+/** Calls back for every named value of a layer whose name ends with one of the words, once for each ending. */
 export const forEachNamed = <Group extends string>(
   layer: Layer,
-  { isLast, endings }: Endings<Group>,
+  endings: Endings<Group>,
   onField: (group: Group, field: NamedField) => void,
 ): void => {
   const { bytes } = layer;
   for (let at = 1, done = 0; at < bytes.length; at++) {
     if (((KINDS[bytes[at] as number] as number) & MARK) === 0) continue;
     const nameEnd = startOfGap(bytes, at);
-    if (nameEnd <= done || isLast[bytes[nameEnd - 1] as number] === 0) continue;
+    const some = nameEnd <= done ? undefined : endings[bytes[nameEnd - 1] as number];
+    if (some === undefined) continue;
     done = nameEnd;
-    const groups = new Set(
-      endings.filter(({ text }) => endsWith(bytes, nameEnd, text)).map((one) => one.group),
-    );
-    if (groups.size === 0) continue;
-    const value = valueAfter(layer, nameEnd);
-    const field = value === null ? null : fieldAt(layer, value);
-    if (field !== null) for (const group of groups) onField(group, field);
+    for (const { text, group } of some)
+      if (endsWith(bytes, nameEnd, text)) tell(layer, nameEnd, group, onField);
   }
 };

@@ -9,6 +9,7 @@ import { makeNames, type Names } from './names.ts';
 import { forEachInternational } from './phone-shape.ts';
 import { addressShape, makeCoordinates } from './place-shapes.ts';
 import { forwardKey } from './own-key.ts';
+import { isSentForwards } from './sent-forwards.ts';
 import { shapeMatch } from './shape-match.ts';
 
 /** Looks for unknown values in one flow, by shape and by the names of the fields around. */
@@ -45,6 +46,7 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
     if (match !== null) matches.push(match);
   };
   const takeLayer = (layer: Layer): void => {
+    if (isSentForwards(layer)) return;
     forEachMac(layer.bytes, (offset) => {
       keep(macShape({ layer, offset, length: 17 }, names));
     });

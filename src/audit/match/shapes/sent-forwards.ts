@@ -1,0 +1,19 @@
+import type { Layer } from '../../layer.ts';
+
+const isSpace = (byte: number | undefined): boolean => byte !== undefined && byte <= 0x20;
+const isOpening = (byte: number | undefined): boolean => byte === 0x7b || byte === 0x5b;
+const isClosing = (byte: number | undefined): boolean => byte === 0x7d || byte === 0x5d;
+
+/**
+ * Whether a layer is a document of JSON read backwards that was sent forwards: no value in it has a name before it,
+ * so that nothing can be told by shape and name.
+ */
+export const isSentForwards = ({ link, parent }: Layer): boolean => {
+  if (link.step !== 'reverse' || parent === null) return false;
+  const { bytes } = parent;
+  let from = 0;
+  let last = bytes.length - 1;
+  while (isSpace(bytes[from])) from++;
+  while (isSpace(bytes[last])) last--;
+  return isOpening(bytes[from]) && isClosing(bytes[last]) && last > from;
+};
