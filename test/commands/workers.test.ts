@@ -15,7 +15,7 @@ const canaries = [
 ];
 
 const noise = (index: number): string =>
-  createHash('sha512').update(String(index)).digest('base64').slice(0, 50);
+  createHash('sha512').update(String(index)).digest('hex').slice(0, 50);
 
 const texts: readonly ((index: number) => string)[] = [
   (index) => `{"seq":${String(index)},"imei":"${IMEI}"}`,
@@ -31,7 +31,7 @@ const entryOf = (index: number): Record<string, unknown> => {
 };
 
 // More batches than two workers take at once, of unlike weight, so that they overtake each other.
-const har = makeHar(Array.from({ length: 400 }, (_, index) => entryOf(index)));
+const har = makeHar(Array.from({ length: 330 }, (_, index) => entryOf(index)));
 
 it('audits to the same bytes in this thread, with one worker and with two', async () => {
   await using folder = await makeTempFolder();
@@ -46,7 +46,7 @@ it('audits to the same bytes in this thread, with one worker and with two', asyn
   }
   const [inThread = '', one, two] = reports;
   const { flows, findings } = reportSchema.parse(JSON.parse(inThread));
-  expect([flows.length, new Set(findings.map(({ class: name }) => name)).size]).toEqual([400, 3]);
+  expect([flows.length, new Set(findings.map(({ class: name }) => name)).size]).toEqual([330, 3]);
   expect(one).toBe(inThread);
   expect(two).toBe(inThread);
-}, 60_000);
+}, 120_000);
