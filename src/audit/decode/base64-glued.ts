@@ -52,9 +52,20 @@ export const gluedBinary = (bytes: Buffer, run: Run): Opening | null => {
   if (run.characters < MIN_BINARY + MOST_PREFIX) return null;
   for (let start = run.start + 1; start <= run.start + MOST_PREFIX; start++)
     if (hasMagicAt(bytes, start, run.end)) return { start, end: run.paddedEnd };
-  for (let start = run.start + 1; start < run.start + 4; start++)
-    if (holdsText(sampleAt(bytes, start, run.end))) return { start, end: run.paddedEnd };
-  return null;
+  const start = plainestStart(bytes, run);
+  return start === -1 ? null : { start, end: run.paddedEnd };
+};
+
+// NULs look alike at every shift: of those that hold text the one with the most of it is right. -1 for none.
+const plainestStart = (bytes: Buffer, run: Run): number => {
+  let best = { start: -1, plain: 0 };
+  for (let start = run.start + 1; start < run.start + 4; start++) {
+    const found = sampleAt(bytes, start, run.end);
+    if (!holdsText(found)) continue;
+    const plain = found.filter((byte) => byte === 0 || (byte >= 0x20 && byte < 0x7f)).length;
+    if (plain > best.plain) best = { start, plain };
+  }
+  return best.start;
 };
 
 // Enough of either that drawn bytes seldom have it.

@@ -106,6 +106,11 @@ describe('peel and resolveRoute', () => {
       Buffer.concat([Buffer.from([0x01, 0x64, 0xb7]), Buffer.from(`a=3D1&q=3D${IMEI}`), Buffer.from([0xa0])]),
       'body › quoted-printable › form q',
     ],
+    [
+      'base64url of a tar after a prefix',
+      `A7x${base64url(tarOf(inner))}`,
+      'body › base64 › tar report.txt › json $.i',
+    ],
     ['brotli of a tar', brotliCompressSync(tarOf(inner)), 'body › brotli › tar report.txt › json $.i'],
     ['a list of documents', `{"a":1}\n{"b":"${IMEI}"}\n`, 'body › json-lines $[1] › json $.b'],
     ['lines of headers', `x: 1\nX-Imei: ${IMEI}\n`, 'body › pair X-Imei'],
