@@ -57,8 +57,10 @@ const undoSnapshot = async (
 
 const removeRow = async ({ shell, left }: Undoing, row: Extract<Change, { kind: 'row' }>): Promise<void> => {
   const where = `${row.column}='${row.value.replaceAll("'", "''")}'`;
-  const { text } = await shell.run(['content', 'delete', '--uri', row.uri, '--where', where]);
-  if (/Exception|Error/.test(text)) left.push(`a row in ${row.uri}`);
+  await shell.run(['content', 'delete', '--uri', row.uri, '--where', where]);
+  // Providers refuse by doing nothing too (SmsProvider, for all but the default messaging app): what is there tells.
+  const { text } = await shell.run(['content', 'query', '--uri', row.uri, '--where', where]);
+  if (/^Row: \d/m.test(text) || /Exception|Error/.test(text)) left.push(`a row in ${row.uri}`);
 };
 
 const leaveRoot = async (shell: HandsetShell): Promise<void> => {
