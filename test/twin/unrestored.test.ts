@@ -46,7 +46,7 @@ describe('unrestored', () => {
       { certificates: { ...asNew.certificates, system: ['aa.0', 'bb.0'] } },
       'certificate of the system store bb.0 was left',
     ],
-    [{ messages: [message(1)] as TwinSnapshot['messages'] }, 'received messages: 1 instead of 0'],
+    [{ messages: [message(1)] as TwinSnapshot['messages'] }, 'a row in content://sms'],
     [{ proxy: '127.0.0.1:8080' }, 'the proxy in force'],
     [{ rootShell: true }, 'the root shell'],
   ])('names %j', (change, words) => {

@@ -5,8 +5,14 @@ import { button, column, label, list, type Screen, toggleRow, type View } from '
 const PACKAGE = 'com.android.provision';
 const ID = `${PACKAGE}:id`;
 
-/** Purposes of the page "Additional settings", in its order. */
-const ADDITIONAL = ['user-experience', 'diagnostics', 'personalized-ads'] as const;
+/** Purposes of the page "Additional settings", in its order. That the cloud's are among them is the twin's own. */
+const ADDITIONAL = [
+  'user-experience',
+  'diagnostics',
+  'personalized-ads',
+  'cloud-sync',
+  'cloud-messaging',
+] as const;
 
 const page = (activity: string, title: string, ...content: readonly View[]): Screen => ({
   packageName: PACKAGE,
