@@ -41,7 +41,6 @@ const record = async (options: CollectOptions, opened: OpenHandset, prepared: Pr
     ...(lab?.peer === undefined ? {} : { peer: lab.peer }),
     numbers: lab?.numbers ?? [],
   });
-  await recording.canaries(prepared.identity);
   await runScenario({
     ...{ handset, scenario, lab, surroundings, recording, signal, onStep, planter },
     ...{
@@ -90,6 +89,7 @@ export const collect = async (options: CollectOptions): Promise<Collected> => {
   const { recording } = options;
   let session = earlySession(options);
   await recording.session(session);
+  await recording.canaries([]);
   const opened = await openHandset(options.adb, options);
   const closers = { first: makeClosers(), last: makeClosers() };
   let failure: Failure | null = null;

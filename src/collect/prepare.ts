@@ -109,6 +109,7 @@ export const prepare = async (
     imeiScreen: () => imeiScreen(screens, options),
     operator: options.lab?.identifiers ?? [],
   });
+  await options.recording.canaries(identity);
   options.onPhase('proving the route');
   const proof = await proveRoute(shell, (url) => watched.wasAsked(url), {
     nonce: randomBytes(8).toString('hex'),
