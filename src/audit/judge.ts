@@ -40,12 +40,15 @@ const textAt = ({ bytes }: Layer, offset: number, length: number): string =>
 /** What judge needs to know of the canaries: their raw values for masking, never to be shown. */
 export type KnownValues = { readonly scrub: Scrub; readonly valueOf: ReadonlyMap<string, string> };
 
-const draftFrom = (match: Match, known: KnownValues): DraftFinding => {
-  const { route, at } = resolveRoute(match.layer, match.offset, match.length);
+// A finding, and whether its route can be followed by hand.
+type Draft = { readonly finding: DraftFinding; readonly isExact: boolean };
+
+const draftFrom = (match: Match, known: KnownValues): Draft => {
+  const { route, at, isExact } = resolveRoute(match.layer, match.offset, match.length);
   const value = match.canaryId === null ? undefined : known.valueOf.get(match.canaryId);
   const masked = maskValue(match.class, value ?? textAt(match.layer, match.offset, match.length));
   const name = (link: RouteLink): string => nameOfLink(maskLink(link, known.scrub));
-  return {
+  const finding = {
     class: match.class,
     canaryId: match.canaryId,
     masked,
@@ -68,24 +71,34 @@ const draftFrom = (match: Match, known: KnownValues): DraftFinding => {
       }),
     ),
   };
+  return { finding, isExact };
 };
 
 const LEVELS_BY_STRENGTH = 'ABCD';
 
-const isStronger = (a: DraftFinding, b: DraftFinding): boolean => {
+const isStronger = ({ finding: a }: Draft, { finding: b }: Draft): boolean => {
   const difference = LEVELS_BY_STRENGTH.indexOf(a.level) - LEVELS_BY_STRENGTH.indexOf(b.level);
   return difference < 0 || (difference === 0 && a.share > b.share);
 };
 
+const subjectOf = ({ finding }: Draft): string =>
+  JSON.stringify([finding.canaryId ?? finding.class, finding.part]);
+
+// What was read across lines that do not belong together counts only where the value stands nowhere else.
+const withoutAccidents = (drafts: readonly Draft[]): readonly Draft[] => {
+  const sure = new Set(drafts.filter(({ isExact }) => isExact).map(subjectOf));
+  return drafts.filter((draft) => draft.isExact || !sure.has(subjectOf(draft)));
+};
+
 /** One draft per value × part × field path: the deepest route names the field, the surest spelling speaks. */
 export const judgeMatches = (matches: readonly Match[], known: KnownValues): readonly DraftFinding[] => {
-  const drafts = new Map<string, DraftFinding>();
+  const drafts = new Map<string, Draft>();
   for (const match of withoutSuperseded(matches)) {
     if (drafts.size >= MOST_FINDINGS_OF_A_FLOW) break;
     const draft = draftFrom(match, known);
-    const key = JSON.stringify([draft.canaryId ?? draft.class, draft.part, fieldPathOf(draft.route)]);
+    const key = JSON.stringify([subjectOf(draft), fieldPathOf(draft.finding.route)]);
     const other = drafts.get(key);
     if (other === undefined || isStronger(draft, other)) drafts.set(key, draft);
   }
-  return [...drafts.values()];
+  return withoutAccidents([...drafts.values()]).map(({ finding }) => finding);
 };

@@ -77,6 +77,7 @@ const addVerify = (program: Command, session: Session): void => {
     .argument('<input>', 'a capture folder, or another input of audit')
     .option('--report <file>', 'the report.json to verify (default: the newest of this input under reports/)')
     .option('--canaries <file>', 'the known values, where the input does not hold them')
+    .option('--keylog <file>', 'TLS keys for a .pcap')
     .option('--region <code>', 'country of national phone numbers, such as IN')
     .action(async (input: string, options: VerifyOptions & ConsoleOptions) => {
       session.code = await verifyInput(input, options, openIn(session, options));

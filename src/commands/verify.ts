@@ -18,6 +18,7 @@ export type VerifyOptions = {
   readonly report?: string;
   readonly canaries?: string;
   readonly region?: string;
+  readonly keylog?: string;
 };
 
 const isReportOf = ({ session, method }: Report, input: Input): boolean =>
@@ -58,7 +59,7 @@ export const verifyInput = async (
   console: Console,
 ): Promise<number> => {
   const place = path === 'sample' ? samplePath() : path;
-  const input = await openInput(place);
+  const input = await openInput(place, { keyLog: options.keylog });
   const file = options.report ?? (await newestOf(input));
   const report = await readReport(file);
   const canaries = await knownValues(input, report, options);

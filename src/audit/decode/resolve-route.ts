@@ -13,6 +13,8 @@ export type Resolved = {
   readonly at: { readonly offset: number; readonly length: number };
   /** Names of the fields around, innermost first, over all layers. */
   readonly keys: readonly string[];
+  /** False where a layer on the way was made of several lines of a gathered one, which no link can take. */
+  readonly isExact: boolean;
 };
 
 // Bytes on the way: `layer` may be one that peel made, or one made here for a field.
@@ -24,6 +26,7 @@ type Place = {
   readonly keys: readonly string[];
   /** Nothing more can be cut out around the bytes. */
   readonly isDeepest: boolean;
+  readonly isExact: boolean;
 };
 
 const MAX_FIELDS = 8;
@@ -33,8 +36,8 @@ const MAX_FIELDS = 8;
  * Never throws; where a field cannot be cut out exactly, the link before it stays the last.
  */
 export const resolveRoute = (layer: Layer, offset: number, length: number): Resolved => {
-  const { route, keys, offset: from, length: byteLength } = placeOf(layer, offset, length);
-  return { route, at: { offset: from, length: byteLength }, keys };
+  const { route, keys, isExact, offset: from, length: byteLength } = placeOf(layer, offset, length);
+  return { route, at: { offset: from, length: byteLength }, keys, isExact };
 };
 
 const placeOf = (layer: Layer, offset: number, length: number): Place =>
@@ -56,6 +59,7 @@ type Span = { readonly offset: number; readonly length: number };
 // Where the bytes stand that a layer was made of. Undoing the field around them may have changed them: then the layer
 // follows from them only as they stood before.
 const sourceOf = (layer: Layer, parent: Layer, { offset, length }: Span): Place => {
+  if (isAcrossLines(parent, offset, length)) return { ...placeIn(parent, offset, length), isExact: false };
   const place = placeOf(parent, offset, length);
   const found = bytesAt(place);
   const source = toBuffer(parent.bytes).subarray(offset, offset + length);
@@ -63,10 +67,14 @@ const sourceOf = (layer: Layer, parent: Layer, { offset, length }: Span): Place 
   return placeIn(parent, offset, length);
 };
 
+const isAcrossLines = (layer: Layer, offset: number, length: number): boolean =>
+  layer.pieces !== undefined &&
+  offset + length >= (layer.pieces.starts[lineAt(layer, offset) + 1] ?? Infinity);
+
 const rootPlace = (layer: Layer, offset: number, length: number): Place => {
   const isNamed = layer.link.step === 'header' || layer.link.step === 'cookie';
   const keys = isNamed && layer.link.path !== undefined ? [layer.link.path] : [];
-  return { route: [layer.link], layer, offset, length, keys, isDeepest: false };
+  return { route: [layer.link], layer, offset, length, keys, isDeepest: false, isExact: true };
 };
 
 const moved = (place: Place, offset: number, length: number): Place => ({
