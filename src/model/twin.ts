@@ -115,3 +115,6 @@ export type TwinHandset = Readonly<z.infer<typeof twinHandsetSchema>>;
 /** A whole twin, both files together. */
 export const twinSchema = z.strictObject({ handset: twinHandsetSchema, firmware: twinFirmwareSchema });
 export type Twin = Readonly<z.infer<typeof twinSchema>>;
+
+/** The property by which a twin says that it is one, `codename@firmware`: what it sends must never leave the machine. */
+export const TWIN_PROPERTY = 'ro.phonehome.twin';

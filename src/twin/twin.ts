@@ -1,4 +1,4 @@
-import type { Twin } from '#model/twin';
+import { type Twin, TWIN_PROPERTY } from '#model/twin';
 import { type Adbd, listenAdbd } from './adbd/listen.ts';
 import { createHomeScreen, type HomeIcon } from './apps/home.ts';
 import { startActivity } from './apps/launch.ts';
@@ -120,6 +120,8 @@ export const startTwin = async (options: TwinOptions): Promise<RunningTwin> => {
   });
   const ledger = createLedger(options.ledgerFile);
   const handset = createHandset(options.twin, clock);
+  const { codename } = options.twin.handset;
+  handset.properties.set(TWIN_PROPERTY, `${codename}@${options.twin.firmware.firmware}`);
   installCertificates(handset, [...SYSTEM_ROOTS, ...(options.systemCertificates ?? [])]);
   const firmware = startFirmware(handset, options.twin.firmware, {
     ledger,

@@ -7,9 +7,13 @@ import { listDevices } from '#devices/list-devices';
 import { namedFile } from '#devices/named-file';
 import { readHandset } from '#devices/read-handset';
 import { readLab } from '#devices/read-lab';
+import { readTwin } from '#devices/read-twin';
 import { Failure } from '#model/failure';
 import type { Handset } from '#model/handset';
 import type { Lab } from '#model/lab';
+import type { Surroundings } from '#model/surroundings';
+import { TWIN_PROPERTY } from '#model/twin';
+import { startVendorServer } from '#twin/vendor/vendor-server';
 import type { Console } from '../console.ts';
 import { adbServerFrom } from './adb-server.ts';
 import { personSurroundings } from './person.ts';
@@ -41,6 +45,20 @@ const handsetFor = async (device: string): Promise<Handset> => {
 };
 
 /**
+ * The world as the handset's servers: of a twin that somebody keeps up, a local vendor server, so that nothing of it
+ * leaves the machine.
+ */
+const worldOf = async (twinName: string | null, surroundings: Surroundings) => {
+  if (twinName === null) return { surroundings, end: () => Promise.resolve() };
+  const { firmware } = await readTwin(twinName);
+  const vendor = await startVendorServer(firmware.addresses);
+  return {
+    surroundings: { ...surroundings, upstream: vendor.upstream },
+    end: () => vendor[Symbol.asyncDispose](),
+  };
+};
+
+/**
  * The phone that is attached, with a person beside it.
  * @throws Failure of adb, of the choice among several, or of the files named
  */
@@ -49,26 +67,24 @@ export const openPhoneStation = async (options: StationOptions, console: Console
   const client = await openAdb(adb);
   const { serial } = selectHandset(await client.devices(), options.device);
   const lab = await labFor(options.lab);
-  const device = (await shellOf(client, serial).properties()).get('ro.product.device') ?? '';
+  const properties = await shellOf(client, serial).properties();
   const handset =
     options.handset === undefined
-      ? await handsetFor(device)
+      ? await handsetFor(properties.get('ro.product.device') ?? '')
       : await readHandset(await namedFile('handsets', options.handset));
+  const twinName = properties.get(TWIN_PROPERTY) ?? null;
+  const { surroundings, end } = await worldOf(twinName, personSurroundings(console));
   if (!handset.tested)
     console.note(
       `the handset file ${handset.codename} was never tried on a real handset: expect steps to fail`,
     );
   return {
-    adb,
-    serial,
-    handset,
-    lab,
-    surroundings: personSurroundings(console),
-    simulated: false,
-    firmware: null,
+    ...{ adb, serial, handset, lab, surroundings },
+    simulated: twinName !== null,
+    firmware: twinName,
     seed: options.seed ?? randomInt(SEEDS),
     environment: process.env,
     finish: () => Promise.resolve([]),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    [Symbol.asyncDispose]: end,
   };
 };
