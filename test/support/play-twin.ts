@@ -46,8 +46,14 @@ const choose =
     for (const purpose of purposes) twin.machine.handset.consents.choose(purpose, accepts);
   };
 
-const ASKED = ['privacy-policy', 'user-experience', 'diagnostics', 'personalized-ads'];
-const ALL = [...ASKED, 'cloud-sync', 'cloud-messaging'];
+const ALL = [
+  'privacy-policy',
+  'user-experience',
+  'diagnostics',
+  'personalized-ads',
+  'cloud-sync',
+  'cloud-messaging',
+];
 
 const meetPeople = ({ round, name, number, email, texts }: (typeof people)[number]): readonly Step[] => [
   {
@@ -82,7 +88,7 @@ const signIn: Step['act'] = ({ machine: { handset } }) => {
 /** The steps of the scenario f-secure-2014, done to the twin itself. */
 const STEPS: readonly Step[] = [
   idle('idle-before-choice', 2),
-  { id: 'decline', act: choose(false, ...ASKED) },
+  { id: 'decline', act: choose(false, ...ALL) },
   {
     id: 'finish',
     act: ({ machine }) => {

@@ -83,8 +83,13 @@ describe('the audit of a shipped twin, played without screens', () => {
     expect(sorted(toldByReport(outcome))).toEqual(sorted(toldByLedger(outcome)));
     const consents = outcome.report.findings.map(({ consent }) => consent);
     expect(new Set(consents.map(({ atSend }) => atSend))).toEqual(new Set(['accepted']));
-    expect(consents.map(({ atEntry }) => atEntry)).toContain('before-choice');
+    expect(consents.map(({ atEntry }) => atEntry)).toContain('declined');
     expect(outcome.report.blindSpots.map(({ reason }) => reason)).toContain('encrypted-payload');
+    const declined = outcome.lines.filter(({ consent }) =>
+      Object.values(consent).every((state) => state === 'declined'),
+    );
+    expect(declined.length).toBeGreaterThan(5);
+    expect(declined.flatMap(({ carries }) => carries)).toEqual([]);
   }, 60_000);
 
   it('tells one batch of messages by its steps', async () => {

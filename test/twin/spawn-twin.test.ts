@@ -3,7 +3,9 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { spawnTwin } from '#twin/spawn-twin';
+import { startVendorServer } from '#twin/vendor/vendor-server';
 import { makeTwin } from '../support/make-twin.ts';
+import { makeFlow } from '../support/start-bench.ts';
 import { failureOf } from '../support/failure-of.ts';
 
 const execArgv = ['--import', 'tsx', '--conditions=source'];
@@ -25,6 +27,20 @@ describe('a twin in a process of its own', () => {
     expect(late.code).toBe('handset-lost');
   });
 
+  it('takes its network with it, and tells what its firmware sent', async () => {
+    const twinSaid = makeTwin({
+      addresses: { 'api.vendor.example': '192.0.2.10' },
+      flows: [makeFlow({ id: 'ping', trigger: { event: 'sms.received' } })],
+    });
+    await using vendor = await startVendorServer(twinSaid.firmware.addresses);
+    const { network, caPem } = vendor;
+    await using twin = await spawnTwin({ twin: twinSaid, execArgv, network, systemCertificates: [caPem] });
+    await twin.control.stimulate({ kind: 'incoming-sms', from: '+447700900001', text: 'Hello' });
+    await twin.control.advance(0);
+    expect(vendor.received).toMatchObject([{ host: 'api.vendor.example', transport: 'https' }]);
+    expect(await twin.control.ledger()).toMatchObject([{ flow: 'ping', outcome: 'sent', channel: 'direct' }]);
+  });
+
   it('says why it does not start', async () => {
     const taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
@@ -39,6 +55,7 @@ describe('a twin in a process of its own', () => {
   it('ends by itself when its parent has gone', async () => {
     const script = `
       import { spawnTwin } from '#twin/spawn-twin';
+import { startVendorServer } from '#twin/vendor/vendor-server';
       import { makeTwin } from './test/support/make-twin.ts';
       const { pid } = await spawnTwin({ twin: makeTwin(), execArgv: ${JSON.stringify(execArgv)} });
       process.stdout.write(String(pid) + '\\n');`;

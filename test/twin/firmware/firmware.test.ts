@@ -66,3 +66,46 @@ describe.each([['straight'], ['through the proxy']] as const)('a firmware, %s', 
     expect(urls).toHaveLength(way === 'straight' ? 0 : 2);
   });
 });
+
+describe('the ledger', () => {
+  it('equals what the vendor received, request by request', async () => {
+    const flows = ['a', 'b', 'c', 'd'].map((id, index) =>
+      makeFlow({
+        id,
+        delayMs: index * 1000,
+        repeat: { everyMs: 60_000, times: 2 },
+        send: {
+          request: makeRequest({
+            transport: index % 2 === 0 ? 'http' : 'https',
+            http2: index === 3,
+            host: index < 2 ? 'api.vendor.example' : 'data.vendor.example',
+            path: `/${id}/{nonce}`,
+            ...(index === 0 ? {} : { body: { text: '{contact.number} {imei}' } }),
+          }),
+        },
+      }),
+    );
+    await using bench = await startBench({ firmware: { flows }, proxy: 'system' });
+    addContact(bench, 'Ottilie Marlow', NUMBER);
+    await bench.advance(600_000);
+    const lines = await bench.lines();
+    const told = lines.map(({ transport, method, host, path }) => ({ transport, method, host, path }));
+    expect(told).toHaveLength(12);
+    expect(
+      bench.vendor.received.map(({ transport, method, host, path }) => ({ transport, method, host, path })),
+    ).toEqual(told);
+    expect(new Set(told.map(({ path }) => path)).size).toBe(12);
+    for (const [index, { carries }] of lines.entries())
+      for (const { value } of carries) expect(bench.vendor.received[index]?.body.toString()).toContain(value);
+    expect(lines.reduce((sum, { carries }) => sum + carries.length, 0)).toBe(18);
+  });
+
+  it('counts the bytes of each app for the network statistics', async () => {
+    await using bench = await startBench({ firmware: { flows: [upload] } });
+    addContact(bench, 'Ottilie Marlow', NUMBER);
+    await bench.advance(0);
+    const { sentBytes, packages } = bench.twin.machine.handset;
+    const [line] = await bench.lines();
+    expect(sentBytes.get(packages.get('com.xiaomi.xmsf')?.uid ?? 0)).toBe(line?.bytes);
+  });
+});
