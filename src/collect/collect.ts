@@ -103,6 +103,6 @@ export const collect = async (options: CollectOptions): Promise<Collected> => {
   }
   const { restored, leftChanged, fault } = await putBack(options, opened, closers);
   session = { ...session, leftChanged: [...leftChanged] };
-  await recording.session(session);
-  return { session, failure: failure ?? (fault === null ? null : asFailure(fault)), restored };
+  const unwritten = await recording.session(session).then(() => null, asFailure);
+  return { session, failure: failure ?? (fault === null ? unwritten : asFailure(fault)), restored };
 };

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { access, constants, realpath } from 'node:fs/promises';
+import { access, chmod, constants, realpath } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -129,6 +129,8 @@ export const startAppium = async (logFile: string, adbProgram: string): Promise<
       cause,
     });
   });
+  // Its log repeats what is typed on the handset.
+  await chmod(logFile, 0o600);
   return {
     host: '127.0.0.1',
     port,
