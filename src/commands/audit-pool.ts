@@ -32,9 +32,8 @@ const bytesOf = ({ loaded }: Job): number =>
     loaded.requestBody.length + loaded.responseBody.length,
   );
 
-// Bytes in memory of their own, so that they can be handed over: a view would take all that lies around it along.
-const alone = (bytes: Uint8Array): Uint8Array =>
-  bytes.byteLength === bytes.buffer.byteLength ? bytes : Uint8Array.prototype.slice.call(bytes);
+// A copy, to be handed over: a view would take all that lies around it along, and whose memory it is nobody knows.
+const alone = (bytes: Uint8Array): Uint8Array => Uint8Array.from(bytes);
 
 const NOTHING = new Uint8Array(0);
 

@@ -16,7 +16,7 @@ export const bestOf = (passes: number, work: () => unknown): number =>
 export const touchAll = (bodies: readonly { readonly bytes: Uint8Array }[]): number => {
   let sum = 0;
   for (const { bytes } of bodies)
-    for (let at = 0; at < bytes.length; at++) sum = (sum + (bytes[at] ?? 0)) | 0;
+    for (let at = 0; at < bytes.length; at++) sum = (sum + (bytes[at] as number)) | 0;
   return sum;
 };
 

@@ -1,6 +1,10 @@
 import type { Telling } from './keys.ts';
 
-const letters = (text: string): number => text.replace(/[^a-f]/gi, '').length;
+const letters = (text: string): number => {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x39) count++;
+  return count;
+};
 
 /** Whether 16 hex digits may be an Android id; under a weak name only a well mixed one. */
 export const isAndroidId = (text: string, telling: Telling): boolean => {

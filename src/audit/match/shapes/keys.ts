@@ -70,7 +70,20 @@ export const isGeneric = (key: string): boolean => GENERIC_KEYS.has(key.toLowerC
 const tellingKey = (keys: readonly string[]): string =>
   keys.slice(0, MOST_GENERIC + 1).find((key) => !isGeneric(key)) ?? '';
 
+const tellings = new Map<DataClass, Map<string, Telling>>();
+
 const tellingOf = (dataClass: DataClass, key: string): Telling => {
+  const ofClass = tellings.get(dataClass) ?? new Map<string, Telling>();
+  tellings.set(dataClass, ofClass);
+  const known = ofClass.get(key);
+  if (known !== undefined) return known;
+  if (ofClass.size >= MOST_CACHED) ofClass.clear();
+  const telling = judgeKey(dataClass, key);
+  ofClass.set(key, telling);
+  return telling;
+};
+
+const judgeKey = (dataClass: DataClass, key: string): Telling => {
   const names = joins(key);
   const known = KEY_TABLE.get(dataClass);
   if (known === undefined || holdsAny(names, OTHER_WORDS)) return 'none';

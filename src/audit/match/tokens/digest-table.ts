@@ -1,5 +1,5 @@
 import { type PatternPool, sharedInts } from '../search/pattern-pool.ts';
-import { keyOfEight, keyOfTail } from './token-key.ts';
+import { keyOfEight, keyOfTailOf } from './token-key.ts';
 import { ALGORITHMS, type Algorithm, PLAIN_ALGORITHMS } from './algorithms.ts';
 
 /**
@@ -19,13 +19,6 @@ export type DigestTable = {
 };
 
 const ALGORITHM_BITS = 6;
-
-const encoder = new TextEncoder();
-
-const tailKeyOf = (bytes: Uint8Array): number => {
-  const text = encoder.encode(Buffer.from(bytes).toString('base64url'));
-  return keyOfTail(text, text.length);
-};
 
 const firstSlot = (slots: Int32Array, key: number): number =>
   (key ^ (key >>> 13)) & ((slots.length >> 1) - 1);
@@ -97,7 +90,7 @@ export const buildDigestTable = (inputs: PatternPool, isChained: (input: number)
       table.digests[next] = (input << ALGORITHM_BITS) | index;
       insert(table.heads, keyOfEight(bytes, 0), next);
       insert(table.ends, keyOfEight(bytes, bytes.length - 8), next);
-      insert(table.tails, tailKeyOf(bytes), next);
+      insert(table.tails, keyOfTailOf(bytes), next);
       countByLength.set(bytes.length, (countByLength.get(bytes.length) ?? 0) + 1);
       next++;
     }

@@ -51,3 +51,15 @@ export const keyOfTail = (text: Uint8Array, to: number): number => {
   for (let at = to - TAIL_LENGTH; at < to; at++) key = mixed(key, sextetAt(text, at));
   return finished(key);
 };
+
+/** As `keyOfTail`, of the base64 that some bytes are written as. */
+export const keyOfTailOf = (bytes: Uint8Array): number => {
+  const length = Math.ceil((bytes.length * 8) / 6);
+  let key = 0;
+  for (let index = length - TAIL_LENGTH; index < length; index++) {
+    const at = (index * 6) >> 3;
+    const pair = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
+    key = mixed(key, (pair >> (10 - ((index * 6) & 7))) & 0x3f);
+  }
+  return finished(key);
+};
