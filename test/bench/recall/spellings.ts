@@ -93,17 +93,25 @@ const person = (value: string): readonly Way[] => {
   ];
 };
 
+/** Bytes in sequence below which a part of a message is a common phrase. */
+const LEAST_PART_BYTES = 24;
+
+// A quarter of the bytes in sequence, from a character on.
 const quarterOf = (value: string, random: Random): string => {
-  const characters = [...value];
-  const length = Math.max(Math.ceil(characters.length * 0.4), Math.min(characters.length, 26));
-  const from = random.below(characters.length - length + 1);
-  return characters.slice(from, from + length).join('');
+  const characters = Array.from(value);
+  const least = Math.max(LEAST_PART_BYTES, Buffer.byteLength(value) / 4);
+  let from = random.below(characters.length);
+  while (from > 0 && Buffer.byteLength(characters.slice(from).join('')) < least) from--;
+  let part = '';
+  for (let at = from; Buffer.byteLength(part) < least && at < characters.length; at++)
+    part += characters[at] ?? '';
+  return part;
 };
 
 const text = (value: string, random: Random): readonly Way[] => [
   ['plain', value],
   ['upper', value.toUpperCase()],
-  ['two fifths', quarterOf(value, random)],
+  ['a quarter', quarterOf(value, random)],
   ['within', `On Monday she wrote: "${value}" and left.`],
 ];
 
