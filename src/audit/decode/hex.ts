@@ -17,7 +17,8 @@ export const isHexWorth = (
   run: Run,
   { mustOpen, letters }: { readonly mustOpen: boolean; readonly letters: Letters | null },
 ): boolean => {
-  if (run.characters < MIN_HEX || run.characters % 2 !== 0) return false;
+  if (run.characters < MIN_HEX) return false;
+  if (run.characters % 2 !== 0) return isCutText(bytes, run);
   if (run.end - run.start !== run.characters) return isDumpWorth(bytes, run, letters);
   if (hexStartsText(bytes, run.start, run.end)) return true;
   if (mustOpen && DIGEST_BYTES.has(run.characters / 2)) return false;
@@ -25,6 +26,12 @@ export const isHexWorth = (
   if ((run.kinds & ~RUN.digit) === 0) return isDecimalWorth(found, letters);
   return mustOpen ? opensAsBinary(found, letters) : isBytesWorth(found, letters);
 };
+
+const MIN_CUT_HEX = 32;
+
+// Text whose last digit was cut off with the rest.
+const isCutText = (bytes: Buffer, { start, end, characters }: Run): boolean =>
+  characters >= MIN_CUT_HEX && end - start === characters && hexStartsText(bytes, start, end);
 
 const STRETCH_DIGITS = 6;
 

@@ -20,7 +20,11 @@ const literal = (writer: Writer, tag: number): boolean => {
     writer.at += width;
   }
   const end = writer.at + length + 1;
-  if (end > writer.source.length || writer.to + length + 1 > writer.target.length) return false;
+  if (writer.to + length + 1 > writer.target.length) return false;
+  if (end > writer.source.length) {
+    writer.to += writer.source.copy(writer.target, writer.to, writer.at);
+    return false;
+  }
   writer.source.copy(writer.target, writer.to, writer.at, end);
   writer.to += length + 1;
   writer.at = end;
@@ -40,8 +44,8 @@ const copyBack = (writer: Writer, tag: number): boolean => {
   return true;
 };
 
-/** Undoes raw snappy (google/snappy format_description.txt) of at most so many bytes; null for any other bytes. */
-export const unsnap = (source: Buffer, maxBytes: number): Buffer | null => {
+// The length that stands first, and where the elements begin; null where no such stream can be.
+const headOf = (source: Buffer, maxBytes: number): { readonly size: number; readonly at: number } | null => {
   let size = 0;
   let at = 0;
   for (let scale = 1; at < 5; scale *= 128) {
@@ -49,14 +53,39 @@ export const unsnap = (source: Buffer, maxBytes: number): Buffer | null => {
     size += (byte & 0x7f) * scale;
     if (byte < 0x80) break;
   }
-  // The densest element is a copy of 64 bytes in three.
-  if (size === 0 || size > maxBytes || size > source.length * 22) return null;
-  const writer: Writer = { source, target: Buffer.allocUnsafe(size), at, to: 0 };
-  while (writer.at < source.length) {
-    const tag = source[writer.at++] as number;
-    if (!((tag & 3) === 0 ? literal(writer, tag) : copyBack(writer, tag))) return null;
+  return size === 0 || size > maxBytes ? null : { size, at };
+};
+
+const readElements = (writer: Writer): boolean => {
+  while (writer.at < writer.source.length) {
+    const tag = writer.source[writer.at++] as number;
+    if (!((tag & 3) === 0 ? literal(writer, tag) : copyBack(writer, tag))) return false;
   }
-  return writer.to === size ? writer.target : null;
+  return true;
+};
+
+/** The densest element is a copy of 64 bytes in three. */
+const DENSEST = 22;
+
+/** Undoes raw snappy (google/snappy format_description.txt) of at most so many bytes; null for any other bytes. */
+export const unsnap = (source: Buffer, maxBytes: number): Buffer | null => {
+  const head = headOf(source, Math.min(maxBytes, source.length * DENSEST));
+  if (head === null) return null;
+  const writer: Writer = { source, target: Buffer.allocUnsafe(head.size), at: head.at, to: 0 };
+  return readElements(writer) && writer.to === head.size ? writer.target : null;
+};
+
+const MIN_PART_BYTES = 24;
+
+/** Undoes raw snappy that was cut off, as far as it goes; null unless that is text. */
+const unsnapPart = (source: Buffer, maxBytes: number): Buffer | null => {
+  const head = headOf(source, maxBytes);
+  if (head === null) return null;
+  const target = Buffer.allocUnsafe(Math.min(head.size, source.length * DENSEST));
+  const writer: Writer = { source, target, at: head.at, to: 0 };
+  readElements(writer);
+  const part = target.subarray(0, writer.to);
+  return part.length >= MIN_PART_BYTES && part.length < head.size && isPlainText(part) ? part : null;
 };
 
 /** Undoes framed snappy (google/snappy framing_format.txt), as far as it goes. Checksums are not looked at. */
@@ -67,7 +96,8 @@ const unsnapFrames = (source: Buffer, maxBytes: number): Buffer => {
     const start = at + 4;
     const end = start + source.readUIntLE(at + 1, 3);
     const chunk = source.subarray(start + 4, end);
-    const part = source[at] === 0 ? unsnap(chunk, left) : source[at] === 1 ? chunk : Buffer.alloc(0);
+    const whole = source[at] === 0 ? unsnap(chunk, left) : source[at] === 1 ? chunk : Buffer.alloc(0);
+    const part = whole ?? (end > source.length ? unsnapPart(chunk, left) : null);
     if (part === null || part.length > left) break;
     parts.push(part);
     left -= part.length;
@@ -84,7 +114,10 @@ const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
     return frames.length === 0 ? [] : [{ bytes: frames, link }];
   }
   const raw = unsnap(bytes, allowance(budget));
-  if (raw === null) return [];
+  if (raw === null) {
+    const part = unsnapPart(bytes, allowance(budget));
+    return part === null ? [] : [{ bytes: part, link }];
+  }
   if (bytes.length >= SURE_BYTES || isPlainText(raw) || looksBinary(raw)) return [{ bytes: raw, link }];
   spend(budget, raw.length);
   return [];

@@ -111,6 +111,12 @@ describe('peel and resolveRoute', () => {
       `A7x${base64url(tarOf(inner))}`,
       'body › base64 › tar report.txt › json $.i',
     ],
+    ['hex, cut off within a byte', hex(`${inner}${'x'.repeat(30)}`).slice(0, -1), 'body › hex › json $.i'],
+    [
+      'snappy, cut off',
+      Buffer.concat([Buffer.from([0xc8, 0x01, 0xf0, 0xc7]), Buffer.from(`${inner} and so on and so on`)]),
+      'body › snappy › json $.i',
+    ],
     ['brotli of a tar', brotliCompressSync(tarOf(inner)), 'body › brotli › tar report.txt › json $.i'],
     ['a list of documents', `{"a":1}\n{"b":"${IMEI}"}\n`, 'body › json-lines $[1] › json $.b'],
     ['lines of headers', `x: 1\nX-Imei: ${IMEI}\n`, 'body › pair X-Imei'],
