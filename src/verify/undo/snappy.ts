@@ -33,7 +33,7 @@ const elementAt = (source: Buffer, cursor: Cursor): { length: number; back: numb
   }
 };
 
-/** Raw snappy (google/snappy, format_description.txt). */
+/** Raw snappy (google/snappy, format_description.txt); of a stream that was cut off what there is. */
 const unsnapRaw = (source: Buffer, most: number): Buffer | null => {
   const cursor: Cursor = { at: 0 };
   const size = sizeOf(source, cursor);
@@ -45,13 +45,14 @@ const unsnapRaw = (source: Buffer, most: number): Buffer | null => {
     const { length, back } = elementAt(source, cursor);
     const isLiteral = back === 0;
     const end = isLiteral ? cursor.at + length : cursor.at;
-    if (made + length > size || end > source.length || back > made) return null;
+    if (made + length > size || back > made) return null;
+    if (end > source.length) return target.subarray(0, made + source.copy(target, made, cursor.at));
     if (isLiteral) source.copy(target, made, cursor.at, end);
     else for (let index = made; index < made + length; index++) target[index] = target[index - back] ?? 0;
     cursor.at = end;
     made += length;
   }
-  return made === size ? target : null;
+  return target.subarray(0, made);
 };
 
 const STREAM = 'ff060000734e61507059';
