@@ -9,13 +9,19 @@ const MIN_BYTES = 6;
 /** So many bytes are hardly snappy by chance: their size has to come out exactly. */
 const SURE_BYTES = 16;
 
-type Writer = { readonly source: Buffer; readonly target: Buffer; at: number; to: number };
+type Writer = { readonly source: Buffer; readonly target: Buffer; at: number; to: number; isCut: boolean };
+
+// The source ends within an element.
+const cut = (writer: Writer): boolean => {
+  writer.isCut = true;
+  return false;
+};
 
 const literal = (writer: Writer, tag: number): boolean => {
   let length = tag >> 2;
   if (length >= 60) {
     const width = length - 59;
-    if (writer.at + width > writer.source.length) return false;
+    if (writer.at + width > writer.source.length) return cut(writer);
     length = writer.source.readUIntLE(writer.at, width);
     writer.at += width;
   }
@@ -23,7 +29,7 @@ const literal = (writer: Writer, tag: number): boolean => {
   if (writer.to + length + 1 > writer.target.length) return false;
   if (end > writer.source.length) {
     writer.to += writer.source.copy(writer.target, writer.to, writer.at);
-    return false;
+    return cut(writer);
   }
   writer.source.copy(writer.target, writer.to, writer.at, end);
   writer.to += length + 1;
@@ -34,7 +40,7 @@ const literal = (writer: Writer, tag: number): boolean => {
 const copyBack = (writer: Writer, tag: number): boolean => {
   const { source, target } = writer;
   const width = (tag & 3) === 3 ? 4 : tag & 3;
-  if (writer.at + width > source.length) return false;
+  if (writer.at + width > source.length) return cut(writer);
   const raw = source.readUIntLE(writer.at, width);
   const offset = width === 1 ? ((tag >> 5) << 8) | raw : raw;
   const length = width === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1;
@@ -71,7 +77,7 @@ const DENSEST = 22;
 export const unsnap = (source: Buffer, maxBytes: number): Buffer | null => {
   const head = headOf(source, Math.min(maxBytes, source.length * DENSEST));
   if (head === null) return null;
-  const writer: Writer = { source, target: Buffer.allocUnsafe(head.size), at: head.at, to: 0 };
+  const writer: Writer = { source, target: Buffer.allocUnsafe(head.size), at: head.at, to: 0, isCut: false };
   return readElements(writer) && writer.to === head.size ? writer.target : null;
 };
 
@@ -79,11 +85,11 @@ const MIN_PART_BYTES = 24;
 
 /** Undoes raw snappy that was cut off, as far as it goes; null unless that is text. */
 const unsnapPart = (source: Buffer, maxBytes: number): Buffer | null => {
-  const head = headOf(source, maxBytes);
+  const head = headOf(source, Math.min(maxBytes, source.length * DENSEST));
   if (head === null) return null;
-  const target = Buffer.allocUnsafe(Math.min(head.size, source.length * DENSEST));
-  const writer: Writer = { source, target, at: head.at, to: 0 };
-  readElements(writer);
+  const target = Buffer.allocUnsafe(head.size);
+  const writer: Writer = { source, target, at: head.at, to: 0, isCut: false };
+  if (!readElements(writer) && !writer.isCut) return null;
   const part = target.subarray(0, writer.to);
   return part.length >= MIN_PART_BYTES && part.length < head.size && isPlainText(part) ? part : null;
 };

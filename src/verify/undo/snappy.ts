@@ -43,6 +43,7 @@ const unsnapRaw = (source: Buffer, most: number): Buffer | null => {
   let made = 0;
   while (cursor.at < source.length) {
     const { length, back } = elementAt(source, cursor);
+    if (Math.max(back, length) === Infinity) return target.subarray(0, made);
     const isLiteral = back === 0;
     const end = isLiteral ? cursor.at + length : cursor.at;
     if (made + length > size || back > made) return null;
