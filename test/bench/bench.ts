@@ -3,11 +3,12 @@ import { makeContacts, makePatterns } from './contacts.ts';
 import { benchMatcher } from './matcher.ts';
 import { isMet, type Row, tableOf } from './measure.ts';
 import { benchPipeline, flowsOf } from './pipeline.ts';
+import { benchTwin } from './twin.ts';
 import { benchWorkers } from './workers.ts';
 
 /**
  * `npm run bench [-- --mib N]`: speed of the matcher and of the whole pipeline, as ratios measured in one process, in
- * CPU time, best of several passes, on a corpus made from a seed. Prints a table; ends with 1 when a target is missed.
+ * CPU time, best of several passes, on a corpus made from a seed; then what a whole run on a twin takes. Prints a table; ends with 1 when a target is missed.
  * Memory and speed on large captures are measured by large.ts.
  */
 const option = (name: string, otherwise: number): number => {
@@ -24,6 +25,7 @@ const BENCHES: readonly ((bodies: readonly Body[]) => readonly Row[] | Promise<r
   (bodies) => benchMatcher(bodies, patterns),
   (bodies) => benchPipeline(bodies, contacts),
   (bodies) => benchWorkers(contacts, flowsOf(bodies)),
+  benchTwin,
 ];
 
 const main = async (): Promise<void> => {
