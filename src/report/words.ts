@@ -106,3 +106,9 @@ export const stepWords = (step: Report['findings'][number]['step']['ofCanary'], 
 
 /** The host as it is shown; bytes that went past every name (an SMS, mobile data) have none. */
 export const hostWords = (host: string): string => (host === '' ? '(no host)' : host);
+
+/** A handset's brand and name, the brand once; undefined where neither is stated. */
+export const brandedName = (brand: string | undefined, name: string | undefined): string | undefined => {
+  if (brand === undefined || name === undefined) return name ?? brand;
+  return name.toLowerCase().startsWith(`${brand.toLowerCase()} `) ? name : `${brand} ${name}`;
+};

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { DATA_CLASSES } from '#model/data-class';
-import { CLASS_WORDS, consentWords, ruleWords, stepWords, wireWords } from '../../src/report/words.ts';
+import {
+  brandedName,
+  CLASS_WORDS,
+  consentWords,
+  hostWords,
+  ruleWords,
+  stepWords,
+  wireWords,
+} from '../../src/report/words.ts';
 
 describe('words', () => {
   it('name no two classes alike: three of them must never be merged', () => {
@@ -32,5 +40,15 @@ describe('words', () => {
 
   it('gives an unknown class of the wire ledger as it stands', () => {
     expect([wireWords('quic'), wireWords('new-class')]).toEqual(['QUIC', 'new-class']);
+  });
+
+  it('names the brand once, and what has no host', () => {
+    expect(brandedName('Redmi', 'Redmi Note 12')).toBe('Redmi Note 12');
+    expect(brandedName('Redmi', 'redmi-class-33')).toBe('Redmi redmi-class-33');
+    expect([brandedName('Redmi', undefined), brandedName(undefined, undefined)]).toEqual([
+      'Redmi',
+      undefined,
+    ]);
+    expect([hostWords('a.example'), hostWords('')]).toEqual(['a.example', '(no host)']);
   });
 });

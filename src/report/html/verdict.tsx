@@ -1,6 +1,7 @@
 import type { Report } from '#model/report';
 import { lasted, number, percent } from '../amounts.ts';
 import { cut, inert } from '../inert.ts';
+import { brandedName } from '../words.ts';
 import { Or, Term } from './elements.tsx';
 import type { View } from './view.ts';
 
@@ -17,8 +18,7 @@ const SIGNS: Readonly<Record<Report['verdict'], readonly [sign: string, word: st
 const Facts = ({ report }: { readonly report: Report }) => {
   const { handset, firmware, scenario, startedAt, minutes, id } = report.session;
   const name = [
-    handset.brand,
-    handset.marketingName ?? handset.model,
+    brandedName(handset.brand, handset.marketingName ?? handset.model),
     handset.codename && `(${handset.codename})`,
   ];
   const android = [

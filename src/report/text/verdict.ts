@@ -2,7 +2,7 @@ import type { Report } from '#model/report';
 import { counted, number } from '../amounts.ts';
 import { cellsByRecipient } from '../cells.ts';
 import { sought } from '../sought.ts';
-import { CLASS_WORDS, consentWords } from '../words.ts';
+import { brandedName, CLASS_WORDS, consentWords } from '../words.ts';
 import { GAP, line, type Line, span, type Style } from './line.ts';
 
 const VERDICT_STYLE: Readonly<Record<Report['verdict'], Style>> = {
@@ -13,9 +13,8 @@ const VERDICT_STYLE: Readonly<Record<Report['verdict'], Style>> = {
 
 const factsOf = ({ session, method }: Report): string => {
   const { marketingName, brand, codename, androidVersion } = session.handset;
-  const name = marketingName ?? codename;
   return [
-    name === undefined ? undefined : [brand, name].filter((part) => part !== undefined).join(' '),
+    brandedName(brand, marketingName ?? codename),
     androidVersion === undefined ? undefined : `Android ${androidVersion}`,
     session.firmware === null ? undefined : `firmware ${session.firmware}`,
     session.scenario === null ? undefined : `scenario ${session.scenario}`,
