@@ -1,15 +1,17 @@
-// Prints `N passed, N failed` from vitest's JSON, and before it what was skipped; fails when nothing ran or anything failed.
+// Prints `N passed, N failed` from the JSON files of vitest runs, and before it what was skipped; fails when one of them ran
+// nothing or anything failed.
 import { readFileSync } from 'node:fs';
 
-const read = () => {
+const read = (path) => {
   try {
-    return JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
+    return JSON.parse(readFileSync(path, 'utf8')).testResults;
   } catch {
-    return { testResults: [] };
+    return [];
   }
 };
 
-const files = read().testResults;
+const runs = process.argv.slice(2).map(read);
+const files = runs.flat();
 const tests = files.flatMap(({ assertionResults }) => assertionResults);
 const withStatus = (...statuses) => tests.filter(({ status }) => statuses.includes(status));
 
@@ -25,4 +27,6 @@ for (const { fullName } of withStatus('skipped', 'pending', 'todo', 'disabled'))
 const passed = withStatus('passed').length;
 const failed = withStatus('failed').length + unloaded.length;
 console.log(`${passed} passed, ${failed} failed`);
-process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+const isEmpty =
+  runs.length === 0 || runs.some((run) => !run.some(({ assertionResults }) => assertionResults.length > 0));
+process.exitCode = failed > 0 || passed === 0 || isEmpty ? 1 : 0;
