@@ -48,7 +48,8 @@ process.on('SIGINT', () => undefined);
 runTwinProcess().then(
   () => process.exit(0),
   (fault: unknown) => {
-    const why = fault instanceof Failure ? fault.message : String(fault);
-    process.stdout.write(`${JSON.stringify({ fault: why })}\n`, () => process.exit(3));
+    const { message, remedy } =
+      fault instanceof Failure ? fault : { message: String(fault), remedy: undefined };
+    process.stdout.write(`${JSON.stringify({ fault: message, remedy })}\n`, () => process.exit(3));
   },
 );

@@ -37,7 +37,7 @@ const END_TIMEOUT_MS = 3000;
 
 const greetingSchema = z.union([
   z.object({ address: z.string(), port: z.int() }),
-  z.object({ fault: z.string() }),
+  z.object({ fault: z.string(), remedy: z.string().optional() }),
 ]);
 
 const end = async (child: ChildProcess, ended: Promise<void>): Promise<void> => {
@@ -75,7 +75,9 @@ export const spawnTwin = async ({ execArgv = [], ...options }: SpawnOptions): Pr
   const greeting = greetingSchema.parse(JSON.parse(await first));
   if ('fault' in greeting) {
     await end(child, ended);
-    throw new Failure('environment', `the twin did not start: ${greeting.fault}`);
+    const { fault, remedy } = greeting;
+    const details = remedy === undefined ? {} : { remedy };
+    throw new Failure('environment', `the twin did not start: ${fault}`, details);
   }
   return {
     ...greeting,

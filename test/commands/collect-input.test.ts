@@ -55,6 +55,17 @@ describe('what collect and run refuse before they start anything', () => {
     expect(error.message).toContain('steps');
   });
 
+  it('says that the port is taken on which a twin is to listen', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const error = await failing(['twin', TWIN, '--port', String(port)]);
+    server.close();
+    expect(error.code).toBe('environment');
+    expect(error.message).toContain(String(port));
+    expect(error.remedy).not.toBeNull();
+  });
+
   it('names the line that installs adb, and the sample, where there is no adb', async () => {
     const bare = join(folder.path, 'bare');
     mkdirSync(bare, { recursive: true });

@@ -24,7 +24,12 @@ const listenOn = (server: Server, port: number): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const why = cause.code === 'EADDRINUSE' ? `port ${String(port)} is taken` : 'cannot listen';
-      reject(new Failure('environment', `the twin: ${why}`, { cause, remedy: 'Choose another port' }));
+      reject(
+        new Failure('environment', `the twin: ${why}`, {
+          cause,
+          remedy: 'choose another port, or leave it out to take a free one',
+        }),
+      );
     });
     server.listen(port, '127.0.0.1', () => {
       resolve((server.address() as AddressInfo).port);
