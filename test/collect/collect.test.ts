@@ -195,9 +195,16 @@ describe.skipIf(lacks('adb'))('collect, on a twin through real adb and real Appi
   it.each([
     [
       'sim',
-      (twin: RunningTwin) => void twin.machine.handset.properties.set('gsm.sim.state', 'ABSENT,ABSENT'),
+      (twin: RunningTwin): void => {
+        twin.machine.handset.properties.set('gsm.sim.state', 'ABSENT,ABSENT');
+      },
     ],
-    ['wifi', (twin: RunningTwin) => void twin.machine.handset.settings.put('global', 'wifi_on', '0')],
+    [
+      'wifi',
+      (twin: RunningTwin): void => {
+        twin.machine.handset.settings.put('global', 'wifi_on', '0');
+      },
+    ],
   ])('changes nothing on a handset without %s, and says so', async (need, take) => {
     const { twin, options } = await setUp();
     await using _ = twin;
