@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import type { LoadedFlow } from '#model/flow';
 import { SIMULATED_NOTICE } from '#model/report';
 import { type HarMasks, harEntryFrom, harOpaqueFrom, harTlsErrorFrom } from './har/har-entry.ts';
@@ -65,14 +65,27 @@ const writeFlows = async (file: FileHandle, input: Input, options: ExportOptions
   return entries;
 };
 
+const writePart = async (part: string, input: Input, options: ExportOptions): Promise<number> => {
+  await using file = await open(part, 'wx', FILE_MODE).catch((cause: unknown) => {
+    throw writeFailure(part, cause);
+  });
+  return await writeFlows(file, input, options);
+};
+
 /**
  * Writes an input as HAR 1.2 and gives the number of entries. Streamed; the file is readable by its owner only.
  * Refusals go to `_tlsErrors` as HTTP Toolkit writes them, unread bytes to `_opaque`; both are read back. The harness's
- * own traffic is left out. @throws Failure not-writable, and what reading the input throws
+ * own traffic is left out. The file is there whole or not at all. @throws Failure not-writable, and what reading the input throws
  */
 export const exportHar = async (input: Input, path: string, options: ExportOptions): Promise<number> => {
-  await using file = await open(path, 'w', FILE_MODE).catch((cause: unknown) => {
-    throw writeFailure(path, cause);
-  });
-  return await writeFlows(file, input, options);
+  const part = `${path}.${String(process.pid)}.part`;
+  try {
+    const entries = await writePart(part, input, options);
+    await rename(part, path).catch((cause: unknown) => {
+      throw writeFailure(path, cause);
+    });
+    return entries;
+  } finally {
+    await rm(part, { force: true });
+  }
 };

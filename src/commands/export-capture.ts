@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import type { Console } from './console.ts';
 import type { Input } from '#capture/input';
@@ -46,6 +47,12 @@ const tablesFor = async (input: Input, file: string | undefined): Promise<Tables
   return compile(canaries);
 };
 
+/** Whether two paths lead to one file, by whatever links. */
+const isSameFile = async (one: string, other: string): Promise<boolean> => {
+  const [a, b] = await Promise.all([one, other].map((path) => realpath(path).catch(() => null)));
+  return a !== null && a === b;
+};
+
 /** `export CAPTURE --format har`: a capture as HAR 1.2, streamed. Returns the exit code. */
 export const exportCapture = async (
   path: string,
@@ -55,8 +62,13 @@ export const exportCapture = async (
   if (options.format !== undefined && options.format !== 'har') {
     throw new Failure('usage', '--format: only har can be written', { remedy: 'give --format har' });
   }
-  const input = await openInput(path === 'sample' ? samplePath() : path);
   const file = resolve(options.out ?? `${basename(resolve(path))}.har`);
+  if (await isSameFile(path, file))
+    throw new Failure('usage', '--out: this is the input itself, which is never written over', {
+      place: { file },
+      remedy: 'name another file',
+    });
+  const input = await openInput(path === 'sample' ? samplePath() : path);
   const { version } = readPackageFacts();
   if (options.redact === true) {
     const { input: redacted, masks } = redacting(input, await tablesFor(input, options.canaries));

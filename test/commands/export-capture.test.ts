@@ -52,3 +52,16 @@ it('writes a HAR that audits alike, and one that holds no known value', async ()
 
   expect((await runCli(['export', input, '--redact'], folder.path)).code).toBe(3);
 });
+
+it('never writes over its input, nor over a good file when it fails', async () => {
+  await using folder = await makeTempFolder();
+  const input = await folder.write('input.har', har);
+  const before = await readFile(input);
+  const over = await runCli(['export', input, '--out', input], folder.path);
+  expect([over.code, over.stderr.includes('never written over')]).toEqual([3, true]);
+  expect(await readFile(input)).toEqual(before);
+  const kept = await folder.write('kept.har', 'kept');
+  const broken = await folder.write('broken.har', '{"log": 1}');
+  expect((await runCli(['export', broken, '--out', kept], folder.path)).code).toBe(3);
+  expect(await readFile(kept, 'utf8')).toBe('kept');
+});
