@@ -160,6 +160,12 @@ describe('what is refused, and the near miss that is not', () => {
       [makeCanary({ id: 'a' }), makeCanary({ id: 'a' })],
       [makeCanary({ id: 'a' })],
     ],
+    [
+      'canaries',
+      'an id that is its value',
+      [{ ...makeCanary(), id: 'n-86-1234050123457', value: '861234050123457' }],
+      [{ ...makeCanary(), id: 'n-86', value: '861234050123457' }],
+    ],
     ['canaries', 'an empty value', [{ ...makeCanary(), value: '' }], [{ ...makeCanary(), value: '0' }]],
     [
       'canaries',
