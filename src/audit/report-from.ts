@@ -106,7 +106,8 @@ export const reportFrom = (tally: Tally, context: Context): Report => {
   const coverage = coverageOf(tally.content, context.connections);
   const controls = context.controls ?? { positive: NOT_RUN, negative: NOT_RUN };
   const minutes = minutesOf(session.marks, audits);
-  const outcome = conclude(findings, coverage, { controls, policy, minutes });
+  const isAllLost = audits.length === 0 && context.losses.length > 0;
+  const outcome = conclude(findings, coverage, { controls, policy, minutes, isAllLost });
   return {
     reportVersion: REPORT_VERSION,
     notice: session.simulated ? SIMULATED_NOTICE : null,

@@ -103,17 +103,31 @@ const leaksText = (forbidden: readonly Finding[], recipients: number): string =>
   return `${plural(forbidden.length, 'finding')} outside the policy (${classes.join(', ')}) to ${plural(recipients, 'recipient')}`;
 };
 
+/** What a verdict depends on beside findings and coverage. */
+export type Circumstances = {
+  readonly controls: Controls;
+  readonly policy: Policy;
+  readonly minutes: number;
+  /** The input has lost something, and of its traffic nothing is there. */
+  readonly isAllLost?: boolean;
+};
+
+const ALL_LOST = 'of the traffic nothing could be read, and parts of the input are lost';
+
 /** The verdict with its scope, and every condition that decided it. */
 export const conclude = (
   findings: readonly Finding[],
   coverage: Coverage,
-  context: { readonly controls: Controls; readonly policy: Policy; readonly minutes: number },
+  context: Circumstances,
 ): Outcome => {
   const forbidden = findings.filter(({ policy }) => policy.forbidden);
   const allowed = findings.length - forbidden.length;
   const during = context.minutes < 1 ? 'less than a minute' : plural(Math.round(context.minutes), 'minute');
   const scope = `in ${percent(coverage.readShare)} of outbound bytes during ${during}${allowedText(allowed)}`;
-  const blind = blindReasons(coverage, context.controls, context.policy);
+  const blind = [
+    ...(context.isAllLost === true ? [ALL_LOST] : []),
+    ...blindReasons(coverage, context.controls, context.policy),
+  ];
   if (forbidden.length > 0) {
     const recipients = new Set(forbidden.map(({ recipientId }) => recipientId)).size;
     const verdictText = `${leaksText(forbidden, recipients)}, seen ${scope}.`;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Event, eventSchema } from '#model/event';
 import { Failure } from '#model/failure';
-import type { LoadedFlow } from '#model/flow';
+import type { Connection, LoadedFlow } from '#model/flow';
 import { type EventFold, foldEvents } from './flow-from.ts';
 import { gapFlow } from './gap-flow.ts';
 import type { Input } from './input.ts';
@@ -22,6 +22,10 @@ type Reading = {
   readonly losses: Losses;
   readonly fold: EventFold;
   readBytes: number;
+  /** Length of the lines that are no events. */
+  lostBytes: number;
+  /** What a lost part of the events may have told of; no connection accounts for it. */
+  readonly unaccounted: LoadedFlow[];
 };
 
 const sizeOf = (path: string): Promise<number> =>
@@ -41,9 +45,10 @@ async function* readEvents(reading: Reading): AsyncGenerator<Event> {
   for await (const { bytes, number, offset, ended } of lines) {
     const event = eventFrom(reading, bytes);
     if (event !== null) yield event;
-    else if (ended)
+    else if (ended) {
+      reading.lostBytes += bytes.length;
       reading.losses.add(`${CAPTURE_FILES.events} line ${number}`, 'it is no event; what it told is lost');
-    else
+    } else
       reading.losses.add(
         `${CAPTURE_FILES.events} line ${number}`,
         `the capture is cut off here, at byte ${offset}; what came later is lost`,
@@ -55,10 +60,12 @@ async function* readEvents(reading: Reading): AsyncGenerator<Event> {
 async function* readFlows(reading: Reading): AsyncGenerator<LoadedFlow> {
   await using bodies = await openBodies(join(reading.folder, CAPTURE_FILES.bodies));
   let beyond = 0;
+  let named = 0;
   try {
     for await (const event of readEvents(reading)) {
       if (event.type === 'body' || event.type === 'ws.msg' || event.type === 'raw.data') {
         reading.readBytes += event.len;
+        named += event.len;
         beyond += Math.max(0, Math.min(event.len, event.off + event.len - bodies.byteLength));
       }
       for (const flow of reading.fold.push(event)) yield await loadFlow(bodies, flow);
@@ -66,12 +73,39 @@ async function* readFlows(reading: Reading): AsyncGenerator<LoadedFlow> {
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'not-found') throw error;
     reading.losses.add(CAPTURE_FILES.events, 'it is missing: nothing is known of the traffic');
-    yield gapFlow('gap-events', 0, bodies.byteLength);
+    reading.unaccounted.push(gapFlow('gap-events', 0, bodies.byteLength));
   }
   for (const flow of reading.fold.end()) yield await loadFlow(bodies, flow);
+  // How much those lines told of is not known: the bytes that no event names, and at least the lines themselves.
+  if (reading.lostBytes > 0)
+    reading.unaccounted.push(
+      gapFlow('gap-lines', 0, reading.lostBytes + Math.max(0, bodies.byteLength - named)),
+    );
+  yield* reading.unaccounted;
   if (beyond > 0)
     reading.losses.add(CAPTURE_FILES.bodies, `${beyond} bytes that the events name are not in it`);
 }
+
+/** The row of the wire ledger for what no connection accounts for. */
+const rowOf = ({ flow }: LoadedFlow): Connection => ({
+  id: flow.id,
+  host: '',
+  class: 'gap',
+  bytesOut: flow.kind === 'opaque' ? flow.bytesOut : 0,
+  control: false,
+});
+
+/** A link, a pipe or a device in a capture may lead anywhere or never end. @throws Failure not-readable */
+const checkFiles = async (folder: string): Promise<void> => {
+  for (const file of Object.values(CAPTURE_FILES)) {
+    const facts = await lstat(join(folder, file)).catch(() => null);
+    if (facts === null || (file === CAPTURE_FILES.screens ? facts.isDirectory() : facts.isFile())) continue;
+    throw new Failure('not-readable', `${file} of this capture is no file of its own`, {
+      place: { file: join(safeNameFrom(folder), file) },
+      remedy: 'put the file itself there: links, pipes and devices are not followed',
+    });
+  }
+};
 
 const manifestHash = (folder: string): Promise<string | null> =>
   readFile(join(folder, CAPTURE_FILES.manifest)).then(
@@ -82,10 +116,11 @@ const manifestHash = (folder: string): Promise<string | null> =>
 /**
  * Opens a capture folder. One that was cut off at any byte of any file is read as far as it goes, and the losses say
  * what is missing. Flows come as they became complete; refusals come last, since only the end tells what they are.
- * @throws Failure unknown-version
+ * @throws Failure unknown-version, not-readable
  */
 export const openCapture = async (folder: string): Promise<Input> => {
   const opening = createLosses();
+  await checkFiles(folder);
   const facts = await readCaptureFacts(folder, opening);
   const manifest = await readManifest(folder);
   if (manifest === null)
@@ -96,7 +131,15 @@ export const openCapture = async (folder: string): Promise<Input> => {
   const sha256 = await manifestHash(folder);
   const startReading = (): Reading => {
     const losses = createLosses();
-    return { folder, migration: facts.migration, losses, fold: foldEvents(losses), readBytes: 0 };
+    return {
+      folder,
+      migration: facts.migration,
+      losses,
+      fold: foldEvents(losses),
+      readBytes: 0,
+      lostBytes: 0,
+      unaccounted: [],
+    };
   };
   let reading = startReading();
   const startedAtMs = Date.parse(facts.session.startedAt);
@@ -113,7 +156,7 @@ export const openCapture = async (folder: string): Promise<Input> => {
       return readFlows(reading);
     },
     ledger: () => ({
-      connections: reading.fold.connections(),
+      connections: [...reading.fold.connections(), ...reading.unaccounted.map(rowOf)],
       losses: [...opening.list(), ...reading.losses.list()],
     }),
     byteLength: events + bodies,

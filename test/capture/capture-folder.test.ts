@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -313,4 +313,20 @@ test('a body is written in the order given, whatever its size', async () => {
   const { flows } = await readInput(folder);
   const big = flows.find(({ flow }) => flow.id === 'big')!;
   expect(Buffer.from(big.requestBody).equals(content)).toBe(true);
+});
+
+test('links, pipes and folders in the place of its files are refused, not followed', async () => {
+  await using temp = await makeTempFolder();
+  const folder = await recordCapture(temp.path);
+  const file = join(folder, CAPTURE_FILES.bodies);
+  await rm(file);
+  await symlink('/dev/zero', file);
+  const failure = await failureOf(openCapture(folder));
+  expect([failure.code, failure.message]).toEqual([
+    'not-readable',
+    'bodies.bin of this capture is no file of its own',
+  ]);
+  await rm(file);
+  await mkdir(file);
+  expect((await failureOf(openCapture(folder))).code).toBe('not-readable');
 });

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { makeHar, makeHarEntry } from '../support/make-har-entry.ts';
 import { conversation, pcapng } from '../support/make-pcap.ts';
 import { makeTempFolder, type TempFolder } from '../support/temp-folder.ts';
 import { reportSchema } from '#model/report';
+import { recordCapture } from '../support/record-capture.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const IMEI = '861234050123457';
@@ -173,4 +174,20 @@ describe('a packet capture', () => {
     expect(run.code).toBe(3);
     expect(run.stderr).toContain('holds no TLS keys');
   });
+});
+
+it('of a capture whose events cannot be read the audit is blind', async () => {
+  await using temp = await makeTempFolder();
+  const capture = await recordCapture(temp.path);
+  const file = join(capture, 'events.jsonl');
+  const events = await readFile(file, 'utf8');
+  const audit = async () => {
+    const run = await runCli(['audit', capture, '--out', join(temp.path, 'out'), '--json'], temp.path);
+    return [run.code, (JSON.parse(run.stdout) as { verdict: string }).verdict];
+  };
+  expect(await audit()).toEqual([0, 'clean']);
+  await writeFile(file, events.replaceAll(/"atMs":\d+/gu, '"atMs":-1e300'));
+  expect(await audit()).toEqual([2, 'blind']);
+  await writeFile(file, '');
+  expect(await audit()).toEqual([2, 'blind']);
 });
