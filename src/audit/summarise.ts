@@ -6,18 +6,18 @@ const merge = (row: SummaryRow | undefined, finding: Finding): SummaryRow => ({
   recipientId: finding.recipientId,
   purpose: finding.consent.purpose,
   atSend: finding.consent.atSend,
-  level: row !== undefined && row.level < finding.level ? row.level : finding.level,
+  level: finding.level,
   findings: (row?.findings ?? 0) + 1,
   forbidden: (row?.forbidden ?? 0) + (finding.policy.forbidden ? 1 : 0),
   cleartext: (row?.cleartext ?? 0) + (finding.transport === 'http' ? 1 : 0),
 });
 
-/** Who received what: findings counted by class, recipient, purpose and consent; what is forbidden first. */
+/** Who received what: findings counted by class, level, recipient, purpose and consent; what is forbidden first. */
 export const summarise = (findings: readonly Finding[]): SummaryRow[] => {
   const rows = new Map<string, SummaryRow>();
   for (const finding of findings) {
     const { purpose, atSend } = finding.consent;
-    const key = JSON.stringify([finding.class, finding.recipientId, purpose, atSend]);
+    const key = JSON.stringify([finding.class, finding.recipientId, purpose, atSend, finding.level]);
     rows.set(key, merge(rows.get(key), finding));
   }
   return [...rows]

@@ -28,7 +28,7 @@ const findOne = (report: Report, id: string, file: string): Report['findings'][n
       only === undefined ? 'no finding has this id' : 'more than one finding has an id that begins so';
     throw new Failure('not-found', message, {
       place: { file },
-      remedy: 'take the id of a finding from the report',
+      remedy: 'take the id of a finding from this report, or name another report with --report FILE',
     });
   }
   return only;

@@ -12,9 +12,9 @@ const finding = (level: Finding['level'], forbidden: boolean, transport: 'http' 
     policy: { forbidden, rule: '' },
   }) as Finding;
 
-it('counts findings per class, recipient and consent; forbidden rows first', () => {
+it('counts findings per class, level, recipient and consent; forbidden rows first', () => {
   const other = { ...finding('C', false), class: 'email' } as Finding;
-  expect(summarise([other, finding('B', true, 'http'), finding('A', false)])).toEqual([
+  expect(summarise([other, finding('A', true, 'http'), finding('A', false), finding('B', false)])).toEqual([
     {
       class: 'imei',
       recipientId: 'r1',
@@ -31,6 +31,16 @@ it('counts findings per class, recipient and consent; forbidden rows first', () 
       purpose: 'none',
       atSend: null,
       level: 'C',
+      findings: 1,
+      forbidden: 0,
+      cleartext: 0,
+    },
+    {
+      class: 'imei',
+      recipientId: 'r1',
+      purpose: 'none',
+      atSend: null,
+      level: 'B',
       findings: 1,
       forbidden: 0,
       cleartext: 0,
