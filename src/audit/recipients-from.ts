@@ -14,29 +14,38 @@ export type Recipients = {
   readonly of: (host: string) => Recipient;
 };
 
+type Address = { readonly ip: string; readonly placeSource: string | null };
+
 type Draft = {
-  readonly first: FlowAudit;
+  readonly firstAtMs: number;
   bytesOut: number;
-  ip: FlowAudit | null;
+  address: Address | null;
   readonly connections: Set<string>;
+  /** Flows of no connection: each counts as one. */
+  alone: number;
 };
 
+const startDraft = (firstAtMs: number): Draft => ({
+  firstAtMs,
+  bytesOut: 0,
+  address: null,
+  connections: new Set(),
+  alone: 0,
+});
+
 const gather = (
-  audits: readonly FlowAudit[],
+  audits: Iterable<FlowAudit>,
   connections: readonly Connection[],
 ): ReadonlyMap<string, Draft> => {
   const drafts = new Map<string, Draft>();
   for (const audit of audits) {
-    const draft = drafts.get(audit.host) ?? {
-      first: audit,
-      bytesOut: 0,
-      ip: null,
-      connections: new Set<string>(),
-    };
-    drafts.set(audit.host, draft);
+    const { host, ip, placeSource, connectionId } = audit;
+    const draft = drafts.get(host) ?? startDraft(audit.atMs);
+    drafts.set(host, draft);
     draft.bytesOut += audit.bytesOut;
-    if (draft.ip === null && audit.ip !== null) draft.ip = audit;
-    draft.connections.add(audit.connectionId ?? `flow ${audit.id}`);
+    if (ip !== null) draft.address ??= { ip, placeSource };
+    if (connectionId === null) draft.alone += 1;
+    else draft.connections.add(connectionId);
   }
   for (const { host, id, control } of connections)
     if (!control) drafts.get(host.toLowerCase())?.connections.add(id);
@@ -52,18 +61,13 @@ type Context = {
 };
 
 const placeOf = (
-  seen: FlowAudit | null,
+  address: Address | null,
   places: Places | null,
 ): Pick<Recipient, 'ip' | 'country' | 'asn' | 'placeSource'> => {
-  const ip = seen?.ip ?? null;
-  if (seen === null || ip === null) return { ip: null, country: null, asn: null, placeSource: null };
-  if (places === null) return { ip, country: null, asn: null, placeSource: seen.placeSource };
-  return {
-    ip,
-    country: places.country(ip),
-    asn: places.asn(ip),
-    placeSource: seen.placeSource ?? places.label,
-  };
+  if (address === null) return { ip: null, country: null, asn: null, placeSource: null };
+  const { ip, placeSource } = address;
+  if (places === null) return { ip, country: null, asn: null, placeSource };
+  return { ip, country: places.country(ip), asn: places.asn(ip), placeSource: placeSource ?? places.label };
 };
 
 const recipientFrom = (host: string, draft: Draft, id: string, context: Context): Recipient => {
@@ -73,15 +77,15 @@ const recipientFrom = (host: string, draft: Draft, id: string, context: Context)
     host: context.scrub(host),
     ...claim,
     registrableDomain: context.scrub(claim.registrableDomain),
-    ...placeOf(draft.ip, context.places),
-    connections: draft.connections.size,
+    ...placeOf(draft.address, context.places),
+    connections: draft.connections.size + draft.alone,
     bytesOut: draft.bytesOut,
-    firstAtMs: draft.first.atMs,
+    firstAtMs: draft.firstAtMs,
   };
 };
 
 /** Attributes every host: owner and party from the table, place from the database, each with its source. */
-export const recipientsFrom = (audits: readonly FlowAudit[], context: Context): Recipients => {
+export const recipientsFrom = (audits: Iterable<FlowAudit>, context: Context): Recipients => {
   const byHost = new Map<string, Recipient>();
   for (const [host, draft] of gather(audits, context.connections)) {
     byHost.set(host, recipientFrom(host, draft, `r${String(byHost.size + 1)}`, context));

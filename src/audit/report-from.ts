@@ -1,4 +1,6 @@
+import type { BlindSpot } from '#model/blind-spot';
 import type { Canary } from '#model/canary';
+import type { Finding } from '#model/finding';
 import type { Connection, Loss } from '#model/flow';
 import type { Hosts } from '#model/hosts';
 import type { Policy, Review } from '#model/policy';
@@ -7,13 +9,15 @@ import type { Controls, HandsetFacts, Mark } from '#model/session';
 import type { FlowAudit } from './flow-audit.ts';
 import type { Needles } from './match/compile.ts';
 import type { Places } from './places.ts';
+import type { OpenStore } from './store.ts';
 import type { Scrub } from './mask.ts';
 import type { Tally } from './tally.ts';
 import { REPORT_VERSION, SIMULATED_NOTICE } from '#model/report';
 import { DEFAULT_LIMITS } from './decode/peel.ts';
 import { compileHosts } from './attribute/compile-hosts.ts';
 import { conclude } from './verdict.ts';
-import { coverageOf } from './tally.ts';
+import { auditsByTime, coverageOf } from './tally.ts';
+import { createShelf, type Shelf } from './shelf.ts';
 import { findingFrom, type Scene } from './finding-from.ts';
 import { recipientsFrom } from './recipients-from.ts';
 import { summarise } from './summarise.ts';
@@ -42,8 +46,8 @@ export type Context = {
 
 const NOT_RUN = { passed: null, why: 'not run' } as const;
 
-const minutesOf = (marks: readonly Mark[], audits: readonly FlowAudit[]): number => {
-  const end = audits.reduce((last, { atMs }) => Math.max(last, atMs), 0);
+const minutesOf = (marks: readonly Mark[], { atMs: sent }: Tally): number => {
+  const end = sent.reduce((last, atMs) => Math.max(last, atMs), 0);
   return Math.round((marks.reduce((last, { atMs }) => Math.max(last, atMs), end) / 60_000) * 100) / 100;
 };
 
@@ -65,9 +69,6 @@ const rowFrom = (audit: FlowAudit, recipientId: string): FlowRow => ({
   app: audit.app,
 });
 
-const byTimeThenId = (a: { atMs: number; id: string }, b: { atMs: number; id: string }): number =>
-  a.atMs - b.atMs || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-
 const methodFrom = (context: Context): Report['method'] => ({
   input: context.input,
   tools: context.tools,
@@ -80,7 +81,7 @@ const methodFrom = (context: Context): Report['method'] => ({
   notes: [...context.notes],
 });
 
-const sceneFrom = (tally: Tally, audits: readonly FlowAudit[], context: Context): Scene => {
+const sceneFrom = (tally: Tally, audits: Iterable<FlowAudit>, context: Context): Scene => {
   const map = compileHosts(context.hosts);
   return {
     ...context,
@@ -93,21 +94,42 @@ const sceneFrom = (tally: Tally, audits: readonly FlowAudit[], context: Context)
   };
 };
 
-/** The whole outcome, from the sums of all flows and what is known around them. */
-export const reportFrom = (tally: Tally, context: Context): Report => {
+type Lists = {
+  readonly flows: Shelf<FlowRow>;
+  readonly findings: Shelf<Finding>;
+  readonly blindSpots: Shelf<BlindSpot>;
+};
+
+/** Puts the rows of each audit into the lists, and gives every finding on its way. */
+function* fillLists(lists: Lists, audits: Iterable<FlowAudit>, scene: Scene): Generator<Finding> {
+  for (const audit of audits) {
+    const recipientId = scene.recipients.of(audit.host).id;
+    lists.flows.add(rowFrom(audit, recipientId));
+    for (const spot of audit.blind) lists.blindSpots.add({ flowId: audit.id, recipientId, ...spot });
+    for (const draft of audit.drafts) {
+      const finding = findingFrom(draft, audit, scene);
+      lists.findings.add(finding);
+      yield finding;
+    }
+  }
+}
+
+/** The whole outcome, from the sums of all flows and what is known around them; its long lists stay in stores. */
+export const reportFrom = (tally: Tally, context: Context, openStore: OpenStore): Report => {
   const { session, policy } = context;
-  const audits = [...tally.audits].sort(byTimeThenId);
+  const audits = auditsByTime(tally);
   const scene = sceneFrom(tally, audits, context);
-  const findings = audits.flatMap((audit) => audit.drafts.map((draft) => findingFrom(draft, audit, scene)));
-  const idOf = (audit: FlowAudit): string => scene.recipients.of(audit.host).id;
-  const blindSpots = audits.flatMap((audit) =>
-    audit.blind.map((spot) => ({ flowId: audit.id, recipientId: idOf(audit), ...spot })),
-  );
+  const lists: Lists = {
+    flows: createShelf(openStore()),
+    findings: createShelf(openStore()),
+    blindSpots: createShelf(openStore()),
+  };
+  const summary = summarise(fillLists(lists, audits, scene));
   const coverage = coverageOf(tally.content, context.connections);
   const controls = context.controls ?? { positive: NOT_RUN, negative: NOT_RUN };
-  const minutes = minutesOf(session.marks, audits);
-  const isAllLost = audits.length === 0 && context.losses.length > 0;
-  const outcome = conclude(findings, coverage, { controls, policy, minutes, isAllLost });
+  const minutes = minutesOf(session.marks, tally);
+  const isAllLost = tally.audits.length === 0 && context.losses.length > 0;
+  const outcome = conclude(summary, coverage, { controls, policy, minutes, isAllLost });
   return {
     reportVersion: REPORT_VERSION,
     notice: session.simulated ? SIMULATED_NOTICE : null,
@@ -116,11 +138,9 @@ export const reportFrom = (tally: Tally, context: Context): Report => {
     reasons: [...outcome.reasons],
     session: { ...session, minutes },
     method: methodFrom(context),
-    summary: summarise(findings),
+    summary,
     recipients: [...scene.recipients.all],
-    flows: audits.map((audit) => rowFrom(audit, idOf(audit))),
-    findings,
-    blindSpots,
+    ...lists,
     coverage,
     controls,
   };

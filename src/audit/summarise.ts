@@ -13,7 +13,7 @@ const merge = (row: SummaryRow | undefined, finding: Finding): SummaryRow => ({
 });
 
 /** Who received what: findings counted by class, level, recipient, purpose and consent; what is forbidden first. */
-export const summarise = (findings: readonly Finding[]): SummaryRow[] => {
+export const summarise = (findings: Iterable<Finding>): SummaryRow[] => {
   const rows = new Map<string, SummaryRow>();
   for (const finding of findings) {
     const { purpose, atSend } = finding.consent;

@@ -2,55 +2,35 @@ import type { Connection, WireClass } from '#model/flow';
 import { WIRE_CLASSES } from '#model/flow';
 import type { Coverage } from '#model/report';
 import type { Content, FlowAudit } from './flow-audit.ts';
+import { createShelf, type Shelf } from './shelf.ts';
+import type { Store } from './store.ts';
 
-/** The running sums of a capture: everything that is counted while flows stream by. Mutable. */
+/** What is kept of a capture's flows while they stream by. Mutable. */
 export type Tally = {
-  /** Without their tokens, which are summed up. */
-  readonly audits: FlowAudit[];
+  /** In the order in which they came, without their tokens, which are summed up. */
+  readonly audits: Shelf<FlowAudit>;
+  /** When and who, of each audit: what they are sorted by. */
+  readonly atMs: number[];
+  readonly ids: string[];
   readonly tokens: Map<string, number>;
-  /** Each text of many flows once: a capture of 100,000 flows has few hosts and path templates. */
-  readonly texts: Map<string, string>;
   content: Content;
 };
 
-/** A tally of nothing. */
-export const createTally = (): Tally => ({
-  audits: [],
+/** A tally of nothing; the audits are put aside in the store. */
+export const createTally = (store: Store): Tally => ({
+  audits: createShelf(store),
+  atMs: [],
+  ids: [],
   tokens: new Map(),
-  texts: new Map(),
   content: { total: 0, read: 0, encryptedPayload: 0, truncated: 0 },
-});
-
-const MOST_TEXTS = 10_000;
-const NONE: readonly never[] = [];
-
-const same = <Text extends string | null>({ texts }: Tally, text: Text): Text => {
-  if (text === null) return text;
-  const known = texts.get(text);
-  if (known !== undefined) return known as Text;
-  if (texts.size < MOST_TEXTS) texts.set(text, text);
-  return text;
-};
-
-// What is kept until the report is made: as small as can be.
-const compact = (tally: Tally, audit: FlowAudit): FlowAudit => ({
-  ...audit,
-  host: same(tally, audit.host),
-  ip: same(tally, audit.ip),
-  placeSource: same(tally, audit.placeSource),
-  method: same(tally, audit.method),
-  urlMasked: same(tally, audit.urlMasked),
-  pathTemplate: same(tally, audit.pathTemplate),
-  app: same(tally, audit.app),
-  drafts: audit.drafts.length === 0 ? NONE : audit.drafts,
-  blind: audit.blind.length === 0 ? NONE : audit.blind,
-  tokens: NONE,
 });
 
 /** Adds one flow; the harness's own flows count nowhere. */
 export const addFlow = (tally: Tally, audit: FlowAudit): void => {
   if (audit.control) return;
-  tally.audits.push(compact(tally, audit));
+  tally.audits.add({ ...audit, tokens: [] });
+  tally.atMs.push(audit.atMs);
+  tally.ids.push(audit.id);
   for (const [kind, count] of audit.tokens) tally.tokens.set(kind, (tally.tokens.get(kind) ?? 0) + count);
   const { content } = audit;
   tally.content = {
@@ -58,6 +38,27 @@ export const addFlow = (tally: Tally, audit: FlowAudit): void => {
     read: tally.content.read + content.read,
     encryptedPayload: tally.content.encryptedPayload + content.encryptedPayload,
     truncated: tally.content.truncated + content.truncated,
+  };
+};
+
+const orderOf = ({ atMs, ids }: Tally): Uint32Array => {
+  const at = (index: number): number => atMs[index] ?? 0;
+  const id = (index: number): string => ids[index] ?? '';
+  const byTimeThenId = (a: number, b: number): number =>
+    at(a) - at(b) || (id(a) < id(b) ? -1 : id(a) > id(b) ? 1 : a - b);
+  return Uint32Array.from(ids.keys()).sort(byTimeThenId);
+};
+
+/** The audits in the order of time, as often as they are asked for. */
+export const auditsByTime = (tally: Tally): Iterable<FlowAudit> => {
+  const order = orderOf(tally);
+  return {
+    *[Symbol.iterator]() {
+      for (const index of order) {
+        const audit = tally.audits.at(index);
+        if (audit !== undefined) yield audit;
+      }
+    },
   };
 };
 

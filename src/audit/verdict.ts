@@ -1,4 +1,4 @@
-import type { Coverage } from '#model/report';
+import type { Coverage, SummaryRow } from '#model/report';
 import type { Finding } from '#model/finding';
 import type { Policy, PolicyRule, Review } from '#model/policy';
 import type { Recipient } from '#model/recipient';
@@ -98,9 +98,14 @@ export type Outcome = {
 const allowedText = (count: number): string =>
   count === 0 ? '' : `; ${plural(count, 'finding')} within the policy`;
 
-const leaksText = (forbidden: readonly Finding[], recipients: number): string => {
-  const classes = [...new Set(forbidden.map((finding) => finding.class))].sort();
-  return `${plural(forbidden.length, 'finding')} outside the policy (${classes.join(', ')}) to ${plural(recipients, 'recipient')}`;
+const sumOf = (summary: readonly SummaryRow[], key: 'findings' | 'forbidden'): number =>
+  summary.reduce((sum, row) => sum + row[key], 0);
+
+const leaksText = (summary: readonly SummaryRow[]): string => {
+  const leaks = summary.filter(({ forbidden }) => forbidden > 0);
+  const classes = [...new Set(leaks.map((row) => row.class))].sort();
+  const recipients = new Set(leaks.map(({ recipientId }) => recipientId)).size;
+  return `${plural(sumOf(summary, 'forbidden'), 'finding')} outside the policy (${classes.join(', ')}) to ${plural(recipients, 'recipient')}`;
 };
 
 /** What a verdict depends on beside findings and coverage. */
@@ -116,22 +121,21 @@ const ALL_LOST = 'of the traffic nothing could be read, and parts of the input a
 
 /** The verdict with its scope, and every condition that decided it. */
 export const conclude = (
-  findings: readonly Finding[],
+  summary: readonly SummaryRow[],
   coverage: Coverage,
   context: Circumstances,
 ): Outcome => {
-  const forbidden = findings.filter(({ policy }) => policy.forbidden);
-  const allowed = findings.length - forbidden.length;
+  const forbidden = sumOf(summary, 'forbidden');
+  const allowed = sumOf(summary, 'findings') - forbidden;
   const during = context.minutes < 1 ? 'less than a minute' : plural(Math.round(context.minutes), 'minute');
   const scope = `in ${percent(coverage.readShare)} of outbound bytes during ${during}${allowedText(allowed)}`;
   const blind = [
     ...(context.isAllLost === true ? [ALL_LOST] : []),
     ...blindReasons(coverage, context.controls, context.policy),
   ];
-  if (forbidden.length > 0) {
-    const recipients = new Set(forbidden.map(({ recipientId }) => recipientId)).size;
-    const verdictText = `${leaksText(forbidden, recipients)}, seen ${scope}.`;
-    return { verdict: 'leaks', verdictText, reasons: [leaksText(forbidden, recipients), ...blind] };
+  if (forbidden > 0) {
+    const text = leaksText(summary);
+    return { verdict: 'leaks', verdictText: `${text}, seen ${scope}.`, reasons: [text, ...blind] };
   }
   if (blind.length > 0) {
     return {

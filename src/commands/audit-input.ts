@@ -1,6 +1,7 @@
 import type { Canary } from '#model/canary';
 import type { Console } from './console.ts';
 import type { Input } from '#capture/input';
+import type { OpenStore } from '#audit/store';
 import type { Report } from '#model/report';
 import type { HandsetFacts } from '#model/session';
 import { addFlow, createTally, type Tally } from '#audit/tally';
@@ -45,19 +46,17 @@ async function* jobsOf(input: Input): AsyncGenerator<Job> {
   }
 }
 
-const auditFlows = async (
-  input: Input,
-  files: AuditFiles,
-  known: Known,
-  console: Console,
-): Promise<Tally> => {
+/** How an audit talks, and where it puts aside what it finds. */
+export type Desk = { readonly console: Console; readonly openStore: OpenStore };
+
+const auditFlows = async (input: Input, files: AuditFiles, known: Known, desk: Desk): Promise<Tally> => {
   const size = { byteLength: input.byteLength, workers: files.workers };
   // Gone with its threads before the report is made.
   await using pool = openPool(known.tables, known.canaries, size);
-  const tally = createTally();
+  const tally = createTally(desk.openStore());
   for await (const audit of pool.auditAll(jobsOf(input))) {
     addFlow(tally, audit);
-    console.progress(`auditing${percentOf(input)}: ${String(tally.audits.length)} flows`);
+    desk.console.progress(`auditing${percentOf(input)}: ${String(tally.audits.length)} flows`);
   }
   return tally;
 };
@@ -127,18 +126,20 @@ const readRules = async (files: AuditFiles) => ({
 });
 
 /** Audits everything that an input holds. @throws Failure for files that cannot be read. */
-export const auditInput = async (input: Input, files: AuditFiles, console: Console): Promise<Report> => {
+export const auditInput = async (input: Input, files: AuditFiles, desk: Desk): Promise<Report> => {
   const rules = await readRules(files);
   const canaries = await knownValues(input, files);
   const tables = compile(canaries);
-  const tally = await auditFlows(input, files, { canaries, tables }, console);
+  const tally = await auditFlows(input, files, { canaries, tables }, desk);
   const { scrub } = tables.known;
   const name = safeNameFrom(scrub(input.name));
   const handset = handsetOf(input, files.brand);
   const session = sessionOf(input, handset, name);
-  return reportFrom(tally, {
+  const { connections, losses, notes = [] } = input.ledger();
+  const context = {
     ...rules,
-    ...input.ledger(),
+    connections,
+    losses,
     tool: readPackageFacts(),
     session,
     handset,
@@ -148,6 +149,7 @@ export const auditInput = async (input: Input, files: AuditFiles, console: Conso
     needles: tables.needles,
     scrub,
     controls: input.session?.controls ?? null,
-    notes: [...notesOn(input, canaries, rules.places, session.startedAt), ...(input.ledger().notes ?? [])],
-  });
+    notes: [...notesOn(input, canaries, rules.places, session.startedAt), ...notes],
+  };
+  return reportFrom(tally, context, desk.openStore);
 };

@@ -4,6 +4,7 @@ import type { Report } from '#model/report';
 import { auditInput, type AuditFiles } from './audit-input.ts';
 import { openInput } from '#capture/open-input';
 import { parseFormats, writeReports } from './write-reports.ts';
+import { openSpill } from './spill.ts';
 import { renderText } from '#report/text';
 import { safeNameFrom } from './safe-name.ts';
 import { samplePath } from './sample-path.ts';
@@ -49,5 +50,7 @@ export const audit = async (path: string, options: AuditOptions, console: Consol
   parseFormats(options.format);
   const source = path === 'sample' ? samplePath() : path;
   const input = await openInput(source, { keyLog: options.keylog });
-  return deliver(await auditInput(input, options, console), options, console);
+  using spill = openSpill();
+  const report = await auditInput(input, options, { console, openStore: spill.openStore });
+  return await deliver(report, options, console);
 };

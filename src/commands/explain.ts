@@ -1,5 +1,5 @@
 import type { Console } from './console.ts';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import { explainFinding } from '#report/explain';
 import { Failure } from '#model/failure';
 import { readReport } from './read-report.ts';
@@ -18,7 +18,7 @@ const newestReport = async (): Promise<string> => {
   return newest;
 };
 
-const findOne = (report: Report, id: string, file: string): Report['findings'][number] => {
+const findOne = (report: SavedReport, id: string, file: string): SavedReport['findings'][number] => {
   const found = report.findings.filter(
     (finding) => finding.id === id || (id.length >= SHORTEST_PREFIX && finding.id.startsWith(id)),
   );

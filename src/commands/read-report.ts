@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { Failure } from '#model/failure';
-import { type Report, REPORT_VERSION, reportSchema } from '#model/report';
+import { REPORT_VERSION, reportSchema, type SavedReport } from '#model/report';
 
 const MAKE_ANEW = 'make it anew with phonehome audit INPUT';
 
@@ -17,7 +17,7 @@ const parse = (text: string, file: string): unknown => {
 const versionSchema = z.object({ reportVersion: z.number() });
 
 /** Reads and checks a saved report.json. @throws Failure naming the file and the field that is wrong. */
-export const readReport = async (file: string): Promise<Report> => {
+export const readReport = async (file: string): Promise<SavedReport> => {
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     throw new Failure('not-readable', 'the report could not be read', {
       place: { file },

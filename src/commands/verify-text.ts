@@ -1,5 +1,5 @@
 import type { Finding } from '#model/finding';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import { type Check, type FindingResult, OUTCOMES, type Outcome, type Verification } from '#verify/outcome';
 import { inert, inertJson } from '#report/inert';
 import { noticeOf } from '#report/notice';
@@ -47,7 +47,7 @@ const summaryOf = ({ findings, isWhole }: Verification): string => {
 };
 
 /** What was verified, for people; ends with the summary and a line end. Nothing unmasked stands in it. */
-export const verificationText = (report: Report, verification: Verification, scrub: Scrub): string => {
+export const verificationText = (report: SavedReport, verification: Verification, scrub: Scrub): string => {
   const hosts = new Map(report.recipients.map(({ id, host }) => [id, host]));
   const notice = noticeOf(report);
   const lines = [

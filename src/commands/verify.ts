@@ -1,7 +1,7 @@
 import type { Canary } from '#model/canary';
 import type { Console } from './console.ts';
 import type { Input } from '#capture/input';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import { compileScrub } from '#audit/mask';
 import { Failure } from '#model/failure';
 import { openInput } from '#capture/open-input';
@@ -21,7 +21,7 @@ export type VerifyOptions = {
   readonly keylog?: string;
 };
 
-const isReportOf = ({ session, method }: Report, input: Input): boolean =>
+const isReportOf = ({ session, method }: SavedReport, input: Input): boolean =>
   input.session === null
     ? method.input.name === safeNameFrom(input.name)
     : session.id === input.session.id || (input.sha256 !== null && method.input.sha256 === input.sha256);
@@ -38,7 +38,7 @@ const newestOf = async (input: Input): Promise<string> => {
 
 const knownValues = async (
   input: Input,
-  report: Report,
+  report: SavedReport,
   options: VerifyOptions,
 ): Promise<readonly Canary[]> => {
   const canaries =

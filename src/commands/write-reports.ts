@@ -2,7 +2,6 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Report } from '#model/report';
 import { Failure } from '#model/failure';
-import { jsonPieces } from '#report/json';
 import { type Format, FORMATS, RENDERERS, REPORT_FILES } from '#report/render';
 
 /** Reads `--format LIST`; nothing given means every format. @throws Failure `usage` for an unknown one. */
@@ -33,7 +32,7 @@ export const writeReports = async (
     for (const format of formats) {
       const path = join(directory, REPORT_FILES[format]);
       const temporary = `${path}.${String(process.pid)}.part`;
-      await writeFile(temporary, format === 'json' ? jsonPieces(report) : RENDERERS[format](report));
+      await writeFile(temporary, RENDERERS[format](report));
       await rename(temporary, path);
       written.set(format, path);
     }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { blindSpotSchema } from './blind-spot.ts';
+import { type BlindSpot, blindSpotSchema } from './blind-spot.ts';
 import { consentStateSchema } from './consent.ts';
 import { dataClassSchema } from './data-class.ts';
-import { findingSchema, levelSchema } from './finding.ts';
+import { type Finding, findingSchema, levelSchema } from './finding.ts';
+import type { Rows } from './rows.ts';
 import { recipientSchema } from './recipient.ts';
 import { controlsSchema, handsetFactsSchema, markSchema } from './session.ts';
 
@@ -101,4 +102,12 @@ export const reportSchema = z.strictObject({
   coverage: coverageSchema,
   controls: controlsSchema,
 });
-export type Report = Readonly<z.infer<typeof reportSchema>>;
+/** A report as it stands in report.json. */
+export type SavedReport = Readonly<z.infer<typeof reportSchema>>;
+
+/** A report, just made or read from report.json: its long lists need not be in memory. */
+export type Report = Omit<SavedReport, 'flows' | 'findings' | 'blindSpots'> & {
+  readonly flows: Rows<FlowRow>;
+  readonly findings: Rows<Finding>;
+  readonly blindSpots: Rows<BlindSpot>;
+};

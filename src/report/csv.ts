@@ -4,6 +4,7 @@ import type { FlowRow, Report } from '#model/report';
 import { inert } from './inert.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
+import { flowsById, inStretches } from './some-rows.ts';
 import { stepWords } from './words.ts';
 
 type Row = {
@@ -68,18 +69,29 @@ const field = (value: Value): string => {
 
 const record = (fields: readonly Value[]): string => `${fields.map(field).join(',')}\r\n`;
 
+/** So many findings are written at once, each with its flow. */
+const PIECE_FINDINGS = 20_000;
+
+/** As `renderCsv`, piece by piece: the table of many findings is not held as one text. */
+export function* csvPieces(report: Report): Generator<string> {
+  const recipients = new Map(report.recipients.map((recipient) => [recipient.id, recipient]));
+  const notice = noticeOf(report);
+  const head = notice === null ? '' : record([notice, ...COLUMNS.slice(1).map(() => '')]);
+  yield head + record(COLUMNS.map(([name]) => name));
+  for (const findings of inStretches(report.findings, PIECE_FINDINGS)) {
+    const flows = flowsById(report, new Set(findings.map(({ flowId }) => flowId)));
+    yield findings
+      .map((finding) => {
+        const recipient = recipients.get(finding.recipientId);
+        const row = { finding, recipient, flow: flows.get(finding.flowId) };
+        return record(COLUMNS.map(([, value]) => value(row)));
+      })
+      .join('');
+  }
+}
+
 /**
  * Gives report.csv: RFC 4180, UTF-8 without a byte order mark, one row per finding. A field that a spreadsheet
  * would compute begins with an apostrophe. Of a simulated handset the first record is the notice, the header second.
  */
-export const renderCsv = (report: Report): string => {
-  const recipients = new Map(report.recipients.map((recipient) => [recipient.id, recipient]));
-  const flows = new Map(report.flows.map((flow) => [flow.id, flow]));
-  const notice = noticeOf(report);
-  const head = notice === null ? '' : record([notice, ...COLUMNS.slice(1).map(() => '')]);
-  const rows = report.findings.map((finding) => {
-    const row = { finding, recipient: recipients.get(finding.recipientId), flow: flows.get(finding.flowId) };
-    return record(COLUMNS.map(([, value]) => value(row)));
-  });
-  return head + record(COLUMNS.map(([name]) => name)) + rows.join('');
-};
+export const renderCsv = (report: Report): string => [...csvPieces(report)].join('');

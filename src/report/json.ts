@@ -1,5 +1,7 @@
 import type { Report } from '#model/report';
+import type { Rows } from '#model/rows';
 import { inertJson } from './inert.ts';
+import { listPieces } from './list-pieces.ts';
 import { noticeOf } from './notice.ts';
 
 /** Keys in the order in which a reader wants them; one list serves every object. Others follow by code unit. */
@@ -35,19 +37,11 @@ const ordered = (_key: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(inOrder))
     : value;
 
-const PIECE_ITEMS = 500;
-
 const textOf = (value: unknown, indent: string): string =>
   inertJson(JSON.stringify(value, ordered, 2)).replaceAll('\n', `\n${indent}`);
 
-function* piecesOfList(items: readonly unknown[]): Generator<string> {
-  yield '[';
-  for (let from = 0; from < items.length; from += PIECE_ITEMS) {
-    const some = items.slice(from, from + PIECE_ITEMS).map((item) => `\n    ${textOf(item, '    ')}`);
-    yield `${from === 0 ? '' : ','}${some.join(',')}`;
-  }
-  yield '\n  ]';
-}
+const isList = (value: unknown): value is Rows<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.iterator in value;
 
 /** As `renderJson`, piece by piece: a report of many flows is not held as one text. */
 export function* jsonPieces(report: Report): Generator<string> {
@@ -56,7 +50,7 @@ export function* jsonPieces(report: Report): Generator<string> {
   for (const [key, value] of Object.entries<unknown>(whole).sort(inOrder)) {
     if (value === undefined) continue;
     yield `${before}\n  ${textOf(key, '')}: `;
-    if (Array.isArray(value) && value.length > 0) yield* piecesOfList(value);
+    if (isList(value)) yield* listPieces(value, (item) => textOf(item, '    '), '  ');
     else yield textOf(value, '  ');
     before = ',';
   }

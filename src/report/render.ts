@@ -1,9 +1,9 @@
 import type { Report } from '#model/report';
-import { renderCsv } from './csv.ts';
+import { csvPieces } from './csv.ts';
 import { renderHtml } from './html.ts';
-import { renderJson } from './json.ts';
-import { renderJunit } from './junit.ts';
-import { renderSarif } from './sarif.ts';
+import { jsonPieces } from './json.ts';
+import { junitPieces } from './junit.ts';
+import { sarifPieces } from './sarif.ts';
 import { renderText } from './text.ts';
 
 /** Every form in which a report can be written. */
@@ -20,12 +20,12 @@ export const REPORT_FILES: Readonly<Record<Format, string>> = {
   text: 'report.txt',
 };
 
-/** One pure function per form: the same report gives the same text. */
-export const RENDERERS: Readonly<Record<Format, (report: Report) => string>> = {
-  json: renderJson,
-  html: renderHtml,
-  sarif: renderSarif,
-  junit: renderJunit,
-  csv: renderCsv,
-  text: (report) => renderText(report),
+/** One pure function per form: the same report gives the same text, in pieces where it may be long. */
+export const RENDERERS: Readonly<Record<Format, (report: Report) => Iterable<string>>> = {
+  json: jsonPieces,
+  html: (report) => [renderHtml(report)],
+  sarif: sarifPieces,
+  junit: junitPieces,
+  csv: csvPieces,
+  text: (report) => [renderText(report)],
 };

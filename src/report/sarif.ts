@@ -6,6 +6,7 @@ import type { Report } from '#model/report';
 import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
 import { type FindingGroup, groupFindings } from './groups.ts';
 import { inert, inertJson } from './inert.ts';
+import { listPieces } from './list-pieces.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
 import { BLIND_WORDS, CLASS_WORDS, consentWords, LEVEL_WORDS } from './words.ts';
@@ -82,7 +83,7 @@ const resultOf = (group: FindingGroup, names: Names, prefix: string): Result => 
       consent: lead.consent,
       policy: lead.policy,
       reasoning: lead.proof.reasoning,
-      findingIds: findings.map(({ id }) => id),
+      findingIds: Array.from(findings, ({ id }) => id),
     },
   };
 };
@@ -106,12 +107,18 @@ const blindResult = (spot: BlindSpot, names: Names, prefix: string): Result => {
   };
 };
 
-const runOf = (report: Report, notice: string | null): Run => {
+function* resultsOf(report: Report, notice: string | null): Generator<Result> {
   const prefix = notice === null ? '' : '[simulated handset] ';
   const names: Names = {
     recipients: new Map(report.recipients.map((recipient) => [recipient.id, recipient])),
     input: artifactUri(report.method.input.name),
   };
+  for (const group of groupFindings(report.findings)) yield resultOf(group, names, prefix);
+  for (const spot of report.blindSpots) yield blindResult(spot, names, prefix);
+}
+
+/** A run without its results. */
+const runOf = (report: Report, notice: string | null): Run => {
   const { name, version } = report.tool;
   const notes = notice === null ? report.reasons : [notice, ...report.reasons];
   return {
@@ -123,10 +130,7 @@ const runOf = (report: Report, notice: string | null): Run => {
         toolExecutionNotifications: notes.map((text) => ({ level: 'note', message: { text } })),
       },
     ],
-    results: [
-      ...groupFindings(report.findings).map((group) => resultOf(group, names, prefix)),
-      ...report.blindSpots.map((spot) => blindResult(spot, names, prefix)),
-    ],
+    results: [],
     columnKind: 'utf16CodeUnits',
     properties: {
       verdict: report.verdict,
@@ -142,11 +146,14 @@ const runOf = (report: Report, notice: string | null): Run => {
 const inertStrings = (_key: string, value: unknown): unknown =>
   typeof value === 'string' ? inert(value) : value;
 
-/**
- * Gives report.sarif, SARIF 2.1.0: a rule per data class and per reason of blindness, a result per group of findings
- * (error, warning, note) and an open one per blind spot. A simulated handset's notice is the log's first property.
- */
-export const renderSarif = (report: Report): string => {
+const INDENT = ' '.repeat(6);
+/** Cannot stand inside a string of JSON, where a line end is escaped. */
+const NO_RESULTS = `\n${INDENT}"results": []`;
+
+const textOf = (value: unknown): string => inertJson(JSON.stringify(value, inertStrings, 2));
+
+/** As `renderSarif`, piece by piece: a log of many results is not held as one text. */
+export function* sarifPieces(report: Report): Generator<string> {
   const notice = noticeOf(report);
   const log: Log = {
     ...(notice === null ? {} : { properties: { notice } }),
@@ -154,5 +161,15 @@ export const renderSarif = (report: Report): string => {
     version: '2.1.0',
     runs: [runOf(report, notice)],
   };
-  return `${inertJson(JSON.stringify(log, inertStrings, 2))}\n`;
-};
+  const [before = '', after = ''] = textOf(log).split(NO_RESULTS);
+  yield `${before}\n${INDENT}"results": `;
+  const itemText = (result: Result): string => textOf(result).replaceAll('\n', `\n${INDENT}  `);
+  yield* listPieces(resultsOf(report, notice), itemText, INDENT);
+  yield `${after}\n`;
+}
+
+/**
+ * Gives report.sarif, SARIF 2.1.0: a rule per data class and per reason of blindness, a result per group of findings
+ * (error, warning, note) and an open one per blind spot. A simulated handset's notice is the log's first property.
+ */
+export const renderSarif = (report: Report): string => [...sarifPieces(report)].join('');

@@ -1,9 +1,8 @@
 import type { BlindReason } from '#model/blind-spot';
 import { type ConsentState, NO_PURPOSE } from '#model/consent';
 import type { DataClass } from '#model/data-class';
-import type { Level } from '#model/finding';
+import type { Finding, Level } from '#model/finding';
 import type { Party } from '#model/recipient';
-import type { Report } from '#model/report';
 import { cut } from './inert.ts';
 
 /** What each class of data is called in a sentence. */
@@ -99,7 +98,7 @@ export const ruleWords = (rule: string): { readonly id: string; readonly because
 };
 
 /** Gives a step, or the steps of a list, or the words for none. */
-export const stepWords = (step: Report['findings'][number]['step']['ofCanary'], none: string): string => {
+export const stepWords = (step: Finding['step']['ofCanary'], none: string): string => {
   if (step === null) return none;
   return typeof step === 'string' ? step : step.join(', ');
 };

@@ -2,7 +2,7 @@ import type { Input } from '#capture/input';
 import type { Canary } from '#model/canary';
 import type { Finding } from '#model/finding';
 import type { LoadedFlow } from '#model/flow';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import { openBodyCheck } from './check-bodies.ts';
 import { checkFiles } from './check-files.ts';
 import { learnKeys } from './keys.ts';
@@ -11,7 +11,7 @@ import { makeProver, type Tools } from './prove.ts';
 
 /** What is verified: a report against the input that it was made of. */
 export type Claim = {
-  readonly report: Report;
+  readonly report: SavedReport;
   readonly input: Input;
   /** The capture's folder; null for an input that is a file. */
   readonly folder: string | null;
@@ -22,7 +22,7 @@ export type Claim = {
 const WORK_OF_FLOW = 512 << 20;
 const WORK_OF_ALL = 64 * 2 ** 30;
 
-const byFlow = ({ findings }: Report): ReadonlyMap<string, readonly Finding[]> => {
+const byFlow = ({ findings }: SavedReport): ReadonlyMap<string, readonly Finding[]> => {
   const map = new Map<string, Finding[]>();
   for (const finding of findings) {
     const own = map.get(finding.flowId);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Connection } from '#model/flow';
 import { addFlow, coverageOf, createTally } from '#audit/tally';
 import { makeFlowAudit } from '../support/make-flow-audit.ts';
+import { memoryStore } from '../support/memory-store.ts';
 
 const connection = (overrides: Partial<Connection>): Connection => ({
   id: 'c1',
@@ -14,7 +15,7 @@ const connection = (overrides: Partial<Connection>): Connection => ({
 
 describe('addFlow', () => {
   it('sums content and tokens, and leaves the harness out', () => {
-    const tally = createTally();
+    const tally = createTally(memoryStore());
     const content = { total: 10, read: 7, encryptedPayload: 2, truncated: 1 };
     addFlow(tally, makeFlowAudit({ content, tokens: [['hex:32', 2]] }));
     addFlow(tally, makeFlowAudit({ content, tokens: [['hex:32', 3]] }));

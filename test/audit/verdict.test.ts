@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Coverage } from '#model/report';
-import type { Finding } from '#model/finding';
+import type { Coverage, SummaryRow } from '#model/report';
 import type { Policy } from '#model/policy';
 import type { Recipient } from '#model/recipient';
 import { conclude, evaluate } from '#audit/verdict';
@@ -73,8 +72,17 @@ const coverage = (readShare: number, total = 40, unread = 0): Coverage => ({
 });
 const none = { passed: null, why: 'not run' };
 const context = { controls: { positive: none, negative: none }, policy, minutes: 41 };
-const forbidden = { class: 'imei', recipientId: 'r1', policy: { forbidden: true, rule: '' } } as Finding;
-const allowed = { ...forbidden, policy: { forbidden: false, rule: '' } };
+const allowed: SummaryRow = {
+  class: 'imei',
+  recipientId: 'r1',
+  purpose: 'none',
+  atSend: null,
+  level: 'A',
+  findings: 1,
+  forbidden: 0,
+  cleartext: 0,
+};
+const forbidden = { ...allowed, forbidden: 1 };
 
 describe('conclude', () => {
   it.each([

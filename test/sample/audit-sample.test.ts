@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Report, reportSchema } from '#model/report';
+import { type SavedReport, reportSchema } from '#model/report';
 import { makeTempFolder } from '../support/temp-folder.ts';
 import { runCli } from '../support/run-cli.ts';
 import { SAMPLE_TRUTH, SAMPLE_UNREAD, type Truth } from './truth.ts';
@@ -9,7 +9,7 @@ import { SAMPLE_TRUTH, SAMPLE_UNREAD, type Truth } from './truth.ts';
 const lineOf = (row: Truth): string =>
   [row.flow, row.canary, row.class, row.level, row.purpose, row.atSend, row.atEntry].join(' · ');
 
-const found = ({ findings }: Report): readonly Truth[] =>
+const found = ({ findings }: SavedReport): readonly Truth[] =>
   findings.map(({ flowId, canaryId, class: className, level, consent }) => ({
     flow: flowId,
     canary: canaryId,
@@ -21,7 +21,7 @@ const found = ({ findings }: Report): readonly Truth[] =>
   }));
 
 describe('phonehome audit sample', () => {
-  let report: Report;
+  let report: SavedReport;
   let code: number;
 
   beforeAll(async () => {

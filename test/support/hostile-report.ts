@@ -1,4 +1,4 @@
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import {
   makeBlindSpot,
   makeFinding,
@@ -35,7 +35,7 @@ export const HOSTILE_TEXTS = [
 const ALL = HOSTILE_TEXTS.slice(0, -1).join(' ');
 
 /** A report in which every string that a captured byte can reach is hostile. */
-export const hostileReport = (): Report => {
+export const hostileReport = (): SavedReport => {
   const base = makeReport();
   const each = <Row>(make: (text: string, index: number) => Row): Row[] => HOSTILE_TEXTS.map(make);
   return makeReport({

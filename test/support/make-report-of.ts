@@ -1,11 +1,13 @@
 import type { Canary } from '#model/canary';
 import type { LoadedFlow } from '#model/flow';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import type { Context } from '#audit/report-from';
 import { addFlow, createTally } from '#audit/tally';
 import { auditFlow, compile } from '#audit/audit';
 import { NO_SECRETS } from '#audit/decode/secrets';
 import { reportFrom } from '#audit/report-from';
+import { memoryStore } from './memory-store.ts';
+import { wholeReport } from './whole-report.ts';
 
 const source = 'a test';
 
@@ -66,11 +68,11 @@ export const makeReportOf = (
   flows: readonly LoadedFlow[],
   canaries: readonly Canary[],
   overrides: Partial<Context> = {},
-): Report => {
+): SavedReport => {
   const tables = compile(canaries);
-  const tally = createTally();
+  const tally = createTally(memoryStore());
   for (const loaded of flows) {
     addFlow(tally, auditFlow(tables, loaded, { startedAtMs: 0, secrets: NO_SECRETS }));
   }
-  return reportFrom(tally, { ...context(canaries, tables), ...overrides });
+  return wholeReport(reportFrom(tally, { ...context(canaries, tables), ...overrides }, memoryStore));
 };

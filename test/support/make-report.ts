@@ -1,7 +1,7 @@
 import type { BlindSpot } from '#model/blind-spot';
 import type { Finding, Proof } from '#model/finding';
 import type { Recipient } from '#model/recipient';
-import { type FlowRow, type Report, reportSchema, type SummaryRow } from '#model/report';
+import { type FlowRow, type SavedReport, reportSchema, type SummaryRow } from '#model/report';
 import type { Mark } from '#model/session';
 
 /** A recipient that a vendor owns and whose place is simulated. */
@@ -119,8 +119,8 @@ export const makeMark = (overrides: Partial<Mark> = {}): Mark => ({
 });
 
 /** A report of a real handset with one forbidden finding; checked against the schema. */
-export const makeReport = (overrides: Partial<Report> = {}): Report => {
-  const report: Report = {
+export const makeReport = (overrides: Partial<SavedReport> = {}): SavedReport => {
+  const report: SavedReport = {
     reportVersion: 1,
     tool: { name: 'phonehome', version: '0.1.0' },
     notice: null,

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'preact';
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import { type Caps, type View, viewOf } from '../../src/report/html/view.ts';
 
 const CAPS: Caps = {
@@ -16,7 +16,7 @@ const CAPS: Caps = {
 };
 
 /** A report as its page sees it, with caps that a test can lower. */
-export const makeView = (report: Report, caps: Partial<Caps> = {}): View =>
+export const makeView = (report: SavedReport, caps: Partial<Caps> = {}): View =>
   viewOf(report, { ...CAPS, ...caps });
 
 /** The HTML of one component. */

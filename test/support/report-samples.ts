@@ -2,7 +2,7 @@ import { BLIND_REASONS } from '#model/blind-spot';
 import { DATA_CLASSES, type DataClass } from '#model/data-class';
 import { type Finding, LEVELS } from '#model/finding';
 import { PARTIES } from '#model/recipient';
-import { type Report, SIMULATED_NOTICE, type SummaryRow } from '#model/report';
+import { type SavedReport, SIMULATED_NOTICE, type SummaryRow } from '#model/report';
 import {
   makeBlindSpot,
   makeFinding,
@@ -57,7 +57,7 @@ const BLIND_SPOTS = [
 ];
 
 /** A simulated session in which a vendor received values while every consent was declined. */
-export const leaksReport = (): Report => {
+export const leaksReport = (): SavedReport => {
   const { marks, startMs } = marksOf();
   const pairs = exchanges(startMs);
   const findings = pairs.map(([, finding]) => finding);
@@ -120,7 +120,7 @@ export const leaksReport = (): Report => {
 };
 
 /** A real handset whose system apps refused the certificate: nothing found, too little read. */
-export const blindReport = (): Report =>
+export const blindReport = (): SavedReport =>
   makeReport({
     verdict: 'blind',
     verdictText:
@@ -150,7 +150,7 @@ export const blindReport = (): Report =>
   });
 
 /** An import without handset, marks, findings or blind spots. */
-export const cleanReport = (): Report => {
+export const cleanReport = (): SavedReport => {
   const base = makeReport();
   return makeReport({
     verdict: 'clean',
@@ -189,7 +189,7 @@ const pick = <Item>(
 const bigClass = (index: number): DataClass => pick(DATA_CLASSES, index, 'imei');
 
 /** 10,000 findings in 2,500 groups, 100,000 flows, 1,500 recipients, 3,000 blind spots. */
-export const bigReport = (): Report => {
+export const bigReport = (): SavedReport => {
   const recipients = Array.from({ length: 1500 }, (_, index) =>
     makeRecipient({
       id: `r${String(index)}`,

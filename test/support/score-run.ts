@@ -5,12 +5,12 @@ import { canariesSchema } from '#model/canary';
 import { type EventOf, eventSchema } from '#model/event';
 import type { Finding } from '#model/finding';
 import { type LedgerLine, ledgerLineSchema } from '#model/ledger';
-import { type Report, reportSchema } from '#model/report';
+import { type SavedReport, reportSchema } from '#model/report';
 import { type Mark, markSchema } from '#model/session';
 
 /** What a run left on the disk, read back. */
 export type RunLeft = {
-  readonly report: Report;
+  readonly report: SavedReport;
   readonly ledger: readonly LedgerLine[];
   readonly canaries: readonly Canary[];
   readonly marks: readonly Mark[];
@@ -72,7 +72,7 @@ export const sentCanaries = (left: RunLeft): Sent[] => {
 };
 
 /** The finding that reports a value sent; undefined when there is none. */
-export const findingFor = (report: Report, { flowId, canary }: Sent): Finding | undefined =>
+export const findingFor = (report: SavedReport, { flowId, canary }: Sent): Finding | undefined =>
   report.findings.find(
     (one) =>
       one.flowId === flowId &&

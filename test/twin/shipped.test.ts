@@ -5,24 +5,27 @@ import { auditInput } from '#commands/audit-input';
 import { openConsole } from '#commands/console';
 import { readTwin } from '#devices/read-twin';
 import type { LedgerLine } from '#model/ledger';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import { makeTempFolder } from '../support/temp-folder.ts';
+import { memoryStore } from '../support/memory-store.ts';
+import { wholeReport } from '../support/whole-report.ts';
 import { type Played, playTwin } from '../support/play-twin.ts';
 
-type Outcome = Played & { readonly report: Report };
+type Outcome = Played & { readonly report: SavedReport };
 
 const play = async (firmware: string): Promise<Outcome> => {
   await using folder = await makeTempFolder();
   const played = await playTwin(`redmi-class-33@${firmware}`, folder.path);
   expect(played.faults).toEqual([]);
   const input = await openInput(folder.path);
+  const console = openConsole({ quiet: true }, new PassThrough(), new PassThrough());
   return {
     ...played,
-    report: await auditInput(input, {}, openConsole({ quiet: true }, new PassThrough(), new PassThrough())),
+    report: wholeReport(await auditInput(input, {}, { console, openStore: memoryStore })),
   };
 };
 
-type Finding = Report['findings'][number];
+type Finding = SavedReport['findings'][number];
 type Carried = LedgerLine['carries'][number];
 
 const hostOf = ({ report }: Outcome, finding: Finding): string | undefined =>

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { openInput } from '#capture/open-input';
 import { type Canary, canariesSchema } from '#model/canary';
 import type { Finding } from '#model/finding';
-import { type Report, reportSchema } from '#model/report';
+import { type SavedReport, reportSchema } from '#model/report';
 import { verify } from '../../src/verify/verify.ts';
 import { PROJECT } from '../rules/planted-tree.ts';
 import { makeTempFolder } from '../support/temp-folder.ts';
@@ -13,7 +13,7 @@ const GOLDEN = join(PROJECT, 'test/golden');
 const SAMPLE = join(PROJECT, 'devices/sample-capture');
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-const reportOf = (golden: string): Report =>
+const reportOf = (golden: string): SavedReport =>
   reportSchema.parse(readJson(join(GOLDEN, golden, 'report.json')));
 
 const inputOf = (golden: string): { readonly path: string; readonly canaries: readonly Canary[] | null } => {
@@ -24,7 +24,7 @@ const inputOf = (golden: string): { readonly path: string; readonly canaries: re
   return { path: join(folder, 'input.har'), canaries };
 };
 
-const verifyPath = async (path: string, report: Report, canaries: readonly Canary[] | null = null) => {
+const verifyPath = async (path: string, report: SavedReport, canaries: readonly Canary[] | null = null) => {
   const input = await openInput(path);
   const folder = input.format === 'capture' ? path : null;
   return verify({ input, folder, report, canaries: canaries ?? input.canaries ?? [] }, () => undefined);
@@ -167,7 +167,7 @@ describe('a capture that was changed', () => {
 });
 
 /** The sample's report with one finding changed. */
-const changed = (index: number, change: (finding: Finding) => Finding): Report => ({
+const changed = (index: number, change: (finding: Finding) => Finding): SavedReport => ({
   ...SAMPLE_REPORT,
   findings: SAMPLE_REPORT.findings.map((finding, at) => (at === index ? change(finding) : finding)),
 });

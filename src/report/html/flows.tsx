@@ -5,12 +5,15 @@ import { LeftOut, Section, Table } from './elements.tsx';
 import { hostOf, type View } from './view.ts';
 
 /** Flows that bear a finding or were not read come first into a page that cannot hold all. */
-const choose = (view: View): readonly FlowRow[] => {
-  const { flows } = view.report;
-  if (flows.length <= view.caps.flows) return flows;
-  const telling = flows.filter(({ id, read }) => !read || view.findingsByFlow.has(id));
-  const others = flows.filter(({ id, read }) => read && !view.findingsByFlow.has(id));
-  return [...telling, ...others].slice(0, view.caps.flows).sort((a, b) => a.atMs - b.atMs);
+const choose = ({ report, caps, findingsByFlow }: View): readonly FlowRow[] => {
+  const telling: FlowRow[] = [];
+  const others: FlowRow[] = [];
+  for (const flow of report.flows) {
+    const list = flow.read && !findingsByFlow.has(flow.id) ? others : telling;
+    if (list.length < caps.flows) list.push(flow);
+    if (telling.length === caps.flows) break;
+  }
+  return [...telling, ...others].slice(0, caps.flows).sort((a, b) => a.atMs - b.atMs);
 };
 
 const Row = ({ view, flow }: { readonly view: View; readonly flow: FlowRow }) => (
@@ -26,14 +29,14 @@ const Row = ({ view, flow }: { readonly view: View; readonly flow: FlowRow }) =>
     <td class="amount">{flow.status ?? '–'}</td>
     <td class="amount">{bytes(flow.bytesOut)}</td>
     <td>{flow.read ? 'read' : <strong class="unread-text">? not read</strong>}</td>
-    <td class="amount">{number(view.findingsByFlow.get(flow.id)?.length ?? 0)}</td>
+    <td class="amount">{number(view.findingsByFlow.get(flow.id) ?? 0)}</td>
   </tr>
 );
 
 /** The requests, collapsed; capped where the page could not hold them. */
 export const Flows = ({ view }: { readonly view: View }) => {
   const total = view.report.flows.length;
-  const shown = choose(view);
+  const shown = total <= view.caps.flows ? [...view.report.flows] : choose(view);
   return (
     <Section id="flows" title="Requests">
       {total === 0 ? <p class="empty">No request was seen.</p> : null}

@@ -1,3 +1,5 @@
+import type { FlowRow } from '#model/report';
+import type { Rows } from '#model/rows';
 import { bytes, counted, number } from '../amounts.ts';
 import { cut } from '../inert.ts';
 import { Or, Section, Table, Term } from './elements.tsx';
@@ -86,6 +88,12 @@ const Facts = ({ view }: { readonly view: View }) => {
   );
 };
 
+const bytesIn = (flows: Rows<FlowRow>): number => {
+  let sum = 0;
+  for (const { bytesOut } of flows) sum += bytesOut;
+  return sum;
+};
+
 /** How it was found out: versions, policy, tables, bounds, known values, losses and notes. */
 export const Method = ({ view }: { readonly view: View }) => {
   const { method, session } = view.report;
@@ -109,8 +117,7 @@ export const Method = ({ view }: { readonly view: View }) => {
       <Lines title="Left changed on the handset" lines={session.leftChanged} />
       <Lines title="Notes" lines={method.notes} />
       <p class="soft">
-        {counted(view.report.flows.length, 'request')},{' '}
-        {bytes(view.report.flows.reduce((sum, { bytesOut }) => sum + bytesOut, 0))} in them.
+        {counted(view.report.flows.length, 'request')}, {bytes(bytesIn(view.report.flows))} in them.
       </p>
     </Section>
   );

@@ -3,6 +3,7 @@ import type { RouteLink } from '#model/route';
 import { bytes, chance, clock, number, percent } from '../amounts.ts';
 import type { FindingGroup } from '../groups.ts';
 import { cut } from '../inert.ts';
+import { firstOf } from '../some-rows.ts';
 import { LeftOut, Status, Table, Term } from './elements.tsx';
 import { hostOf, type View } from './view.ts';
 
@@ -81,13 +82,13 @@ export const ProofDetails = ({ view, finding }: { readonly view: View; readonly 
 
 /** Where and when else the same was seen. */
 export const Occurrences = ({ view, group }: { readonly view: View; readonly group: FindingGroup }) => {
-  const others = group.findings.slice(1);
-  const shown = others.slice(0, view.caps.occurrences);
-  if (others.length === 0) return null;
+  const others = group.findings.length - 1;
+  const shown = firstOf(group.findings, view.caps.occurrences + 1).slice(1);
+  if (others === 0) return null;
   return (
     <details>
       <summary>
-        {number(others.length)} further {others.length === 1 ? 'occurrence' : 'occurrences'}
+        {number(others)} further {others === 1 ? 'occurrence' : 'occurrences'}
       </summary>
       <Table
         label={`Further occurrences of group ${cut(group.group, 60)}`}
@@ -111,7 +112,7 @@ export const Occurrences = ({ view, group }: { readonly view: View; readonly gro
           </tr>
         ))}
       </Table>
-      <LeftOut shown={shown.length} total={others.length} what="further occurrences" />
+      <LeftOut shown={shown.length} total={others} what="further occurrences" />
     </details>
   );
 };

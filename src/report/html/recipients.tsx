@@ -16,12 +16,11 @@ const HEADS = [
 ] as const;
 
 const Findings = ({ view, id }: { readonly view: View; readonly id: string }) => {
-  const findings = view.findingsByRecipient.get(id) ?? [];
-  const forbidden = findings.filter(({ policy }) => policy.forbidden).length;
-  if (findings.length === 0) return <span class="soft">none</span>;
+  const { findings, forbidden } = view.findingsByRecipient.get(id) ?? { findings: 0, forbidden: 0 };
+  if (findings === 0) return <span class="soft">none</span>;
   return (
     <>
-      {number(findings.length)}
+      {number(findings)}
       {forbidden === 0 ? null : <strong class="no-text block">✕ {number(forbidden)} outside policy</strong>}
     </>
   );
@@ -81,7 +80,7 @@ const Row = ({ view, recipient }: { readonly view: View; readonly recipient: Rec
 
 /** Every recipient, also those with no finding: owner, operator, seat and place apart, each with its source. */
 export const Recipients = ({ view }: { readonly view: View }) => {
-  const weight = ({ id }: Recipient): number => view.findingsByRecipient.get(id)?.length ?? 0;
+  const weight = ({ id }: Recipient): number => view.findingsByRecipient.get(id)?.findings ?? 0;
   const all = [...view.report.recipients].sort((a, b) => weight(b) - weight(a) || b.bytesOut - a.bytesOut);
   const shown = all.slice(0, view.caps.recipients);
   return (

@@ -1,5 +1,3 @@
-import type { Finding } from '#model/finding';
-import type { FlowRow } from '#model/report';
 import type { Scale } from './timeline-scale.ts';
 import type { View } from './view.ts';
 
@@ -16,46 +14,47 @@ export type Lane = {
 
 const STEP_PX = 7;
 
-const dots = (items: readonly { readonly atMs: number }[], scale: Scale): readonly Dot[] => {
-  const places = new Map<number, Dot>();
-  for (const { atMs } of items) {
-    const x = Math.round(scale.xOf(atMs) / STEP_PX) * STEP_PX;
-    const sofar = places.get(x);
-    places.set(x, sofar === undefined ? { x, atMs, count: 1 } : { ...sofar, count: sofar.count + 1 });
-  }
-  return [...places.values()].sort((a, b) => a.x - b.x);
+/** By place of the axis. */
+type Dots = Map<number, Dot>;
+
+const addDot = (dots: Dots, atMs: number, scale: Scale): void => {
+  const x = Math.round(scale.xOf(atMs) / STEP_PX) * STEP_PX;
+  const sofar = dots.get(x);
+  dots.set(x, sofar === undefined ? { x, atMs, count: 1 } : { ...sofar, count: sofar.count + 1 });
 };
 
-type Told = { readonly findings: Finding[]; readonly unread: FlowRow[] };
+const inOrder = (dots: Dots): readonly Dot[] => [...dots.values()].sort((a, b) => a.x - b.x);
 
-const tellingRecipients = ({ report }: View): ReadonlyMap<string, Told> => {
+type Told = { readonly forbidden: Dots; readonly allowed: Dots; readonly unread: Dots };
+
+const tellingRecipients = ({ report }: View, scale: Scale): ReadonlyMap<string, Told> => {
   const lanes = new Map<string, Told>();
   const laneOf = (id: string): Told => {
-    const sofar = lanes.get(id) ?? { findings: [], unread: [] };
+    const sofar = lanes.get(id) ?? { forbidden: new Map(), allowed: new Map(), unread: new Map() };
     lanes.set(id, sofar);
     return sofar;
   };
-  for (const finding of report.findings) laneOf(finding.recipientId).findings.push(finding);
-  for (const flow of report.flows) if (!flow.read) laneOf(flow.recipientId).unread.push(flow);
+  for (const { recipientId, policy, atMs } of report.findings)
+    addDot(laneOf(recipientId)[policy.forbidden ? 'forbidden' : 'allowed'], atMs, scale);
+  for (const { recipientId, read, atMs } of report.flows)
+    if (!read) addDot(laneOf(recipientId).unread, atMs, scale);
   return lanes;
 };
 
 /** Gives a lane for each recipient that a finding or an unread request went to, the weightiest first. */
 export const lanesOf = (view: View, scale: Scale): readonly Lane[] =>
-  [...tellingRecipients(view)]
-    .map(([recipientId, { findings, unread }]) => ({
+  [...tellingRecipients(view, scale)]
+    .map(([recipientId, { forbidden, allowed, unread }]) => ({
       recipientId,
-      forbidden: dots(
-        findings.filter(({ policy }) => policy.forbidden),
-        scale,
-      ),
-      allowed: dots(
-        findings.filter(({ policy }) => !policy.forbidden),
-        scale,
-      ),
-      unread: dots(unread, scale),
+      forbidden: inOrder(forbidden),
+      allowed: inOrder(allowed),
+      unread: inOrder(unread),
     }))
     .sort((a, b) => b.forbidden.length - a.forbidden.length || b.unread.length - a.unread.length);
 
 /** Gives all requests as dots: how many left at each place of the axis. */
-export const trafficOf = ({ report }: View, scale: Scale): readonly Dot[] => dots(report.flows, scale);
+export const trafficOf = ({ report }: View, scale: Scale): readonly Dot[] => {
+  const dots: Dots = new Map();
+  for (const { atMs } of report.flows) addDot(dots, atMs, scale);
+  return inOrder(dots);
+};

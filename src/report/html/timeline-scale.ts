@@ -14,8 +14,12 @@ export type Step = {
 export type ConsentSpan = { readonly state: ConsentState; readonly fromMs: number; readonly toMs: number };
 
 /** Gives the time at which the last thing happened, at least 1 ms. */
-export const endOf = ({ session, flows, findings }: Report): number =>
-  [...session.marks, ...flows, ...findings].reduce((last, { atMs }) => Math.max(last, atMs), 1);
+export const endOf = ({ session, flows, findings }: Report): number => {
+  let endMs = 1;
+  for (const things of [session.marks, flows, findings])
+    for (const { atMs } of things) endMs = Math.max(endMs, atMs);
+  return endMs;
+};
 
 /** Gives the steps in order; a step without an end lasts until the next one starts. */
 export const stepsOf = (marks: readonly Mark[], endMs: number): readonly Step[] => {

@@ -1,36 +1,13 @@
-import type { Report } from '#model/report';
 import { bytes, clock, counted, number } from '../amounts.ts';
 import { cut } from '../inert.ts';
 import { LeftOut, Section, Table } from './elements.tsx';
 import { TimelineDrawing } from './timeline-drawing.tsx';
 import { consentsOf, endOf, scaleOf, type ConsentSpan, type Step, stepsOf } from './timeline-scale.ts';
+import { NOTHING_SENT, type Sent, sentInSteps } from './timeline-sent.ts';
 import type { View } from './view.ts';
 
 const LEAST_WIDTH = 900;
 const MOST_STEPS = 200;
-
-type Sent = {
-  readonly requests: number;
-  readonly byteLength: number;
-  readonly forbidden: number;
-  readonly allowed: number;
-  readonly unread: number;
-};
-type Between = { readonly fromMs: number; readonly toMs: number };
-
-const sentBetween = ({ flows, findings }: Report, { fromMs, toMs }: Between): Sent => {
-  const during = ({ atMs }: { readonly atMs: number }): boolean => atMs >= fromMs && atMs < toMs;
-  const requests = flows.filter(during);
-  const mine = findings.filter(during);
-  const forbidden = mine.filter(({ policy }) => policy.forbidden).length;
-  return {
-    requests: requests.length,
-    byteLength: requests.reduce((sum, { bytesOut }) => sum + bytesOut, 0),
-    forbidden,
-    allowed: mine.length - forbidden,
-    unread: requests.filter(({ read }) => !read).length,
-  };
-};
 
 const consentAt = (consents: ReadonlyMap<string, readonly ConsentSpan[]>, atMs: number): string => {
   const byState = new Map<string, readonly string[]>();
@@ -77,14 +54,10 @@ const Row = ({ index, step, sent, consent }: RowProps) => (
 const StepTable = (props: {
   readonly view: View;
   readonly steps: readonly Step[];
-  readonly endMs: number;
   readonly consents: ReadonlyMap<string, readonly ConsentSpan[]>;
 }) => {
   const shown = props.steps.slice(0, MOST_STEPS);
-  const between = (index: number, { fromMs }: Step): Between => ({
-    fromMs,
-    toMs: props.steps[index + 1]?.fromMs ?? props.endMs + 1,
-  });
+  const sent = sentInSteps(props.view.report, props.steps);
   return (
     <details>
       <summary>The timeline as a table: {counted(props.steps.length, 'step')}</summary>
@@ -97,7 +70,7 @@ const StepTable = (props: {
             key={index}
             index={index}
             step={step}
-            sent={sentBetween(props.view.report, between(index, step))}
+            sent={sent[index] ?? NOTHING_SENT}
             consent={consentAt(props.consents, step.fromMs)}
           />
         ))}
@@ -160,7 +133,7 @@ export const Timeline = ({ view }: { readonly view: View }) => {
         </>
       )}
       <StepNames steps={steps} />
-      {steps.length === 0 ? null : <StepTable view={view} steps={steps} endMs={endMs} consents={consents} />}
+      {steps.length === 0 ? null : <StepTable view={view} steps={steps} consents={consents} />}
     </Section>
   );
 };

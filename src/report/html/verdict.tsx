@@ -1,6 +1,7 @@
 import type { Report } from '#model/report';
 import { lasted, number, percent } from '../amounts.ts';
 import { cut, inert } from '../inert.ts';
+import { countOf } from '../some-rows.ts';
 import { brandedName } from '../words.ts';
 import { Or, Term } from './elements.tsx';
 import type { View } from './view.ts';
@@ -66,7 +67,7 @@ const Figure = (props: {
 
 const Figures = ({ view }: { readonly view: View }) => {
   const { findings, blindSpots, recipients, coverage } = view.report;
-  const forbidden = findings.filter(({ policy }) => policy.forbidden).length;
+  const forbidden = countOf(findings, ({ policy }) => policy.forbidden);
 
   return (
     <ul class="figures">

@@ -1,9 +1,9 @@
-import type { Finding } from '#model/finding';
 import type { Recipient } from '#model/recipient';
 import type { FlowRow, Report } from '#model/report';
 import { type FindingGroup, groupFindings } from '../groups.ts';
 import { cut } from '../inert.ts';
 import { noticeOf } from '../notice.ts';
+import { firstOf, flowsById } from '../some-rows.ts';
 import { hostWords } from '../words.ts';
 
 /** How much of each list a page shows; the rest stands in report.json and the page says so. */
@@ -28,36 +28,48 @@ export type View = {
   readonly notice: string | null;
   readonly caps: Caps;
   readonly recipients: ReadonlyMap<string, Recipient>;
+  /** The flows of the findings that are shown whole. */
   readonly flows: ReadonlyMap<string, FlowRow>;
   readonly groups: readonly FindingGroup[];
-  readonly findingsByRecipient: ReadonlyMap<string, readonly Finding[]>;
-  readonly findingsByFlow: ReadonlyMap<string, readonly Finding[]>;
+  readonly findingsByRecipient: ReadonlyMap<string, FindingCount>;
+  readonly findingsByFlow: ReadonlyMap<string, number>;
 };
 
-const gather = (
-  findings: readonly Finding[],
-  keyOf: (finding: Finding) => string,
-): ReadonlyMap<string, readonly Finding[]> => {
-  const gathered = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const sofar = gathered.get(keyOf(finding));
-    if (sofar === undefined) gathered.set(keyOf(finding), [finding]);
-    else sofar.push(finding);
+/** How many findings there are, and how many of them the policy forbids. */
+export type FindingCount = { readonly findings: number; readonly forbidden: number };
+
+const countFindings = (report: Report): Pick<View, 'findingsByRecipient' | 'findingsByFlow'> => {
+  const findingsByRecipient = new Map<string, FindingCount>();
+  const findingsByFlow = new Map<string, number>();
+  for (const { recipientId, flowId, policy } of report.findings) {
+    const { findings, forbidden } = findingsByRecipient.get(recipientId) ?? { findings: 0, forbidden: 0 };
+    const count = { findings: findings + 1, forbidden: forbidden + Number(policy.forbidden) };
+    findingsByRecipient.set(recipientId, count);
+    findingsByFlow.set(flowId, (findingsByFlow.get(flowId) ?? 0) + 1);
   }
-  return gathered;
+  return { findingsByRecipient, findingsByFlow };
+};
+
+const shownFlows = (report: Report, groups: readonly FindingGroup[], caps: Caps): View['flows'] => {
+  const shown = groups
+    .slice(0, caps.cards)
+    .flatMap(({ findings }) => firstOf(findings, caps.occurrences + 1));
+  return flowsById(report, new Set(shown.map(({ flowId }) => flowId)));
 };
 
 /** Gives a report as its page needs it. */
-export const viewOf = (report: Report, caps: Caps): View => ({
-  report,
-  notice: noticeOf(report),
-  caps,
-  recipients: new Map(report.recipients.map((recipient) => [recipient.id, recipient])),
-  flows: new Map(report.flows.map((flow) => [flow.id, flow])),
-  groups: groupFindings(report.findings),
-  findingsByRecipient: gather(report.findings, ({ recipientId }) => recipientId),
-  findingsByFlow: gather(report.findings, ({ flowId }) => flowId),
-});
+export const viewOf = (report: Report, caps: Caps): View => {
+  const groups = groupFindings(report.findings);
+  return {
+    report,
+    notice: noticeOf(report),
+    caps,
+    recipients: new Map(report.recipients.map((recipient) => [recipient.id, recipient])),
+    flows: shownFlows(report, groups, caps),
+    groups,
+    ...countFindings(report),
+  };
+};
 
 /** Gives the host of a recipient; its id where the report does not list it. */
 export const hostOf = (view: View, recipientId: string | null): string =>

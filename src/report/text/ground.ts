@@ -1,16 +1,15 @@
 import type { BlindSpot } from '#model/blind-spot';
 import type { Report } from '#model/report';
 import { bytes, counted, number, percent, shareOf } from '../amounts.ts';
+import { topOf } from '../some-rows.ts';
 import { BLIND_WORDS, hostWords, wireWords } from '../words.ts';
 import { line, type Line, span } from './line.ts';
 
-const capped = (lines: readonly Line[], limit: number, noun: string): readonly Line[] =>
-  lines.length <= limit
+/** Lines of a list of which `total` are there. */
+const capped = (lines: readonly Line[], total: number, noun: string): readonly Line[] =>
+  lines.length >= total
     ? lines
-    : [
-        ...lines.slice(0, limit),
-        line(2, `and ${counted(lines.length - limit, `more ${noun}`)}, in report.json`),
-      ];
+    : [...lines, line(2, `and ${counted(total - lines.length, `more ${noun}`)}, in report.json`)];
 
 const blindLine = (spot: BlindSpot, host: string): Line =>
   line(
@@ -23,7 +22,8 @@ const blindLine = (spot: BlindSpot, host: string): Line =>
 /** Gives what left the handset unread, with its reasons. */
 export const blindLines = (report: Report, limit: number): readonly Line[] => {
   const hosts = new Map(report.recipients.map(({ id, host }) => [id, hostWords(host)]));
-  const spots = [...report.blindSpots].sort((a, b) => b.bytesOut - a.bytesOut || b.count - a.count);
+  const spots = topOf(report.blindSpots, limit, (a, b) => b.bytesOut - a.bytesOut || b.count - a.count);
+  const total = report.blindSpots.length;
   const lines = spots.map((spot) =>
     blindLine(
       spot,
@@ -34,11 +34,11 @@ export const blindLines = (report: Report, limit: number): readonly Line[] => {
     line(
       0,
       span('strong', 'BLIND SPOTS'),
-      `: ${counted(lines.length, 'entry', 'entries')}, what left the handset and was not read`,
+      `: ${counted(total, 'entry', 'entries')}, what left the handset and was not read`,
     ),
-    ...(lines.length === 0
+    ...(total === 0
       ? [line(2, 'Nothing that was seen leaving stayed unread.')]
-      : capped(lines, limit, 'blind spot')),
+      : capped(lines, total, 'blind spot')),
   ];
 };
 
@@ -56,7 +56,7 @@ export const recipientLines = (report: Report, limit: number): readonly Line[] =
     );
   return [
     line(0, span('strong', 'RECIPIENTS'), `: ${counted(lines.length, 'recipient')}`),
-    ...capped(lines, limit, 'recipient'),
+    ...capped(lines.slice(0, limit), lines.length, 'recipient'),
   ];
 };
 

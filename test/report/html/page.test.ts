@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import { renderHtml } from '../../../src/report/html.ts';
 import { hostileReport } from '../../support/hostile-report.ts';
 import { bigReport, blindReport, cleanReport, leaksReport } from '../../support/report-samples.ts';
@@ -23,7 +23,7 @@ const REPORTS = {
   clean: cleanReport,
   hostile: hostileReport,
   big: bigReport,
-} satisfies Readonly<Record<string, () => Report>>;
+} satisfies Readonly<Record<string, () => SavedReport>>;
 type Name = keyof typeof REPORTS;
 
 // Chromium is an external program, installed from Debian; the continuous check sets PHONEHOME_CI and must have it.

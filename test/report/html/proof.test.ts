@@ -36,6 +36,6 @@ describe('Occurrences', () => {
     const html = htmlOf(Occurrences, { view, group });
     expect(html.match(/<tr>/g)).toHaveLength(4);
     expect(seenOf(html)).toContain('3 of 5 further occurrences are shown here');
-    expect(htmlOf(Occurrences, { view, group: { ...group, findings: group.findings.slice(0, 1) } })).toBe('');
+    expect(htmlOf(Occurrences, { view, group: { ...group, findings: findings.slice(0, 1) } })).toBe('');
   });
 });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { TimelineDrawing } from '../../../src/report/html/timeline-drawing.tsx';
 import { consentsOf, endOf, scaleOf, stepsOf } from '../../../src/report/html/timeline-scale.ts';
 import { SaxesParser } from 'saxes';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import { htmlOf, makeView } from '../../support/make-view.ts';
 import { cleanReport, leaksReport } from '../../support/report-samples.ts';
 
-const draw = (report: Report): string => {
+const draw = (report: SavedReport): string => {
   const endMs = endOf(report);
   const steps = stepsOf(report.session.marks, endMs);
   return htmlOf(TimelineDrawing, {

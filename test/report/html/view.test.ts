@@ -4,13 +4,13 @@ import { makeFinding, makeRecipient, makeReport } from '../../support/make-repor
 import { makeView } from '../../support/make-view.ts';
 
 describe('viewOf', () => {
-  it('finds recipients, flows and findings by id', () => {
+  it('finds recipients and flows by id, and counts findings', () => {
     const findings = [makeFinding(), makeFinding({ id: 'finding-2', flowId: 'f2' })];
     const view = makeView(makeReport({ findings }));
     expect(view.recipients.get('r1')?.host).toBe('api.vendor.example');
     expect(view.flows.get('f1')?.method).toBe('POST');
-    expect(view.findingsByRecipient.get('r1')).toHaveLength(2);
-    expect(view.findingsByFlow.get('f2')).toHaveLength(1);
+    expect(view.findingsByRecipient.get('r1')).toEqual({ findings: 2, forbidden: 2 });
+    expect(view.findingsByFlow.get('f2')).toBe(1);
     expect(view.groups).toHaveLength(1);
   });
 });

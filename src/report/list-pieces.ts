@@ -1,0 +1,17 @@
+import { inStretches } from './some-rows.ts';
+
+const PIECE_ITEMS = 500;
+
+/** Gives a list as JSON, piece by piece, closed by a bracket at `indent`; `textOf` gives an item two columns further in. */
+export function* listPieces<Item>(
+  items: Iterable<Item>,
+  textOf: (item: Item) => string,
+  indent: string,
+): Generator<string> {
+  let isEmpty = true;
+  for (const some of inStretches(items, PIECE_ITEMS)) {
+    yield `${isEmpty ? '[' : ','}${some.map((item) => `\n${indent}  ${textOf(item)}`).join(',')}`;
+    isEmpty = false;
+  }
+  yield isEmpty ? '[]' : `\n${indent}]`;
+}
