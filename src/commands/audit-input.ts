@@ -7,6 +7,7 @@ import type { HandsetFacts } from '#model/session';
 import { addFlow, createTally, type Tally } from '#audit/tally';
 import { type Job, openPool } from './audit-pool.ts';
 import { compile, type Tables } from '#audit/audit';
+import { counted } from '#report/amounts';
 import { Failure } from '#model/failure';
 import { learnSecrets, NO_SECRETS } from '#audit/decode/secrets';
 import { openPlaces, type Places } from '#devices/places';
@@ -46,6 +47,11 @@ async function* jobsOf(input: Input): AsyncGenerator<Job> {
   }
 }
 
+/** Progress is told after so many flows each time: threads give them in batches. */
+const FLOWS_PER_WORD = 64;
+
+const flowsIn = ({ audits }: Tally): string => counted(audits.length, 'flow');
+
 /** How an audit talks, and where it puts aside what it finds. */
 export type Desk = { readonly console: Console; readonly openStore: OpenStore };
 
@@ -54,10 +60,13 @@ const auditFlows = async (input: Input, files: AuditFiles, known: Known, desk: D
   // Gone with its threads before the report is made.
   await using pool = openPool(known.tables, known.canaries, size);
   const tally = createTally(desk.openStore());
+  let seen = 0;
   for await (const audit of pool.auditAll(jobsOf(input))) {
     addFlow(tally, audit);
-    desk.console.progress(`auditing${percentOf(input)}: ${String(tally.audits.length)} flows`);
+    seen += 1;
+    if (seen % FLOWS_PER_WORD === 0) desk.console.progress(`auditing${percentOf(input)}: ${flowsIn(tally)}`);
   }
+  desk.console.note(`audited ${flowsIn(tally)}`);
   return tally;
 };
 

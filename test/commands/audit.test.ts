@@ -50,6 +50,15 @@ describe('the exit code of audit', () => {
   });
 
   it.each([
+    [1, 'audited 1 flow'],
+    [3, 'audited 3 flows'],
+    [130, 'audited 130 flows'],
+  ])('says how many flows it audited: %i', async (count, words) => {
+    const { stderr } = await audit(makeHar(Array.from({ length: count }, () => post('{"size":12}'))));
+    expect(stderr.trimEnd().split('\n').at(-2)).toBe(words);
+  });
+
+  it.each([
     ['an empty file', '', /empty/u],
     ['no entries', makeHar([]), /without a single entry/u],
     ['no JSON', 'GET / HTTP/1.1\r\n\r\n', /HAR|format|neither|recogni/iu],
