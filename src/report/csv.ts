@@ -4,7 +4,7 @@ import type { FlowRow, Report } from '#model/report';
 import { inert } from './inert.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
-import { flowsById, inStretches } from './some-rows.ts';
+import { flowSearch, inStretches } from './some-rows.ts';
 import { stepWords } from './words.ts';
 
 type Row = {
@@ -70,16 +70,17 @@ const field = (value: Value): string => {
 const record = (fields: readonly Value[]): string => `${fields.map(field).join(',')}\r\n`;
 
 /** So many findings are written at once, each with its flow. */
-const PIECE_FINDINGS = 20_000;
+const PIECE_FINDINGS = 2000;
 
 /** As `renderCsv`, piece by piece: the table of many findings is not held as one text. */
 export function* csvPieces(report: Report): Generator<string> {
   const recipients = new Map(report.recipients.map((recipient) => [recipient.id, recipient]));
+  const flowsOf = flowSearch(report);
   const notice = noticeOf(report);
   const head = notice === null ? '' : record([notice, ...COLUMNS.slice(1).map(() => '')]);
   yield head + record(COLUMNS.map(([name]) => name));
   for (const findings of inStretches(report.findings, PIECE_FINDINGS)) {
-    const flows = flowsById(report, new Set(findings.map(({ flowId }) => flowId)));
+    const flows = flowsOf(new Set(findings.map(({ flowId }) => flowId)));
     yield findings
       .map((finding) => {
         const recipient = recipients.get(finding.recipientId);

@@ -3,7 +3,7 @@ import type { Report } from '#model/report';
 import type { RouteLink } from '#model/route';
 import { consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords } from './words.ts';
 import { inert } from './inert.ts';
-import { flowsById } from './some-rows.ts';
+import { flowSearch } from './some-rows.ts';
 import { noticeOf } from './notice.ts';
 
 const placeOf = ({ offset, length }: RouteLink): string =>
@@ -48,7 +48,7 @@ const comparison = ({ canaryId, proof }: Finding): string =>
     : `  and compare: they are what the recipe makes of the known value ${canaryId}: ${proof.recipe}`;
 
 const observation = (report: Report, finding: Finding): readonly string[] => {
-  const flow = flowsById(report, new Set([finding.flowId])).get(finding.flowId);
+  const flow = flowSearch(report)(new Set([finding.flowId])).get(finding.flowId);
   return [
     'Observation',
     `  ${String(Math.round(finding.atMs))} ms into the session, over ${finding.transport}`,

@@ -32,15 +32,26 @@ export const countOf = <Row>(rows: Iterable<Row>, is: (row: Row) => boolean): nu
   return count;
 };
 
-/** Gives the flows of these ids; of two with one id the later one. */
-export const flowsById = (
-  { flows }: Pick<Report, 'flows'>,
-  ids: ReadonlySet<string>,
-): ReadonlyMap<string, FlowRow> => {
-  const found = new Map<string, FlowRow>();
-  if (ids.size === 0) return found;
-  for (const flow of flows) if (ids.has(flow.id)) found.set(flow.id, flow);
-  return found;
+/**
+ * Makes a search for flows by id. It begins where the last one ended and goes once around at most: whoever asks in
+ * about the order of the flows has them all in one round.
+ */
+export const flowSearch = ({
+  flows,
+}: Pick<Report, 'flows'>): ((ids: ReadonlySet<string>) => ReadonlyMap<string, FlowRow>) => {
+  let start = 0;
+  return (ids) => {
+    const found = new Map<string, FlowRow>();
+    const first = start;
+    for (let step = 0; step < flows.length && found.size < ids.size; step += 1) {
+      const place = (first + step) % flows.length;
+      const flow = flows.at(place);
+      if (flow === undefined || !ids.has(flow.id) || found.has(flow.id)) continue;
+      found.set(flow.id, flow);
+      start = place;
+    }
+    return found;
+  };
 };
 
 /** Gives a list in stretches of so many rows. */

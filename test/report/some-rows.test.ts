@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { countOf, firstOf, flowsById, inStretches, topOf } from '../../src/report/some-rows.ts';
+import { countOf, firstOf, flowSearch, inStretches, topOf } from '../../src/report/some-rows.ts';
 import { makeFlowRow } from '../support/make-report.ts';
 
 describe('topOf', () => {
@@ -35,15 +35,29 @@ describe('firstOf, countOf and inStretches', () => {
   });
 });
 
-describe('flowsById', () => {
-  it('gives the flows asked for, whatever their order', () => {
-    const flows = [
-      makeFlowRow({ id: 'a' }),
-      makeFlowRow({ id: 'b' }),
-      makeFlowRow({ id: 'c', method: 'PUT' }),
-    ];
-    const found = flowsById({ flows }, new Set(['c', 'a', 'x']));
-    expect([...found.keys()].sort()).toEqual(['a', 'c']);
-    expect(found.get('c')?.method).toBe('PUT');
+describe('flowSearch', () => {
+  const flows = ['a', 'b', 'c', 'd'].map((id) => makeFlowRow({ id, method: id.toUpperCase() }));
+
+  it('gives the flows asked for, whatever the order in which they are', () => {
+    const search = flowSearch({ flows });
+    const idsOf = (...ids: readonly string[]) => [...search(new Set(ids)).keys()].sort();
+    expect(idsOf('c', 'd', 'x')).toEqual(['c', 'd']);
+    expect(idsOf('d', 'a')).toEqual(['a', 'd']);
+    expect(idsOf()).toEqual([]);
+    expect(flowSearch({ flows: [] })(new Set(['a'])).size).toBe(0);
+    expect(search(new Set(['b'])).get('b')?.method).toBe('B');
+  });
+
+  it('goes on where it was', () => {
+    let looked = 0;
+    const at = (index: number) => {
+      looked += 1;
+      return flows[index];
+    };
+    const search = flowSearch({
+      flows: { length: 4, at, [Symbol.iterator]: () => flows[Symbol.iterator]() },
+    });
+    for (const id of ['a', 'b', 'b', 'c', 'd']) search(new Set([id]));
+    expect(looked).toBe(8);
   });
 });

@@ -3,7 +3,7 @@ import type { FlowRow, Report } from '#model/report';
 import { type FindingGroup, groupFindings } from '../groups.ts';
 import { cut } from '../inert.ts';
 import { noticeOf } from '../notice.ts';
-import { firstOf, flowsById } from '../some-rows.ts';
+import { firstOf, flowSearch } from '../some-rows.ts';
 import { hostWords } from '../words.ts';
 
 /** How much of each list a page shows; the rest stands in report.json and the page says so. */
@@ -54,7 +54,7 @@ const shownFlows = (report: Report, groups: readonly FindingGroup[], caps: Caps)
   const shown = groups
     .slice(0, caps.cards)
     .flatMap(({ findings }) => firstOf(findings, caps.occurrences + 1));
-  return flowsById(report, new Set(shown.map(({ flowId }) => flowId)));
+  return flowSearch(report)(new Set(shown.map(({ flowId }) => flowId)));
 };
 
 /** Gives a report as its page needs it. */
