@@ -70,7 +70,7 @@ const field = (value: Value): string => {
 const record = (fields: readonly Value[]): string => `${fields.map(field).join(',')}\r\n`;
 
 /** So many findings are written at once, each with its flow. */
-const PIECE_FINDINGS = 2000;
+const PIECE_FINDINGS = 500;
 
 /** As `renderCsv`, piece by piece: the table of many findings is not held as one text. */
 export function* csvPieces(report: Report): Generator<string> {

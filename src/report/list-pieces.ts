@@ -1,6 +1,7 @@
 import { inStretches } from './some-rows.ts';
 
-const PIECE_ITEMS = 500;
+/** Few: pieces of megabytes pile up in memory faster than they are given back. */
+const PIECE_ITEMS = 50;
 
 /** Gives a list as JSON, piece by piece, closed by a bracket at `indent`; `textOf` gives an item two columns further in. */
 export function* listPieces<Item>(
