@@ -11,7 +11,7 @@ import { DEFAULT_LIMITS, peel } from './decode/peel.ts';
 import { judgeMatches } from './judge.ts';
 import { maskUrl, partsOfUrl, templateOf } from './mask-url.ts';
 import { rootsFrom } from './decode/roots.ts';
-import { scanLayers } from './match/scan.ts';
+import { makeScanner } from './match/scan.ts';
 
 /** Everything that searching a flow needs; made once, shared by all workers. */
 export type Tables = { readonly needles: Needles; readonly known: KnownValues };
@@ -75,9 +75,12 @@ const unreadFlow = (flow: Exclude<Flow, HttpFlow>): FlowAudit => {
 export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround): FlowAudit => {
   const { flow } = loaded;
   const { scrub } = tables.known;
-  const peeled = peel(rootsFrom(loaded), DEFAULT_LIMITS, surround.secrets, tables.needles.letters);
+  const roots = rootsFrom(loaded);
+  const scanner = makeScanner(tables.needles, roots);
+  const { letters } = tables.needles;
+  const peeled = peel(roots, DEFAULT_LIMITS, surround.secrets, { letters, take: scanner.take });
   const wallMs = surround.startedAtMs === null ? null : surround.startedAtMs + flow.atMs;
-  const scan = scanLayers(tables.needles, peeled.layers, { wallMs });
+  const scan = scanner.finish(peeled.layers, { wallMs });
   const drafts = judgeMatches(scan.matches, tables.known);
   const tokens = [...scan.tokens];
   if (flow.kind !== 'http') return { ...unreadFlow(flow), drafts, tokens };

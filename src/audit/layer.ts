@@ -13,6 +13,8 @@ export type Layer = {
   readonly depth: number;
   /** Set where many small spans of the parent were undone into one layer; then `link` only says which step. */
   readonly pieces?: Pieces;
+  /** Set where nothing opens the bytes, and no text is in them: a few, such as an id that was drawn. */
+  readonly isSealed?: boolean;
 };
 
 /**
@@ -27,6 +29,7 @@ export type Child = {
   readonly bytes: Uint8Array;
   readonly link: RouteLink;
   readonly pieces?: Pieces;
+  readonly isSealed?: boolean;
 };
 
 /** The innermost named field around some bytes of a layer. */

@@ -4,7 +4,7 @@ import type { Part } from '#model/route';
 import type { Secrets } from './decode/secrets.ts';
 import type { Tables } from './audit.ts';
 import { DEFAULT_LIMITS, peel } from './decode/peel.ts';
-import { scanLayers } from './match/scan.ts';
+import { makeScanner } from './match/scan.ts';
 import { sourceSpan } from './decode/source-span.ts';
 
 const BLANK = 0x2a;
@@ -27,8 +27,10 @@ export const redactBytes = (
   { part, secrets }: { readonly part: Part; readonly secrets: Secrets },
 ): Uint8Array => {
   const root: Layer = { bytes, parent: null, link: { step: part === 'url' ? 'path' : part }, part, depth: 0 };
-  const { layers } = peel([root], DEFAULT_LIMITS, secrets, tables.needles.letters);
-  const { matches } = scanLayers(tables.needles, layers, { wallMs: null });
+  const { needles } = tables;
+  const scanner = makeScanner(needles, [root]);
+  const { layers } = peel([root], DEFAULT_LIMITS, secrets, { letters: needles.letters, take: scanner.take });
+  const { matches } = scanner.finish(layers, { wallMs: null });
   const redacted = Uint8Array.from(bytes);
   for (const match of matches) {
     const { offset, length } = placeOf(match);

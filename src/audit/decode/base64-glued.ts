@@ -58,16 +58,22 @@ export const gluedBinary = (bytes: Buffer, run: Run): Opening | null => {
 
 // NULs look alike at every shift: of those that hold text the one with the most of it is right. -1 for none.
 const plainestStart = (bytes: Buffer, run: Run): number => {
-  let best = { start: -1, plain: 0 };
+  let best = -1;
+  let bestPlain = 0;
   for (let start = run.start + 1; start < run.start + 4; start++) {
-    const found = sampleAt(bytes, start, run.end);
-    if (!holdsText(found)) continue;
-    const plain = found.filter((byte) => byte === 0 || (byte >= 0x20 && byte < 0x7f)).length;
-    if (plain > best.plain) best = { start, plain };
+    const length = base64Into(bytes, start, Math.min(run.end, start + SAMPLE_CHARACTERS), sample);
+    let nuls = 0;
+    let plain = 0;
+    for (let at = 0; at < length; at++) {
+      const byte = sample[at] as number;
+      if (byte === 0) nuls++;
+      if (byte === 0 || (byte >= 0x20 && byte < 0x7f)) plain++;
+    }
+    if (plain <= bestPlain) continue;
+    // Enough of either that drawn bytes seldom have it.
+    if (nuls * 3 <= length && !hasStretch(sample.subarray(0, length), STRETCH_BYTES)) continue;
+    best = start;
+    bestPlain = plain;
   }
-  return best.start;
+  return best;
 };
-
-// Enough of either that drawn bytes seldom have it.
-const holdsText = (bytes: Buffer): boolean =>
-  hasStretch(bytes, STRETCH_BYTES) || bytes.filter((byte) => byte === 0).length * 3 > bytes.length;

@@ -3,15 +3,17 @@ import { type Decoder, isReversed, type View } from './decoder.ts';
 import { fromBase64 } from './base64-bytes.ts';
 import { gluedBinary, gluedText, hasMagicAt, type Opening, sampleAt } from './base64-glued.ts';
 import { canAfford } from './budget.ts';
-import { fromHex, isHexWorth } from './hex.ts';
+import { type Demand, fromHex, isHexWorth, isHexWorthReversed } from './hex.ts';
 import { toBuffer } from './buffer.ts';
 import { HEX_VALUE } from './characters.ts';
+import { isPackedMessage } from './gsm7.ts';
 import type { Letters } from './letters.ts';
 import { opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
 import { describeRun, forEachRun, RUN, type Run } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
+import { isUuidAt, UUID_CHARACTERS } from './uuid.ts';
 
 const MIN_DESCRIBED = 12;
 const MIN_BINARY = 16;
@@ -119,8 +121,6 @@ const pathSegment = (bytes: Buffer, run: Run): Run | null => {
   return describeRun(bytes, run.start + prefix, end);
 };
 
-type Demand = { readonly mustOpen: boolean; readonly letters: Letters | null };
-
 // Hexadecimal between slashes: a segment of a path.
 const hexSegments = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   const children: Child[] = [];
@@ -139,10 +139,22 @@ const isHexTo = (bytes: Buffer, start: number, end: number): boolean => {
   return true;
 };
 
+// So many characters of base64 are hardly all hexadecimal digits.
+const isHexOnly = ({ kinds, characters }: Run): boolean =>
+  (kinds & RUN.notHex) === 0 && characters >= MIN_BINARY;
+
+/** Drawn ids are no longer than this, nearly all. */
+const MOST_SEALED_BYTES = 64;
+
+const isSealedBytes = (bytes: Buffer, { mustOpen, letters }: Demand): boolean => {
+  if (bytes.length > MOST_SEALED_BYTES) return mustOpen && !opensAsBinary(bytes, letters);
+  return !looksBinary(bytes) && !opensAsBinary(bytes, letters) && (mustOpen || !isPackedMessage(bytes));
+};
+
 const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   const children: Child[] = hexSegments(bytes, run, demand);
   if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, demand)) children.push(fromHex(bytes, run));
-  if ((run.kinds & ~RUN.digit) === 0) return children;
+  if ((run.kinds & ~RUN.digit) === 0 || isHexOnly(run)) return children;
   const segment = pathSegment(bytes, run);
   const opening = openingOf(bytes, run) ?? (segment === null ? null : gluedOpening(bytes, segment));
   if (opening !== null) children.push(childOf(bytes, run, opening));
@@ -151,7 +163,8 @@ const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   for (const whole of segment === null ? [run] : [run, segment]) {
     if (!isBinaryWorth(bytes, whole)) continue;
     const child = childOf(bytes, whole, wholeOf(whole));
-    if (!demand.mustOpen || opensAsBinary(toBuffer(child.bytes), demand.letters)) children.push(child);
+    const isSealed = isSealedBytes(toBuffer(child.bytes), demand);
+    if (!demand.mustOpen || !isSealed) children.push({ ...child, isSealed });
   }
   return children;
 };
@@ -160,6 +173,7 @@ const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child
   const children: Child[] = [];
   const demand = { mustOpen: isReversed(layer), letters: context.letters };
   forEachRun(bytes, (first, last) => {
+    if (last - first === UUID_CHARACTERS && isUuidAt(bytes, first)) return false;
     if (isCut(bytes, first, last, traits) || !canAfford(budget, last - first)) return false;
     if (last - first < MIN_DESCRIBED) {
       const child = shortChild(bytes, first, last);
@@ -171,6 +185,39 @@ const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child
     return found.length > 0;
   });
   return children;
+};
+
+const MIN_REVERSED = 12;
+const MIN_REVERSED_HEX = 16;
+const MOST_REVERSED = 65_536;
+
+const reversedRun = (bytes: Buffer, start: number, end: number): Buffer => {
+  let from = start;
+  while (from > start - 2 && bytes[from - 1] === 0x3d) from--;
+  const run = Buffer.allocUnsafe(Math.min(MOST_REVERSED, end - from));
+  for (let at = 0; at < run.length; at++) run[at] = bytes[end - 1 - at] as number;
+  return run;
+};
+
+/** Whether some base64 or hexadecimal is worth undoing when it is read backwards; not where it opens forwards. */
+export const hasReversedRun = ({ bytes, context }: View, opened: ReadonlySet<number>): boolean => {
+  let found = false;
+  forEachRun(bytes, (start, end) => {
+    if (found || end - start < MIN_REVERSED || opened.has(start)) return true;
+    if (end - start === UUID_CHARACTERS && isUuidAt(bytes, start)) return true;
+    const run = reversedRun(bytes, start, end);
+    found = opensReversed(run, describeRun(run, 0, Math.min(run.length, end - start)), context.letters);
+    return true;
+  });
+  return found;
+};
+
+const opensReversed = (bytes: Buffer, run: Run, letters: Letters | null): boolean => {
+  const demand = { mustOpen: true, letters };
+  if ((run.kinds & RUN.notHex) === 0)
+    return run.characters >= MIN_REVERSED_HEX && isHexWorthReversed(bytes, run, demand);
+  if (base64StartsText(bytes, 0, run.end)) return true;
+  return run.characters >= MIN_BINARY && longChildren(bytes, run, demand).length > 0;
 };
 
 /** Base64 of both alphabets and hexadecimal, at any offset of any text. */

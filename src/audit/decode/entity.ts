@@ -55,6 +55,27 @@ export const entityInto: UndoInto = (source, start, end, sink) => {
   }
 };
 
+const backwards = Buffer.alloc(LONGEST + 1);
+
+// Whether a reference that is read backwards ends at an ampersand.
+const endsReference = (bytes: Buffer, at: number): boolean => {
+  let length = 0;
+  while (length < backwards.length && at - length >= 0) {
+    const byte = bytes[at - length] as number;
+    backwards[length++] = byte;
+    if (byte === SEMICOLON) return referenceAt(backwards, 0, length).point !== -1;
+  }
+  return false;
+};
+
+/** Whether some character reference stands backwards. */
+export const hasReversedReference = ({ bytes, traits }: View): boolean => {
+  if ((traits & TRAIT.ampersand) === 0 || !bytes.includes(SEMICOLON)) return false;
+  for (let at = bytes.indexOf(AMPERSAND); at !== -1; at = bytes.indexOf(AMPERSAND, at + 1))
+    if (endsReference(bytes, at)) return true;
+  return false;
+};
+
 // A run of text or an attribute: what XML's own marks, quotes and lines leave whole.
 const ENDS_TEXT = new Uint8Array(256);
 for (const byte of [0, 0x0a, 0x0d, 0x22, 0x3c, 0x3e]) ENDS_TEXT[byte] = 1;

@@ -55,13 +55,12 @@ const separatorAt = (bytes: Buffer, probe: number): number => {
   return -1;
 };
 
-const separated = ({ bytes, context }: View, children: Child[]): void => {
+const forEachSeparated = (bytes: Buffer, visit: (run: Extent) => void): void => {
   for (let probe = STRIDE; probe + 3 < bytes.length; probe += STRIDE) {
     const at = separatorAt(bytes, probe);
     const run = at === -1 ? null : separatedRun(bytes, at);
     if (run === null) continue;
-    const child = childOf(bytes, run, context.letters);
-    if (child !== null) children.push(child);
+    visit(run);
     probe = Math.max(probe, run.end - STRIDE);
   }
 };
@@ -75,9 +74,32 @@ const prefixed = ({ bytes, context }: View, children: Child[]): void => {
   }
 };
 
+const REVERSED_PREFIX = Buffer.from('x0');
+
+const hasReversedPrefixes = (bytes: Buffer): boolean => {
+  let count = 0;
+  for (let at = bytes.indexOf(REVERSED_PREFIX); at !== -1; at = bytes.indexOf(REVERSED_PREFIX, at + 2))
+    if (isHex(bytes[at - 1]) && isHex(bytes[at - 2]) && ++count >= MIN_PAIRS) return true;
+  return false;
+};
+
+/** Whether pairs of hexadecimal digits may be worth undoing when they are read backwards. */
+export const hasReversedPairs = ({ bytes, context }: View): boolean => {
+  let found = false;
+  forEachSeparated(bytes, ({ start, end }) => {
+    if (found || end - start < MIN_PAIRS * 3 - 1) return;
+    const backwards = Buffer.from(bytes.subarray(start, end)).reverse();
+    found = childOf(backwards, { start: 0, end: backwards.length }, context.letters) !== null;
+  });
+  return found || hasReversedPrefixes(bytes);
+};
+
 const decode = (view: View): readonly Child[] => {
   const children: Child[] = [];
-  separated(view, children);
+  forEachSeparated(view.bytes, (run) => {
+    const child = childOf(view.bytes, run, view.context.letters);
+    if (child !== null) children.push(child);
+  });
   prefixed(view, children);
   return children;
 };

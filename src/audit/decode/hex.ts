@@ -1,6 +1,7 @@
+import { isAscii } from 'node:buffer';
 import type { Child } from '../layer.ts';
 import { HEX_VALUE } from './characters.ts';
-import type { Letters } from './letters.ts';
+import { holdsLetter, type Letters } from './letters.ts';
 import { isUtf16, opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
 import { RUN, type Run } from './runs.ts';
@@ -11,20 +12,39 @@ const MIN_BINARY_BYTES = 24;
 /** Bytes of the digests in use: their hexadecimal is a name of something, not an encoding of it. */
 const DIGEST_BYTES = new Set([16, 20, 28, 32, 48, 64]);
 
+/** What is asked of bytes that are no text: that something opens them, and which letters matter. */
+export type Demand = { readonly mustOpen: boolean; readonly letters: Letters | null };
+
 /** Whether a run of hexadecimal digits is worth undoing: text, a known form, or more than a digest. */
-export const isHexWorth = (
-  bytes: Buffer,
-  run: Run,
-  { mustOpen, letters }: { readonly mustOpen: boolean; readonly letters: Letters | null },
-): boolean => {
+export const isHexWorth = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): boolean => {
   if (run.characters < MIN_HEX) return false;
   if (run.characters % 2 !== 0) return isCutText(bytes, run);
   if (run.end - run.start !== run.characters) return isDumpWorth(bytes, run, letters);
   if (hexStartsText(bytes, run.start, run.end)) return true;
   if (mustOpen && DIGEST_BYTES.has(run.characters / 2)) return false;
-  const found = hexBytes(bytes, run.start, run.end);
+  const found = sampleHex(bytes, run.start, run.end);
   if ((run.kinds & ~RUN.digit) === 0) return isDecimalWorth(found, letters);
   return mustOpen ? opensAsBinary(found, letters) : isBytesWorth(found, letters);
+};
+
+const MIN_OPENED_HEX = 32;
+
+/**
+ * Whether a run of hexadecimal digits is worth reading backwards: text, or a known form that is longer than the ids
+ * that are drawn everywhere.
+ */
+export const isHexWorthReversed = (bytes: Buffer, run: Run, demand: Demand): boolean => {
+  if (run.characters % 2 !== 0) return false;
+  const isText = hexStartsText(bytes, run.start, run.end);
+  if ((run.kinds & ~RUN.digit) === 0) return isText && isDecimalWorth(sampleHex(bytes, run.start, run.end), demand.letters);
+  if (isText && (run.characters >= MIN_OPENED_HEX || isLikelyText(bytes, run, demand))) return true;
+  return run.characters >= MIN_OPENED_HEX && isHexWorth(bytes, run, demand);
+};
+
+// Of eight drawn bytes one in a hundred and fifty is UTF-8, but hardly one ASCII alone.
+const isLikelyText = (bytes: Buffer, run: Run, { letters }: Demand): boolean => {
+  const found = sampleHex(bytes, run.start, run.end);
+  return isAscii(found) || letters === null || holdsLetter(letters, found.toString('utf8'));
 };
 
 const MIN_CUT_HEX = 32;
@@ -49,7 +69,7 @@ const isDecimalWorth = (bytes: Buffer, letters: Letters | null): boolean => {
 
 // Lines of one width, as `xxd -p` writes them. Digests and numbers may stand one to a line, too.
 const isDumpWorth = (bytes: Buffer, run: Run, letters: Letters | null): boolean => {
-  const found = hexBytes(bytes, run.start, run.end);
+  const found = sampleHex(bytes, run.start, run.end);
   if (isPlainText(found)) return true;
   const width = lineWidth(bytes, run);
   if ((run.kinds & (RUN.upper | RUN.lower)) === 0 || width % 2 !== 0) return false;
@@ -69,8 +89,17 @@ export const isBytesWorth = (bytes: Buffer, letters: Letters | null): boolean =>
 };
 
 /** The bytes that pairs of hexadecimal digits stand for; anything that is no digit, and `0x`, is skipped. */
-export const hexBytes = (source: Buffer, start: number, end: number): Buffer => {
-  const target = Buffer.allocUnsafe((end - start) >> 1);
+export const hexBytes = (source: Buffer, start: number, end: number): Buffer =>
+  hexInto(source, start, end, Buffer.allocUnsafe((end - start) >> 1));
+
+const FEW_BYTES = 64;
+const scratch = Buffer.alloc(FEW_BYTES);
+
+// Most runs are ids that are not worth a buffer of their own. What it gives is valid until the next call.
+const sampleHex = (source: Buffer, start: number, end: number): Buffer =>
+  end - start > 2 * FEW_BYTES ? hexBytes(source, start, end) : hexInto(source, start, end, scratch);
+
+const hexInto = (source: Buffer, start: number, end: number, target: Buffer): Buffer => {
   let to = 0;
   let high = -1;
   for (let at = start; at < end; at++) {

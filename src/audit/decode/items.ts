@@ -39,6 +39,8 @@ const readItem = (reader: Reader, spot: Spot): boolean => {
   const isList = head.kind === 'list' || head.kind === 'map';
   const kind = isList ? 'list' : head.kind === 'text' || head.kind === 'binary' ? 'bytes' : head.kind;
   if (!isList) reader.at += head.count;
+  // Each item takes a byte.
+  else if (head.count > bytes.length - reader.at) return false;
   if (reader.at > bytes.length) return false;
   const { parent, name } = spot;
   const node = addNode(tree, { start, head: start + head.head, end: reader.at, parent, name, kind });

@@ -19,23 +19,31 @@ export const opensAsBinary = (bytes: Buffer, letters: Letters | null): boolean =
   hasMagic(bytes) ||
   isDeflate(bytes) ||
   isBrotli(bytes) ||
-  grpcFrames(bytes).length > 0 ||
+  (((bytes[0] ?? 0) & 0x7f) <= 1 && grpcFrames(bytes).length > 0) ||
   isProtobuf(bytes) ||
   msgpackTree(bytes) !== null ||
   cborTree(bytes) !== null ||
-  unsnap(bytes, bytes.length * 4) !== null ||
+  isSnappy(bytes) ||
   isUtf16(bytes, letters) ||
   isLettered(bytes, letters);
+
+// The length that stands first is more than a few bytes can hold, mostly.
+const isSnappy = (bytes: Buffer): boolean =>
+  (bytes[0] ?? 0) <= Math.min(0xff, bytes.length * 4) || (bytes[0] ?? 0) >= 0x80
+    ? unsnap(bytes, bytes.length * 4) !== null
+    : false;
 
 /** Whether bytes are UTF-16 of either order, in one script. */
 export const isUtf16 = (bytes: Buffer, letters: Letters | null): boolean =>
   bytes.length % 2 === 0 && (isOneScript(bytes, true, letters) || isOneScript(bytes, false, letters));
 
 const HEAD_BYTES = 256;
+/** Fewer bytes hold less, compressed, than any value that is searched for. */
+const MIN_COMPRESSED_BYTES = 9;
 
 // A short stream has to end with the bytes; of a long one the beginning must not break.
 const isDeflate = (bytes: Buffer): boolean => {
-  if (!startsDeflate(bytes)) return false;
+  if (bytes.length < MIN_COMPRESSED_BYTES || !startsDeflate(bytes)) return false;
   const { ending, taken } = inflateSlowly(bytes.subarray(0, HEAD_BYTES), HEAD_BYTES * 64);
   return ending === 'whole' ? taken === bytes.length : bytes.length > HEAD_BYTES && ending !== 'broken';
 };
@@ -46,6 +54,7 @@ const BROTLI_LIMITS = { depth: 1, layers: 1, bytes: 4 * 1024 * 1024 };
 
 // The header of a long stream says little: every other one of drawn bytes would do. Their first block gives them away.
 const isBrotli = (bytes: Buffer): boolean =>
+  bytes.length >= MIN_COMPRESSED_BYTES &&
   startsBrotli(bytes) &&
   (bytes.length <= FEW_BYTES ||
     inflateBrotli(bytes.subarray(0, BROTLI_HEAD_BYTES), makeBudget(BROTLI_LIMITS)) !== null);

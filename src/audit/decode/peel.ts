@@ -8,7 +8,8 @@ import { type Intern, makeIntern } from './intern.ts';
 import { findOpaque, type Opaque, type Outcome } from './opaque.ts';
 import type { Letters } from './letters.ts';
 import { isNoise } from './noise.ts';
-import { REVERSE } from './reverse.ts';
+import { opensBackwards } from './backwards.ts';
+import { isReversible, REVERSE } from './reverse.ts';
 import { NO_SECRETS, type Secrets } from './secrets.ts';
 import { placeInRoot } from './source-span.ts';
 import { isText, traitsOf } from './traits.ts';
@@ -25,8 +26,24 @@ export type Peeled = {
   readonly bytesDecoded: number;
 };
 
+/** The search that the layers are made for. */
+export type Search = {
+  /** Null where any letter may matter: a few bytes that only may be text are left alone unless they hold one. */
+  readonly letters: Letters | null;
+  /** Takes each layer once, in the order of `Peeled`; true where something in it may read backwards. */
+  readonly take: (layer: Layer) => boolean;
+};
+
+/** Opens everything there is, whatever may be looked for. */
+export const ANY_SEARCH: Search = { letters: null, take: () => true };
+
 // All layers of one content: their bytes, and what decoding them gave once.
-type Content = { readonly bytes: Buffer; readonly layers: Layer[]; children: readonly Child[] | null };
+type Content = {
+  readonly bytes: Buffer;
+  readonly layers: Layer[];
+  children: readonly Child[] | null;
+  opensBackwards: boolean | null;
+};
 
 type Work = {
   readonly layers: Layer[];
@@ -36,19 +53,16 @@ type Work = {
   readonly context: Context;
 };
 
-/**
- * Undoes every encoding that is recognised, breadth first, within the limits. With `letters`, a few bytes that only
- * may be text of some charset are left alone unless they hold one of them. Never throws.
- */
+/** Undoes every encoding that is recognised, breadth first, within the limits. Never throws. */
 export const peel = (
   roots: readonly Layer[],
   limits: Limits,
   secrets: Secrets = NO_SECRETS,
-  letters: Letters | null = null,
+  search: Search = ANY_SEARCH,
 ): Peeled => {
   const budget = makeBudget(limits);
   const contents = makeIntern<Content>();
-  const context = contextOf(roots, secrets, letters);
+  const context = contextOf(roots, secrets, search.letters);
   const work: Work = { layers: [], outcomes: new Map(), contents, budget, context };
   for (const root of roots) {
     work.layers.push(root);
@@ -58,7 +72,9 @@ export const peel = (
     const views: View[] = [];
     for (; next < work.layers.length; next++) views.push(open(work, work.layers[next] as Layer));
     // Reversed text is rare, so it comes last and cannot use up what the rest needs.
-    for (const view of views) adopt(work, view.layer, REVERSE.decode(view));
+    for (const view of views)
+      if (search.take(view.layer) || readsBackwards(work, view))
+        adopt(work, view.layer, REVERSE.decode(view));
   }
   const opaque = findOpaque(work.outcomes, opaqueNote(context));
   return { layers: work.layers, hit: budget.hit, opaque, bytesDecoded: budget.bytes };
@@ -77,13 +93,20 @@ const open = (work: Work, layer: Layer): View => {
 const childrenOnce = (content: Content, view: View): readonly Child[] =>
   isReversed(view.layer) ? childrenOf(view) : (content.children ??= childrenOf(view));
 
+const readsBackwards = (work: Work, view: View): boolean => {
+  if (!isReversible(view)) return false;
+  const content = contentOf(work, view.bytes);
+  return (content.opensBackwards ??= opensBackwards(view, content.children ?? []));
+};
+
 const contentOf = ({ contents }: Work, bytes: Buffer): Content =>
-  contents.find(bytes, () => ({ bytes, layers: [], children: null }));
+  contents.find(bytes, () => ({ bytes, layers: [], children: null, opensBackwards: null }));
 
 const childrenOf = (view: View): readonly Child[] => {
   if (isNumbers(view.layer)) return [];
   const children: Child[] = VENDOR_DECODERS.flatMap((decoder) => decoder.decode(view));
-  if (children.length > 0) return children;
+  // What is sealed nothing opens but a key.
+  if (children.length > 0 || view.layer.isSealed === true) return children;
   const isWholly = (child: Child): boolean =>
     child.link.offset === 0 && child.link.length === view.bytes.length;
   for (const decoder of BINARY_DECODERS) {

@@ -108,6 +108,22 @@ const standsBackwards = (source: Buffer): boolean => {
   return isPreceded;
 };
 
+// `htimS+nhoJ=eman`: a plus sign beside letters where nothing is quoted may be the space of a form.
+const isFormBackwards = (traits: number): boolean =>
+  (traits & TRAIT.plus) !== 0 && (traits & TRAIT.equals) !== 0 && (traits & TRAIT.quote) === 0;
+
+const endsEscape = (bytes: Buffer, at: number): boolean =>
+  at >= 2 && (hexAt(bytes, at - 2, 2) !== -1 || bytes[at - 1] === 0x75);
+
+/** Whether escapes of percent signs, or the pluses of a form, may stand backwards. */
+export const hasReversedPercent = ({ bytes, traits }: View): boolean => {
+  if ((traits & TRAIT.percent) === 0) return isFormBackwards(traits);
+  if (!standsBackwards(bytes)) return false;
+  for (let at = bytes.indexOf(PERCENT); at !== -1; at = bytes.indexOf(PERCENT, at + 1))
+    if (endsEscape(bytes, at)) return true;
+  return false;
+};
+
 const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & (TRAIT.percent | TRAIT.plus)) === 0) return [];
   if (isReversed(layer) && !standsBackwards(sourceOf(layer))) return [];

@@ -56,6 +56,22 @@ const pieceAround = (bytes: Buffer, at: number, floor: number, passed: number) =
   return { start, end };
 };
 
+/** Whether some equals signs may be escapes that stand backwards: two with digits before, or one that tells. */
+export const hasReversedQuotes = ({ bytes, traits }: View): boolean => {
+  if ((traits & TRAIT.equals) === 0) return false;
+  let count = 0;
+  for (let at = bytes.indexOf(EQUALS); at !== -1; at = bytes.indexOf(EQUALS, at + 1)) {
+    if (at < 1) continue;
+    const isBreak = bytes[at - 1] === 0x0a;
+    if (!isBreak && (at < 2 || hexAt(bytes, at - 2, 2) === -1)) continue;
+    const isSign = bytes[at - 1] === 0x33 && ((bytes[at - 2] as number) | 0x20) === 0x64;
+    // The names of a form may end with any two digits.
+    count += isBreak || isSign ? LEAST : (traits & TRAIT.ampersand) === 0 ? 1 : 0;
+    if (count >= LEAST) return true;
+  }
+  return false;
+};
+
 const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & TRAIT.equals) === 0 || !canAfford(budget, bytes.length)) return [];
   const spans: number[] = [];

@@ -38,9 +38,18 @@ export const reverseBytes = (bytes: Uint8Array): Buffer => {
 const hasText = (bytes: Buffer, traits: number): boolean =>
   isText(traits) || (hasStretch(bytes, STRETCH_BYTES) && !isNoise(bytes, traits));
 
-const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
-  if (isReversed(layer) || isNumbers(layer) || isMedia(bytes) || !hasText(bytes, traits)) return [];
-  if (bytes.length < MIN_BYTES || !canAfford(budget, bytes.length)) return [];
+/** Whether a layer holds text that may have been reversed. */
+export const isReversible = ({ layer, bytes, traits }: View): boolean =>
+  bytes.length >= MIN_BYTES &&
+  layer.isSealed !== true &&
+  !isReversed(layer) &&
+  !isNumbers(layer) &&
+  !isMedia(bytes) &&
+  hasText(bytes, traits);
+
+const decode = (view: View): readonly Child[] => {
+  const { bytes, budget } = view;
+  if (!isReversible(view) || !canAfford(budget, bytes.length)) return [];
   return [{ bytes: reverseBytes(bytes), link: { step: 'reverse', offset: 0, length: bytes.length } }];
 };
 

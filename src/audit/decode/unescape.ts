@@ -128,6 +128,26 @@ const standsBackwards = (source: Buffer): boolean => {
   return false;
 };
 
+const LONGEST = 12;
+const backwards = Buffer.alloc(LONGEST);
+
+const endsEscape = (bytes: Buffer, at: number): boolean => {
+  let length = 0;
+  while (length < LONGEST && length <= at) {
+    backwards[length] = bytes[at - length] as number;
+    length++;
+  }
+  return escapeAt(backwards, 0, length).length > 0;
+};
+
+/** Whether escapes of backslashes may stand backwards. */
+export const hasReversedEscape = ({ bytes, traits }: View): boolean => {
+  if ((traits & TRAIT.backslash) === 0 || !standsBackwards(bytes)) return false;
+  for (let at = bytes.indexOf(BACKSLASH); at !== -1; at = bytes.indexOf(BACKSLASH, at + 1))
+    if (endsEscape(bytes, at)) return true;
+  return false;
+};
+
 const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & TRAIT.backslash) === 0) return [];
   if (isReversed(layer) && !standsBackwards(sourceOf(layer))) return [];

@@ -1,6 +1,7 @@
 import type { Canary } from '#model/canary';
 import type { DataClass } from '#model/data-class';
 import { type Letters, lettersOf } from '../decode/letters.ts';
+import { reverseBytes } from '../decode/reverse.ts';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
 import { type Degrees, placeFrom } from './algebra/location.ts';
 import { spellingsOf } from './algebra/spellings.ts';
@@ -36,7 +37,7 @@ export type Needles = {
   readonly canaries: readonly NeedleCanary[];
   /** Recipes by index, as DECISIONS.md explains them. */
   readonly recipes: readonly string[];
-  /** Text and bytes of 7 bytes and more. */
+  /** Text and bytes of 7 bytes and more; here and below, what has no owner is a form written backwards. */
   readonly filter: Filter;
   readonly patternOwners: Owners;
   /** Digit strings of 8 digits and more. */
@@ -104,6 +105,19 @@ const poolOf = (items: readonly Owned<HashInput | Form>[]) => {
   for (const { item } of items) pool.add(item.content, 'exactCase' in item && item.exactCase);
   return pool.finish();
 };
+
+// Text is written backwards now and then, bytes never. The mirrored forms stand behind all others, with no owner:
+// they only say that a layer is worth reading backwards.
+const mirrored = (owned: readonly Owned<Form>[]): readonly Owned<Form>[] =>
+  owned.flatMap(({ canary, item }) =>
+    typeof item.content === 'string'
+      ? [{ canary, item: { ...item, content: reverseBytes(Buffer.from(item.content)).toString('utf8') } }]
+      : [],
+  );
+
+// Shorter ones stand in any text by chance.
+const MIN_MIRRORED_BYTES = 4;
+const isLongEnough = ({ item: { content } }: Owned<Form>): boolean => content.length >= MIN_MIRRORED_BYTES;
 
 const textsOf = (owned: readonly Owned<Form>[]): readonly string[] =>
   owned.map(({ item: { content } }) =>
@@ -174,11 +188,11 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
       value,
       inversionCandidates: spellings[index]?.inversionCandidates ?? null,
     })),
-    filter: buildFilter(poolOf(patterns)),
+    filter: buildFilter(poolOf([...patterns, ...mirrored(patterns)])),
     patternOwners: ownersOf(patterns, recipes),
-    numbers: buildNumberTable(textsOf(numbers)),
+    numbers: buildNumberTable(textsOf([...numbers, ...mirrored(numbers)])),
     numberOwners: ownersOf(numbers, recipes),
-    shorts: buildShortTable(textsOf(shorts)),
+    shorts: buildShortTable(textsOf([...shorts, ...mirrored(shorts).filter(isLongEnough)])),
     shortOwners: ownersOf(shorts, recipes),
     coordinates: coordinatesOf(canaries),
     digests: buildDigestTable(poolOf(inputs), (input) => isChained && input < single.length),

@@ -1,10 +1,12 @@
+import { HEX_VALUE } from '../decode/characters.ts';
+import { UUID_CHARACTERS } from '../decode/uuid.ts';
 import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
 import type { Needles } from './compile.ts';
 import type { Finds } from './finds.ts';
 import { type Found, textAt } from './found.ts';
 import { openToken, type OpenToken } from './salted/search-salted.ts';
-import { candidatesOf, candidatesOfBytes } from './tokens/digest-reader.ts';
+import { candidatesOf, candidatesOfBytes, mayReadBackwards } from './tokens/digest-reader.ts';
 import { inputAt, originOf } from './tokens/digest-table.ts';
 import { explainBytes, explainToken, type TokenForm } from './tokens/explain-token.ts';
 import type { TokenCounts } from './tokens/token-counts.ts';
@@ -63,15 +65,34 @@ const DIGEST_LENGTHS: Readonly<Record<Alphabet, ReadonlySet<number>>> = {
   base64url: new Set([22, 27, 38, 43, 64, 86]),
 };
 
-const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const UUID_BYTES = 16;
+
+const uuidBytes = (text: Uint8Array, from: number): Uint8Array => {
+  const bytes = new Uint8Array(UUID_BYTES);
+  let nibbles = 0;
+  for (let at = from; at < from + UUID_CHARACTERS; at++) {
+    const digit = HEX_VALUE[text[at] ?? 0] ?? 255;
+    if (digit === 255) continue;
+    bytes[nibbles >> 1] = ((bytes[nibbles >> 1] ?? 0) << 4) | digit;
+    nibbles++;
+  }
+  return bytes;
+};
+
+// What the same digits stand for when they are read backwards.
+const mirrored = (bytes: Uint8Array): Uint8Array =>
+  Uint8Array.from(bytes, (_, index) => {
+    const byte = bytes[bytes.length - 1 - index] ?? 0;
+    return ((byte & 15) << 4) | (byte >> 4);
+  });
 
 /** Looks up the tokens of one layer among the digests of the known values, and counts them. */
 export type TokenScanner = {
   readonly take: (alphabet: Alphabet, from: number, to: number) => void;
   /** A UUID with its dashes. */
   readonly takeUuid: (from: number, to: number) => void;
-  /** Hands over what was found in the layer. */
-  readonly finish: (finds: Finds) => void;
+  /** Hands over what was found in the layer; true where some token may be a digest when it is read backwards. */
+  readonly finish: (finds: Finds) => boolean;
 };
 
 /** Lengths of digests, bytes: a layer of such a length may be one. */
@@ -105,6 +126,7 @@ const leftOpen = (needles: Needles, found: Found, alphabet: Alphabet): OpenToken
 export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCounts): TokenScanner => {
   const matches: Match[] = [];
   const open: OpenToken[] = [];
+  let isBackwards = layer.link.step === 'reverse';
   const explained = (
     alphabet: Alphabet,
     from: number,
@@ -120,10 +142,14 @@ export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCo
     tokens.add(alphabet, to - from);
     const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
     if (candidates.length > 0 && explained(alphabet, from, to, candidates)) return;
+    isBackwards ||= mayReadBackwards(needles.digests, layer.bytes, alphabet, [from, to]);
     if (needles.salted.length === 0 || !DIGEST_LENGTHS[alphabet].has(to - from)) return;
     const found = { layer, offset: from, length: to - from };
     const token = leftOpen(needles, found, alphabet);
-    if (token !== null) open.push(token);
+    if (token === null) return;
+    open.push(token);
+    // A salted digest, too, may be written backwards.
+    isBackwards = true;
   };
   const takeBytes = (found: Found, bytes: Uint8Array, form: 'raw' | 'uuid'): void => {
     tokens.add('raw', bytes.length);
@@ -132,18 +158,18 @@ export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCo
     addAll(needles, { found, tokenKind: `raw:${String(bytes.length)}` }, { candidates, explain }, matches);
   };
   const takeUuid = (from: number, to: number): void => {
-    const found = { layer, offset: from, length: to - from };
-    const text = textAt(found);
-    const bytes = Buffer.from(text.replaceAll('-', ''), 'hex');
-    if (bytes.length === 16 && UUID.test(text)) takeBytes(found, bytes, 'uuid');
+    const bytes = uuidBytes(layer.bytes, from);
+    takeBytes({ layer, offset: from, length: to - from }, bytes, 'uuid');
+    isBackwards ||= candidatesOfBytes(needles.digests, mirrored(bytes)).length > 0;
   };
-  const finish = (finds: Finds): void => {
+  const finish = (finds: Finds): boolean => {
     if (RAW_LENGTHS.has(layer.bytes.length))
       takeBytes({ layer, offset: 0, length: layer.bytes.length }, layer.bytes, 'raw');
     // A piece between two slashes of a digest's base64 is itself a digest cut short.
     for (const match of matches.filter((one) => !matches.some((other) => isInside(one, other))))
       keep(match, needles, finds);
     finds.open.push(...open);
+    return isBackwards;
   };
   return { take, takeUuid, finish };
 };

@@ -13,8 +13,8 @@ import { forEachShort } from './shorts/short-table.ts';
 import { tellsShort } from './shorts/tells-short.ts';
 import { isWholeField } from './whole-field.ts';
 
-/** Searches a layer for known values and adds what it finds. */
-export type KnownScanner = (layer: Layer, finds: Finds) => void;
+/** Searches a layer for known values and adds what it finds; true where one of them is written backwards. */
+export type KnownScanner = (layer: Layer, finds: Finds) => boolean;
 
 type Form = { readonly owners: Owners; readonly index: number };
 
@@ -124,8 +124,15 @@ const addWhole = (needles: Needles, form: Form, found: Found, finds: Finds): voi
   else finds.matches.push(match);
 };
 
-const scanShorts = (needles: Needles, layer: Layer, finds: Finds): void => {
+const isMirrored = (owners: Owners, index: number): boolean => index >= owners.canary.length;
+
+const scanShorts = (needles: Needles, layer: Layer, finds: Finds): boolean => {
+  let isBackwards = false;
   forEachShort(needles.shorts, layer.bytes, (index, offset, length) => {
+    if (isMirrored(needles.shortOwners, index)) {
+      isBackwards = true;
+      return;
+    }
     const form = { owners: needles.shortOwners, index };
     const found = { layer, offset, length };
     const canary = canaryOf(needles, form);
@@ -134,19 +141,26 @@ const scanShorts = (needles: Needles, layer: Layer, finds: Finds): void => {
     else if (isWholeField(layer, offset, length) && tellsShort(canary.class, found))
       add(needles, form, found, finds);
   });
+  return isBackwards;
 };
 
 /** A scanner with its own workspace, for any number of layers one after another. */
 export const makeKnownScanner = (needles: Needles): KnownScanner => {
   let layer: Layer | null = null;
   let finds = noFinds();
+  let isBackwards = false;
   const search = makeSearcher(needles.filter, (index, offset, length) => {
-    if (layer !== null)
+    if (isMirrored(needles.patternOwners, index)) isBackwards = true;
+    else if (layer !== null)
       add(needles, { owners: needles.patternOwners, index }, { layer, offset, length }, finds);
   });
   const readNumbers = makeNumberReader(needles.numbers, (hit) => {
+    if (isMirrored(needles.numberOwners, hit.number)) {
+      isBackwards = true;
+      return;
+    }
     const form = { owners: needles.numberOwners, index: hit.number };
-    if (layer === null || !agreesInLength(needles, hit)) return;
+    if (layer === null || hit.isEnd || !agreesInLength(needles, hit)) return;
     // Ten-millionths of degrees are one number, not a decimal.
     if (boundaryOf(form) === 'pair' && hit.length !== hit.digits.length) return;
     const found = withPlus(
@@ -158,10 +172,12 @@ export const makeKnownScanner = (needles: Needles): KnownScanner => {
   return (next, into) => {
     layer = next;
     finds = into;
+    isBackwards = false;
     search(next.bytes);
     readNumbers(next.bytes);
-    scanShorts(needles, next, into);
+    const isShortBackwards = scanShorts(needles, next, into);
     layer = null;
     finds = noFinds();
+    return isBackwards || isShortBackwards;
   };
 };

@@ -8,13 +8,14 @@ import type { Match } from './match.ts';
 import { matchPackages } from './packages.ts';
 import { matchPairs } from './pairs.ts';
 import { forEachDotted } from './places/dotted-reader.ts';
-import { addCoordinate } from './places/known-places.ts';
+import { addCoordinate, isMirroredCoordinate } from './places/known-places.ts';
 import { type OpenToken, searchSalted } from './salted/search-salted.ts';
+import { isNamedBehind, mayShapeBackwards } from './shapes/backwards.ts';
 import { makeShapeScanner, type ShapeScanner } from './shapes/scan-shapes.ts';
-import { isSentForwards } from './shapes/sent-forwards.ts';
+import { isDocument, isSentForwards } from './shapes/sent-forwards.ts';
 import { forEachWord } from './tokens/token-reader.ts';
 import type { Needles } from './compile.ts';
-import { makeTokenCounts } from './tokens/token-counts.ts';
+import { makeTokenCounts, type TokenCounts } from './tokens/token-counts.ts';
 
 /** What was found in one flow's layers. */
 export type Scan = {
@@ -28,6 +29,14 @@ export type Scan = {
 /** When the flow was sent: ms since the epoch, null where unknown. */
 export type Moment = { readonly wallMs: number | null };
 
+/** The search of one flow, layer by layer. */
+export type Scanner = {
+  /** Searches one layer; true where something in it may read backwards. */
+  readonly take: (layer: Layer) => boolean;
+  /** What was found, once all layers were taken. */
+  readonly finish: (layers: readonly Layer[], moment: Moment) => Scan;
+};
+
 // One scanner per compiled set: its workspace is reused from layer to layer.
 const scanners = new WeakMap<Needles, KnownScanner>();
 
@@ -36,8 +45,6 @@ const scannerOf = (needles: Needles): KnownScanner => {
   scanners.set(needles, known);
   return known;
 };
-
-const UUID_LENGTH = 36;
 
 // A token that decoding leaves as it is stands in several layers; the deepest is the one to tell of.
 const distinctTokens = (open: readonly OpenToken[]): readonly OpenToken[] => {
@@ -50,52 +57,101 @@ const distinctTokens = (open: readonly OpenToken[]): readonly OpenToken[] => {
 const isNamedAlike = ({ layer, offset, length }: Match): boolean =>
   layer.link.step !== 'reverse' || locate(layer, offset, length) !== null;
 
-type Dotted = { readonly finds: Finds; readonly shapes: ShapeScanner; readonly isShaped: boolean };
-
-const scanDotted = (needles: Needles, layer: Layer, { finds, shapes, isShaped }: Dotted): void => {
-  forEachDotted(layer.bytes, {
-    onDecimal: (from, to) => {
-      addCoordinate(needles, { layer, offset: from, length: to - from }, finds);
-      if (isShaped) shapes.takeDecimal(layer, from, to);
-    },
-    onAddress: (from, to) => {
-      if (isShaped) shapes.takeAddress(layer, from, to);
-    },
-  });
+type Work = {
+  readonly needles: Needles;
+  readonly finds: Finds;
+  readonly counts: TokenCounts;
+  readonly shapes: ShapeScanner;
 };
 
-/** Searches all layers of one flow for the known values, their digests, and shapes of unknown ones. */
+/** How a layer is looked at: for shapes at all, and for shapes that read backwards. */
+type Look = { readonly isShaped: boolean; readonly isMirrorShaped: boolean };
+
+const lookAt = (layer: Layer): Look => {
+  const isShaped = !isSentForwards(layer);
+  return { isShaped, isMirrorShaped: layer.link.step !== 'reverse' && !isDocument(layer.bytes) };
+};
+
+const scanDotted = ({ needles, finds, shapes }: Work, layer: Layer, look: Look): boolean => {
+  const { bytes } = layer;
+  let isBackwards = false;
+  forEachDotted(bytes, {
+    onDecimal: (from, to) => {
+      addCoordinate(needles, { layer, offset: from, length: to - from }, finds);
+      if (look.isShaped) shapes.takeDecimal(layer, from, to);
+    },
+    onMirrored: (from, to) => {
+      isBackwards ||=
+        (look.isMirrorShaped && isNamedBehind(bytes, to)) ||
+        isMirroredCoordinate(needles, { layer, offset: from, length: to - from });
+    },
+    onAddress: (from, to) => {
+      if (look.isShaped) shapes.takeAddress(layer, from, to);
+      isBackwards ||= look.isMirrorShaped && isNamedBehind(bytes, to);
+    },
+  });
+  return isBackwards;
+};
+
+const scanWords = ({ needles, finds, counts, shapes }: Work, layer: Layer, look: Look): boolean => {
+  const tokens = makeTokenScanner(needles, layer, counts);
+  let isBackwards = false;
+  forEachWord(layer.bytes, {
+    onToken: (alphabet, from, to) => {
+      tokens.take(alphabet, from, to);
+    },
+    onUuid: (from, to) => {
+      tokens.takeUuid(from, to);
+      if (look.isShaped) shapes.takeUuid(layer, from, to);
+      isBackwards ||= look.isMirrorShaped && isNamedBehind(layer.bytes, to);
+    },
+    onId: (kind, from, to) => {
+      if (look.isShaped) shapes.takeId(layer, kind, from, to);
+      isBackwards ||= look.isMirrorShaped && isNamedBehind(layer.bytes, to);
+    },
+  });
+  return tokens.finish(finds) || isBackwards;
+};
+
+// Of bytes that are no text the known ones, and digests.
+const scanSealed = ({ needles, finds, counts }: Work, layer: Layer): boolean => {
+  scannerOf(needles)(layer, finds);
+  makeTokenScanner(needles, layer, counts).finish(finds);
+  return false;
+};
+
+const scanLayer = (work: Work, layer: Layer): boolean => {
+  if (layer.isSealed === true) return scanSealed(work, layer);
+  const look = lookAt(layer);
+  const isKnown = scannerOf(work.needles)(layer, work.finds);
+  const isWord = scanWords(work, layer, look);
+  const isDotted =
+    (look.isShaped || work.needles.coordinates.length > 0) && scanDotted(work, layer, look);
+  work.shapes.takeLayer(layer);
+  return isKnown || isWord || isDotted || (look.isMirrorShaped && mayShapeBackwards(layer.bytes));
+};
+
+/** A search of one flow's layers for the known values, their digests, and shapes of unknown ones. */
+export const makeScanner = (needles: Needles, roots: readonly Layer[]): Scanner => {
+  const work = { needles, finds: noFinds(), counts: makeTokenCounts(), shapes: makeShapeScanner(roots) };
+  const { finds, shapes, counts } = work;
+  const finish = (layers: readonly Layer[], { wallMs }: Moment): Scan => {
+    const salted = searchSalted(needles, layers, distinctTokens(finds.open), wallMs);
+    const matches = [
+      ...finds.matches,
+      ...salted.matches,
+      ...matchPairs(needles, finds.pairs),
+      ...matchPackages(needles, finds.packages),
+      ...shapes.matches().filter(isNamedAlike),
+    ];
+    return { matches, tokens: counts.toMap(), unexplainedDigests: salted.unexplained };
+  };
+  return { take: (layer) => scanLayer(work, layer), finish };
+};
+
+/** Searches all layers of one flow, roots first. */
 export const scanLayers = (needles: Needles, layers: readonly Layer[], moment: Moment): Scan => {
-  const scanKnown = scannerOf(needles);
-  const finds = noFinds();
-  const counts = makeTokenCounts();
-  const shapes = makeShapeScanner(layers);
-  for (const layer of layers) {
-    scanKnown(layer, finds);
-    const tokens = makeTokenScanner(needles, layer, counts);
-    const isShaped = !isSentForwards(layer);
-    forEachWord(layer.bytes, {
-      onToken: (alphabet, from, to) => {
-        tokens.take(alphabet, from, to);
-        if (to - from !== UUID_LENGTH) return;
-        tokens.takeUuid(from, to);
-        if (isShaped) shapes.takeUuid(layer, from, to);
-      },
-      onId: (kind, from, to) => {
-        if (isShaped) shapes.takeId(layer, kind, from, to);
-      },
-    });
-    tokens.finish(finds);
-    if (isShaped || needles.coordinates.length > 0) scanDotted(needles, layer, { finds, shapes, isShaped });
-    shapes.takeLayer(layer);
-  }
-  const salted = searchSalted(needles, layers, distinctTokens(finds.open), moment.wallMs);
-  const matches = [
-    ...finds.matches,
-    ...salted.matches,
-    ...matchPairs(needles, finds.pairs),
-    ...matchPackages(needles, finds.packages),
-    ...shapes.matches().filter(isNamedAlike),
-  ];
-  return { matches, tokens: counts.toMap(), unexplainedDigests: salted.unexplained };
+  const scanner = makeScanner(needles, layers);
+  for (const layer of layers) scanner.take(layer);
+  return scanner.finish(layers, moment);
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lettersOf } from '#audit/decode/letters';
-import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
+import { ANY_SEARCH, DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { NO_SECRETS } from '#audit/decode/secrets';
 import { makeLayer } from '../../support/make-layer.ts';
 
@@ -8,7 +8,7 @@ const letters = lettersOf(['王小明', 'José']);
 const utf16 = (text: string): string => Buffer.from(text, 'utf16le').toString('hex');
 
 const layersOf = (body: string): readonly string[] =>
-  peel([makeLayer(body)], DEFAULT_LIMITS, NO_SECRETS, letters).layers.map(({ bytes }) =>
+  peel([makeLayer(body)], DEFAULT_LIMITS, NO_SECRETS, { ...ANY_SEARCH, letters }).layers.map(({ bytes }) =>
     Buffer.from(bytes).toString(),
   );
 
@@ -26,7 +26,7 @@ describe('a few bytes that only may be text', () => {
   });
 
   it('are left alone when they are the decimals of a number', () => {
-    const { layers } = peel([makeLayer('{"a":0.6142415263475899}')], DEFAULT_LIMITS, NO_SECRETS, letters);
+    const { layers } = peel([makeLayer('{"a":0.6142415263475899}')], DEFAULT_LIMITS, NO_SECRETS, { ...ANY_SEARCH, letters });
     expect(layers.map(({ link }) => link.step)).not.toContain('hex');
   });
 });

@@ -11,6 +11,8 @@ export type NumberHit = {
   readonly certain: boolean;
   /** Digits of the whole run up to the end of the hit; more than the number's own for an IMEISV. */
   readonly digits: string;
+  /** Whether the number is the end of the digits, where an IMEISV that is read backwards has its IMEI. */
+  readonly isEnd: boolean;
 };
 
 /** The shortest number that is looked for inside other text, digits. */
@@ -72,10 +74,14 @@ const makeReporter = (table: NumberTable, onHit: (hit: NumberHit) => void) => {
     for (const number of numbers) onHit({ ...place, number, digits });
   };
   return (reading: Reading, at: number, end: number, certain: boolean): void => {
-    const place = { at, length: end - at, certain };
+    const place = { at, length: end - at, certain, isEnd: false };
     reportAll(lookUpNumber(table, reading.hash, reading.digits, reading.count), reading, place);
-    if (reading.count === IMEISV_DIGITS)
-      reportAll(lookUpNumber(table, reading.baseHash, reading.digits, IMEI_BASE_DIGITS), reading, place);
+    if (reading.count !== IMEISV_DIGITS) return;
+    reportAll(lookUpNumber(table, reading.baseHash, reading.digits, IMEI_BASE_DIGITS), reading, place);
+    // Read backwards, the two more digits stand first.
+    const tail = reading.digits.subarray(IMEISV_DIGITS - IMEI_BASE_DIGITS, IMEISV_DIGITS);
+    const hash = tail.reduce(hashWith, HASH_SEED);
+    reportAll(lookUpNumber(table, hash, tail, IMEI_BASE_DIGITS), reading, { ...place, isEnd: true });
   };
 };
 

@@ -9,6 +9,8 @@ const PROBE_BYTES = 4;
 export type OnDotted = {
   /** One to three digits, a point, and three digits or more; a minus sign is taken in. */
   readonly onDecimal: (from: number, to: number) => void;
+  /** The same read backwards; a minus sign behind it is taken in. */
+  readonly onMirrored: (from: number, to: number) => void;
   /** Four groups of digits. */
   readonly onAddress: (from: number, to: number) => void;
 };
@@ -16,19 +18,23 @@ export type OnDotted = {
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 const isPart = (byte: number | undefined): boolean => isDigit(byte) || byte === DOT;
 
-const pointsIn = (body: Uint8Array, from: number, to: number): readonly number[] => {
-  const points: number[] = [];
-  for (let at = from; at < to; at++) if (body[at] === DOT) points.push(at);
-  return points;
-};
+const isDecimal = (whole: number, decimals: number): boolean =>
+  whole >= 1 && whole <= 3 && decimals >= MIN_DECIMALS;
 
-const tell = (body: Uint8Array, from: number, to: number, { onDecimal, onAddress }: OnDotted): void => {
+const tell = (body: Uint8Array, from: number, to: number, on: OnDotted): void => {
   if (to - from > MOST_BYTES) return;
-  const points = pointsIn(body, from, to);
-  const [point = from] = points;
-  if (points.length === 3 && to - from >= 7) onAddress(from, to);
-  if (points.length !== 1 || point - from < 1 || point - from > 3 || to - point - 1 < MIN_DECIMALS) return;
-  onDecimal(body[from - 1] === MINUS ? from - 1 : from, to);
+  let points = 0;
+  let point = from;
+  for (let at = from; at < to; at++) {
+    if (body[at] !== DOT) continue;
+    points++;
+    point = at;
+  }
+  if (points === 3 && to - from >= 7) on.onAddress(from, to);
+  if (points !== 1) return;
+  const [before, after] = [point - from, to - point - 1];
+  if (isDecimal(before, after)) on.onDecimal(body[from - 1] === MINUS ? from - 1 : from, to);
+  if (isDecimal(after, before)) on.onMirrored(from, body[to] === MINUS ? to + 1 : to);
 };
 
 /** Calls back for every run of digits and points that is a decimal number or looks like an IPv4 address. */

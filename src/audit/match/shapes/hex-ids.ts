@@ -1,23 +1,48 @@
 import type { Telling } from './keys.ts';
 
-const letters = (text: string): number => {
-  let count = 0;
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x39) count++;
-  return count;
+const LEAST_DISTINCT = 4;
+
+/** What hex digits are made of: how many letters of either case, and how many different digits. */
+type Mix = { readonly small: number; readonly capital: number; readonly distinct: number };
+
+// Null where something is no hex digit. Letters of either case are one digit here.
+const mixOf = (text: string): Mix | null => {
+  let small = 0;
+  let capital = 0;
+  let seen = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit >= 0x30 && unit <= 0x39) seen |= 1 << (unit - 0x30);
+    else {
+      const letter = (unit | 0x20) - 0x61;
+      if (letter < 0 || letter > 5) return null;
+      seen |= 1 << (letter + 10);
+      if (unit >= 0x61) small++;
+      else capital++;
+    }
+  }
+  let distinct = 0;
+  for (; seen !== 0; seen &= seen - 1) distinct++;
+  return { small, capital, distinct };
 };
 
 /** Whether 16 hex digits may be an Android id; under a weak name only a well mixed one. */
 export const isAndroidId = (text: string, telling: Telling): boolean => {
-  if (telling === 'none' || !/^(?:[0-9a-f]{16}|[0-9A-F]{16})$/.test(text)) return false;
+  if (telling === 'none' || text.length !== 16) return false;
+  const mix = mixOf(text);
+  if (mix === null || (mix.small > 0 && mix.capital > 0)) return false;
   const least = telling === 'strong' ? 1 : 2;
+  const letters = mix.small + mix.capital;
+  if (letters < least || 16 - letters < least || mix.distinct <= LEAST_DISTINCT) return false;
   // The Android 2.2 emulator and a batch of handsets shared one (code.google.com/p/android/issues/10603).
-  if (text.toLowerCase() === '9774d56d682e549c') return false;
-  return letters(text) >= least && 16 - letters(text) >= least && new Set(text).size > 4;
+  return text.toLowerCase() !== '9774d56d682e549c';
 };
 
-/** Whether a text is a UUID that stands for one thing: not nil, not all the same. */
-export const isUuid = (text: string): boolean =>
-  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text) && new Set(text.replaceAll('-', '')).size > 4;
+/** Whether the text of a UUID stands for one thing: not nil, not all the same. */
+export const isUuid = (text: string): boolean => {
+  const mix = mixOf(text.replaceAll('-', ''));
+  return mix !== null && mix.distinct > LEAST_DISTINCT;
+};
 
 const PLACEHOLDER_MACS: ReadonlySet<string> = new Set([
   // What Android gives to apps without permission, and what people type.

@@ -6,7 +6,7 @@ import { iccidReason, imeiReason, imsiReason } from './card-numbers.ts';
 import { isAndroidId, isMacAddress, isUuid } from './hex-ids.ts';
 import { isUnnamed, tellingFor } from './keys.ts';
 import type { Names } from './names.ts';
-import { isPhoneNumber } from './phone-shape.ts';
+import { isPhoneNumber, isTimestamp } from './phone-shape.ts';
 import { shapeMatch } from './shape-match.ts';
 
 const PHONE_STEMS =
@@ -41,7 +41,7 @@ export const phoneClass = (keys: readonly string[]): 'phone.own' | 'phone' | nul
 };
 
 const phoneNumber = (found: Found, digits: string, names: Names): Match | null => {
-  if (digits.length > 15 || !names.mayHold(found, PHONE_STEMS)) return null;
+  if (digits.length > 15 || isTimestamp(digits) || !names.mayHold(found, PHONE_STEMS)) return null;
   if (!isWholeField(found.layer, found.offset, found.length)) return null;
   const dataClass = phoneClass(names.of(found));
   if (dataClass === null || !isPhoneNumber(digits)) return null;
@@ -88,8 +88,8 @@ export const hexShape = (found: Found, names: Names): Match | null => {
 
 /** A UUID that is an advertising id by its field's name. */
 export const uuidShape = (found: Found, names: Names): Match | null =>
-  isUuid(textAt(found)) &&
   names.mayHold(found, ADVERTISING_STEMS) &&
+  isUuid(textAt(found)) &&
   tellingFor('gaid', names.of(found)) === 'strong'
     ? shapeMatch(found, 'gaid', 'a UUID, under the name of an advertising id')
     : null;

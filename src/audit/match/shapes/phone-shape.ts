@@ -81,7 +81,7 @@ const isInternational = (text: string): boolean => {
 };
 
 /** Seconds or milliseconds since 1970, for the years 2001 to 2039: what digits of that length mostly are. */
-const isTimestamp = (digits: string): boolean =>
+export const isTimestamp = (digits: string): boolean =>
   /^1[0-9]{9}(?:[0-9]{3})?$/.test(digits) || /^2[01][0-9]{8}$/.test(digits);
 
 /**

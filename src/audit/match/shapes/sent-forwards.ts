@@ -8,9 +8,11 @@ const isClosing = (byte: number | undefined): boolean => byte === 0x7d || byte =
  * Whether a layer is a document of JSON read backwards that was sent forwards: no value in it has a name before it,
  * so that nothing can be told by shape and name.
  */
-export const isSentForwards = ({ link, parent }: Layer): boolean => {
-  if (link.step !== 'reverse' || parent === null) return false;
-  const { bytes } = parent;
+export const isSentForwards = ({ link, parent }: Layer): boolean =>
+  link.step === 'reverse' && parent !== null && isDocument(parent.bytes);
+
+/** Whether bytes are between the brackets of a document of JSON. */
+export const isDocument = (bytes: Uint8Array): boolean => {
   let from = 0;
   let last = bytes.length - 1;
   while (isSpace(bytes[from])) from++;

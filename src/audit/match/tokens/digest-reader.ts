@@ -1,5 +1,13 @@
-import { type DigestTable, digestsUnder } from './digest-table.ts';
-import { keyOfBase64, keyOfEight, keyOfHex, keyOfTail } from './token-key.ts';
+import { type DigestTable, digestsUnder, holdsKey } from './digest-table.ts';
+import {
+  keyOfBase64,
+  keyOfBase64Backwards,
+  keyOfEight,
+  keyOfHex,
+  keyOfHexBackwards,
+  keyOfTail,
+  keyOfTailBackwards,
+} from './token-key.ts';
 import type { Alphabet } from './token-reader.ts';
 
 const NONE: readonly number[] = [];
@@ -31,6 +39,26 @@ export const candidatesOf = (
     digestsUnder(table.heads, keyOfBase64(body, from, 0)),
     digestsUnder(table.ends, keyOfBase64(body, from, byteLength - 8)),
     digestsUnder(table.tails, keyOfTail(body, to)),
+  );
+};
+
+/** Whether a token may be a digest when it is read backwards; seldom wrongly true. */
+export const mayReadBackwards = (
+  table: DigestTable,
+  body: Uint8Array,
+  alphabet: Alphabet,
+  [from, to]: readonly [number, number],
+): boolean => {
+  if (alphabet === 'hex')
+    return (
+      holdsKey(table.heads, keyOfHexBackwards(body, to)) ||
+      holdsKey(table.ends, keyOfHexBackwards(body, from + 16))
+    );
+  const byteLength = Math.trunc(((to - from) * 6) / 8);
+  return (
+    holdsKey(table.heads, keyOfBase64Backwards(body, to, 0)) ||
+    holdsKey(table.ends, keyOfBase64Backwards(body, to, byteLength - 8)) ||
+    holdsKey(table.tails, keyOfTailBackwards(body, from))
   );
 };
 

@@ -42,6 +42,14 @@ export const digestsUnder = (slots: Int32Array, key: number): readonly number[] 
   return found;
 };
 
+/** Whether anything stands under a key. */
+export const holdsKey = (slots: Int32Array, key: number): boolean => {
+  const last = (slots.length >> 1) - 1;
+  for (let slot = firstSlot(slots, key); slots[slot * 2 + 1] !== 0; slot = (slot + 1) & last)
+    if (slots[slot * 2] === key) return true;
+  return false;
+};
+
 const NONE: readonly number[] = [];
 
 /** One input's bytes. */

@@ -1,3 +1,5 @@
+import { isUuidAt, UUID_CHARACTERS } from '../../decode/uuid.ts';
+
 /** The alphabets of hash-like tokens. */
 export type Alphabet = 'hex' | 'base64' | 'base64url';
 
@@ -5,6 +7,8 @@ export type Alphabet = 'hex' | 'base64' | 'base64url';
 export type OnWords = {
   /** A whole token: nothing of its alphabet stands beside it. Padding is left out. */
   readonly onToken: (alphabet: Alphabet, from: number, to: number) => void;
+  /** A UUID with its dashes, after it was told as a token. */
+  readonly onUuid: (from: number, to: number) => void;
   /** A word of 8 to 20 letters and digits that is all digits, or of 12 or 16 that is all hex digits. */
   readonly onId: (kind: 'digits' | 'hex', from: number, to: number) => void;
 };
@@ -43,7 +47,7 @@ const EQUALS_SIGN = 0x3d;
 /** Any 8 bytes hold two places that are multiples of this. */
 const PROBE_BYTES = 4;
 
-const kindAt = (body: Uint8Array, at: number): number => KINDS[body[at] ?? 0] ?? 0;
+const kindAt = (body: Uint8Array, at: number): number => KINDS[body[at] ?? 0] as number;
 
 /** A stretch that is still open: where it began, and the kinds of the characters in it. */
 type Piece = { from: number; kinds: number };
@@ -106,8 +110,23 @@ const close = (open: Open, end: End, on: OnWords): void => {
   if (kind !== STANDARD && !isTold && isHashLike(standard, at)) on.onToken('base64', standard.from, at);
 };
 
+// Letters and digits alone are one piece of every alphabet.
+const closeWord = (word: Piece, end: End, on: OnWords): void => {
+  if (end.at - word.from < MIN_ID_LENGTH) return;
+  const isHex = isHexWord(word, end.at);
+  if (isHex) on.onToken('hex', word.from, end.at);
+  closeId(word, end, on);
+  if (!isHex && isHashLike(word, end.at))
+    on.onToken(end.body[end.at] === EQUALS_SIGN ? 'base64' : 'base64url', word.from, end.at);
+};
+
+const closeUuid = (run: Piece, to: number, on: OnWords): void => {
+  if (isHashLike(run, to)) on.onToken('base64url', run.from, to);
+  on.onUuid(run.from, to);
+};
+
 // One run over both alphabets becomes its words, its pieces without `-_` (base64) and those without `+/` (base64url).
-const splitRun = (body: Uint8Array, from: number, on: OnWords): number => {
+const splitPieces = (body: Uint8Array, from: number, on: OnWords): void => {
   const open: Open = { word: { from, kinds: 0 }, standard: { from, kinds: 0 }, urlSafe: { from, kinds: 0 } };
   for (let at = from; ; at++) {
     const kind = kindAt(body, at);
@@ -118,11 +137,27 @@ const splitRun = (body: Uint8Array, from: number, on: OnWords): number => {
     open.standard.kinds |= open.word.kinds;
     open.urlSafe.kinds |= open.word.kinds;
     close(open, { body, at, kind }, on);
-    if (kind === 0) return at;
+    if (kind === 0) return;
     if (kind === STANDARD) begin(open.urlSafe, at + 1);
     else begin(open.standard, at + 1);
     begin(open.word, at + 1);
   }
+};
+
+const splitRun = (body: Uint8Array, from: number, on: OnWords): number => {
+  let kinds = 0;
+  let to = from;
+  for (; to < body.length; to++) {
+    const kind = KINDS[body[to] as number] as number;
+    if (kind === 0) break;
+    kinds |= kind;
+  }
+  const isWord = (kinds & (STANDARD | URL_SAFE)) === 0;
+  if (isWord) closeWord({ from, kinds }, { body, at: to, kind: 0 }, on);
+  else if ((kinds & TELLING) === 0) return to;
+  else if (to - from === UUID_CHARACTERS && isUuidAt(body, from)) closeUuid({ from, kinds }, to, on);
+  else splitPieces(body, from, on);
+  return to;
 };
 
 const mayHoldToken = (body: Uint8Array, at: number): boolean =>

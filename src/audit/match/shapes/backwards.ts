@@ -1,0 +1,57 @@
+import { forEachEmail } from './email-shape.ts';
+
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const PLUS = 0x2b;
+const AT = 0x40;
+
+/** Bytes on either side of an at sign that may be its address. */
+const MOST_ADDRESS_BYTES = 101;
+const LEAST_PHONE_DIGITS = 8;
+
+const isSpace = (byte: number | undefined): boolean => byte !== undefined && byte <= 0x20;
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+/** Whether what may be a name stands behind a value, where a field has its value when it is read backwards. */
+export const isNamedBehind = (bytes: Uint8Array, to: number): boolean => {
+  const next = bytes[to] === QUOTE ? to + 1 : to;
+  return bytes[next] === COLON || bytes[next] === EQUALS || (next === to && bytes[to] === GREATER);
+};
+
+/** Whether the brackets around a document stand the wrong way: then all of it reads backwards. */
+const isDocumentBackwards = (bytes: Uint8Array): boolean => {
+  let from = 0;
+  let last = bytes.length - 1;
+  while (isSpace(bytes[from])) from++;
+  while (last > from && isSpace(bytes[last])) last--;
+  const [first, end] = [bytes[from], bytes[last]];
+  return (first === 0x7d || first === 0x5d || first === GREATER) && (end === 0x7b || end === 0x5b || end === 0x3c);
+};
+
+const holdsAddress = (bytes: Uint8Array): boolean => {
+  let found = false;
+  for (let at = bytes.indexOf(AT); at !== -1 && !found; at = bytes.indexOf(AT, at + 1)) {
+    const around = Uint8Array.from(
+      bytes.subarray(Math.max(0, at - MOST_ADDRESS_BYTES), at + MOST_ADDRESS_BYTES),
+    ).reverse();
+    forEachEmail(around, () => {
+      found = true;
+    });
+  }
+  return found;
+};
+
+const holdsNumber = (bytes: Uint8Array): boolean => {
+  for (let at = bytes.indexOf(PLUS); at !== -1; at = bytes.indexOf(PLUS, at + 1)) {
+    let digits = 0;
+    for (let from = at - 1; isDigit(bytes[from]) || bytes[from] === 0x20 || bytes[from] === 0x2d; from--) digits++;
+    if (digits >= LEAST_PHONE_DIGITS) return true;
+  }
+  return false;
+};
+
+/** Whether a layer, read backwards, may hold the shape of an unknown value that needs no name, or is a document. */
+export const mayShapeBackwards = (bytes: Uint8Array): boolean =>
+  isDocumentBackwards(bytes) || holdsAddress(bytes) || holdsNumber(bytes);
