@@ -22,11 +22,14 @@ const rootText = (layers: readonly Layer[], step: 'host' | 'path'): string => {
   return root === undefined ? '' : Buffer.from(root.bytes.subarray(0, 300)).toString('latin1');
 };
 
-/** The name of a field that a public source documents, for the recipient of one flow; null where none does. */
-export const documentedNames = (layers: readonly Layer[]): ((fieldPath: string) => string | null) => {
+/**
+ * The name of a field that a public source documents, for the recipient of one flow; null where none does, for a field
+ * or for all of them.
+ */
+export const documentedNames = (layers: readonly Layer[]): ((fieldPath: string) => string | null) | null => {
   const host = rootText(layers, 'host').toLowerCase();
   const path = rootText(layers, 'path');
   const own = DOCUMENTED.find((row) => row.host.test(host) && row.path.test(path));
-  return (fieldPath) =>
-    own !== undefined && Object.hasOwn(own.names, fieldPath) ? (own.names[fieldPath] ?? null) : null;
+  if (own === undefined) return null;
+  return (fieldPath) => (Object.hasOwn(own.names, fieldPath) ? (own.names[fieldPath] ?? null) : null);
 };

@@ -19,6 +19,12 @@ export type Names = {
   readonly mayHold: (found: Found, stems: RegExp) => boolean;
 };
 
+// The length of a text in a binary message stands right before it; its fields have numbers for names.
+const isAfterLength = ({ layer: { bytes }, offset }: Found): boolean => {
+  const before = bytes[offset - 1] ?? 0x20;
+  return before < 0x20 && before !== 0x09 && before !== 0x0a && before !== 0x0d;
+};
+
 const startOfLine = ({ pieces }: Layer, offset: number): number =>
   pieces === undefined ? 0 : lineAround(pieces, offset).from;
 
@@ -29,13 +35,14 @@ export const makeNames = (layers: readonly Layer[]): Names => {
   const keysOf = ({ layer, offset, length }: Found): readonly string[] => {
     const { route, keys } = resolveRoute(layer, offset, length);
     const last = route.at(-1);
-    const name = last?.step === 'protobuf' ? documented(last.path ?? '') : null;
+    const name = last?.step === 'protobuf' ? (documented?.(last.path ?? '') ?? null) : null;
     return name === null ? keys : [name, ...keys];
   };
   return {
     of: (found) => {
       const own = ownKey(found);
       if (own !== null && !isGeneric(own)) return [own];
+      if (own === null && documented === null && isAfterLength(found)) return [];
       named++;
       return named > MOST_NAMED ? [] : keysOf(found);
     },

@@ -1,4 +1,4 @@
-import { type DigestTable, digestsUnder, holdsKey } from './digest-table.ts';
+import { type DigestTable, digestsUnder } from './digest-table.ts';
 import {
   keyOfBase64,
   keyOfBase64Backwards,
@@ -31,14 +31,14 @@ export const candidatesOf = (
   // Cut hex may be odd: its first and its last 16 digits are whole bytes all the same.
   if (alphabet === 'hex')
     return union(
-      digestsUnder(table.heads, keyOfHex(body, from)),
-      digestsUnder(table.ends, keyOfHex(body, to - 16)),
+      digestsUnder(table, 'heads', keyOfHex(body, from)),
+      digestsUnder(table, 'ends', keyOfHex(body, to - 16)),
     );
   const byteLength = Math.trunc(((to - from) * 6) / 8);
   return union(
-    digestsUnder(table.heads, keyOfBase64(body, from, 0)),
-    digestsUnder(table.ends, keyOfBase64(body, from, byteLength - 8)),
-    digestsUnder(table.tails, keyOfTail(body, to)),
+    digestsUnder(table, 'heads', keyOfBase64(body, from, 0)),
+    digestsUnder(table, 'ends', keyOfBase64(body, from, byteLength - 8)),
+    digestsUnder(table, 'tails', keyOfTail(body, to)),
   );
 };
 
@@ -51,14 +51,14 @@ export const mayReadBackwards = (
 ): boolean => {
   if (alphabet === 'hex')
     return (
-      holdsKey(table.heads, keyOfHexBackwards(body, to)) ||
-      holdsKey(table.ends, keyOfHexBackwards(body, from + 16))
+      digestsUnder(table, 'heads', keyOfHexBackwards(body, to)).length > 0 ||
+      digestsUnder(table, 'ends', keyOfHexBackwards(body, from + 16)).length > 0
     );
   const byteLength = Math.trunc(((to - from) * 6) / 8);
   return (
-    holdsKey(table.heads, keyOfBase64Backwards(body, to, 0)) ||
-    holdsKey(table.ends, keyOfBase64Backwards(body, to, byteLength - 8)) ||
-    holdsKey(table.tails, keyOfTailBackwards(body, from))
+    digestsUnder(table, 'heads', keyOfBase64Backwards(body, to, 0)).length > 0 ||
+    digestsUnder(table, 'ends', keyOfBase64Backwards(body, to, byteLength - 8)).length > 0 ||
+    digestsUnder(table, 'tails', keyOfTailBackwards(body, from)).length > 0
   );
 };
 
@@ -67,6 +67,6 @@ export const candidatesOfBytes = (table: DigestTable, bytes: Uint8Array): readon
   bytes.length < 8
     ? NONE
     : union(
-        digestsUnder(table.heads, keyOfEight(bytes, 0)),
-        digestsUnder(table.ends, keyOfEight(bytes, bytes.length - 8)),
+        digestsUnder(table, 'heads', keyOfEight(bytes, 0)),
+        digestsUnder(table, 'ends', keyOfEight(bytes, bytes.length - 8)),
       );

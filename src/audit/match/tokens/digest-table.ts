@@ -14,6 +14,8 @@ export type DigestTable = {
   readonly heads: Int32Array;
   readonly ends: Int32Array;
   readonly tails: Int32Array;
+  /** Two bits for each key of all three, in one word of so many that a power of two gives; most tokens end here. */
+  readonly bloom: Int32Array;
   /** Digests per length in bytes: the needles of the chance formula. */
   readonly countByLength: ReadonlyMap<number, number>;
 };
@@ -23,6 +25,29 @@ const ALGORITHM_BITS = 6;
 const firstSlot = (slots: Int32Array, key: number): number =>
   (key ^ (key >>> 13)) & ((slots.length >> 1) - 1);
 
+const BITS_PER_KEY = 8;
+
+const bloomOf = (keyCount: number): Int32Array => {
+  let words = 16;
+  while (words * 32 < keyCount * BITS_PER_KEY) words *= 2;
+  return sharedInts(words);
+};
+
+const bloomWord = (bloom: Int32Array, key: number): number =>
+  Math.imul(key, 0x9e3779b1) >>> (Math.clz32(bloom.length) + 1);
+const bloomMask = (key: number): number => (1 << (key & 31)) | (1 << ((key >>> 5) & 31));
+
+const addToBloom = (bloom: Int32Array, key: number): void => {
+  const word = bloomWord(bloom, key);
+  bloom[word] = (bloom[word] ?? 0) | bloomMask(key);
+};
+
+/** Whether a key may stand in one of the tables; false for nearly all that do not. */
+const mayHoldKey = ({ bloom }: DigestTable, key: number): boolean => {
+  const mask = bloomMask(key);
+  return ((bloom[bloomWord(bloom, key)] as number) & mask) === mask;
+};
+
 const insert = (slots: Int32Array, key: number, digest: number): void => {
   const last = (slots.length >> 1) - 1;
   let slot = firstSlot(slots, key);
@@ -31,8 +56,13 @@ const insert = (slots: Int32Array, key: number, digest: number): void => {
   slots[slot * 2 + 1] = digest + 1;
 };
 
+/** One of the tables. */
+export type Side = 'heads' | 'ends' | 'tails';
+
 /** The digests that stand under a key; few of them are not the one looked for, so each has to be recomputed. */
-export const digestsUnder = (slots: Int32Array, key: number): readonly number[] => {
+export const digestsUnder = (table: DigestTable, side: Side, key: number): readonly number[] => {
+  if (!mayHoldKey(table, key)) return NONE;
+  const slots = table[side];
   const last = (slots.length >> 1) - 1;
   let slot = firstSlot(slots, key);
   if (slots[slot * 2 + 1] === 0) return NONE;
@@ -40,14 +70,6 @@ export const digestsUnder = (slots: Int32Array, key: number): readonly number[] 
   for (; slots[slot * 2 + 1] !== 0; slot = (slot + 1) & last)
     if (slots[slot * 2] === key) found.push((slots[slot * 2 + 1] ?? 0) - 1);
   return found;
-};
-
-/** Whether anything stands under a key. */
-export const holdsKey = (slots: Int32Array, key: number): boolean => {
-  const last = (slots.length >> 1) - 1;
-  for (let slot = firstSlot(slots, key); slots[slot * 2 + 1] !== 0; slot = (slot + 1) & last)
-    if (slots[slot * 2] === key) return true;
-  return false;
 };
 
 const NONE: readonly number[] = [];
@@ -86,6 +108,7 @@ export const buildDigestTable = (inputs: PatternPool, isChained: (input: number)
     heads: emptySlots(digestCount),
     ends: emptySlots(digestCount),
     tails: emptySlots(digestCount),
+    bloom: bloomOf(digestCount * 3),
   };
   const countByLength = new Map<number, number>();
   let next = 0;
@@ -96,9 +119,14 @@ export const buildDigestTable = (inputs: PatternPool, isChained: (input: number)
       if (algorithm === undefined) continue;
       const bytes = algorithm.digest(content);
       table.digests[next] = (input << ALGORITHM_BITS) | index;
-      insert(table.heads, keyOfEight(bytes, 0), next);
-      insert(table.ends, keyOfEight(bytes, bytes.length - 8), next);
-      insert(table.tails, keyOfTailOf(bytes), next);
+      for (const [slots, key] of [
+        [table.heads, keyOfEight(bytes, 0)],
+        [table.ends, keyOfEight(bytes, bytes.length - 8)],
+        [table.tails, keyOfTailOf(bytes)],
+      ] as const) {
+        insert(slots, key, next);
+        addToBloom(table.bloom, key);
+      }
       countByLength.set(bytes.length, (countByLength.get(bytes.length) ?? 0) + 1);
       next++;
     }

@@ -7,7 +7,7 @@ export type Alphabet = 'hex' | 'base64' | 'base64url';
 export type OnWords = {
   /** A whole token: nothing of its alphabet stands beside it. Padding is left out. */
   readonly onToken: (alphabet: Alphabet, from: number, to: number) => void;
-  /** A UUID with its dashes, after it was told as a token. */
+  /** A UUID with its dashes, which is no other token. */
   readonly onUuid: (from: number, to: number) => void;
   /** A word of 8 to 20 letters and digits that is all digits, or of 12 or 16 that is all hex digits. */
   readonly onId: (kind: 'digits' | 'hex', from: number, to: number) => void;
@@ -120,11 +120,6 @@ const closeWord = (word: Piece, end: End, on: OnWords): void => {
     on.onToken(end.body[end.at] === EQUALS_SIGN ? 'base64' : 'base64url', word.from, end.at);
 };
 
-const closeUuid = (run: Piece, to: number, on: OnWords): void => {
-  if (isHashLike(run, to)) on.onToken('base64url', run.from, to);
-  on.onUuid(run.from, to);
-};
-
 // One run over both alphabets becomes its words, its pieces without `-_` (base64) and those without `+/` (base64url).
 const splitPieces = (body: Uint8Array, from: number, on: OnWords): void => {
   const open: Open = { word: { from, kinds: 0 }, standard: { from, kinds: 0 }, urlSafe: { from, kinds: 0 } };
@@ -155,7 +150,7 @@ const splitRun = (body: Uint8Array, from: number, on: OnWords): number => {
   const isWord = (kinds & (STANDARD | URL_SAFE)) === 0;
   if (isWord) closeWord({ from, kinds }, { body, at: to, kind: 0 }, on);
   else if ((kinds & TELLING) === 0) return to;
-  else if (to - from === UUID_CHARACTERS && isUuidAt(body, from)) closeUuid({ from, kinds }, to, on);
+  else if (to - from === UUID_CHARACTERS && isUuidAt(body, from)) on.onUuid(from, to);
   else splitPieces(body, from, on);
   return to;
 };
