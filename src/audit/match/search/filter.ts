@@ -30,8 +30,9 @@ export type Filter = {
   readonly short: PassTables | null;
 };
 
-const BITS_PER_GRAM = 6;
-/** 100,000 patterns need 2^21 bits, 256 KB, which fit a core's own cache; beyond 2^23 a fuller filter is the lesser evil. */
+/** Of six bits a gram, one word in fifteen passes that nothing is near, and each costs more than the larger filter. */
+const BITS_PER_GRAM = 12;
+/** 100,000 patterns need 2^22 bits, 512 KB, which fit a core's own cache; beyond 2^23 a fuller filter is the lesser evil. */
 const MAX_LOG_BLOOM_BITS = 23;
 
 const buildBloom = (grams: Grams): Pick<PassTables, 'bloom' | 'bloomShift'> => {

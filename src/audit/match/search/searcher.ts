@@ -8,31 +8,39 @@ export type OnHit = (pattern: number, at: number, length: number) => void;
 const CHUNK_BYTES = 1 << 15;
 const WORDS_PER_CHUNK = CHUNK_BYTES >> 2;
 
-/** Workspace of one searcher: an aligned copy of a chunk, and the lists that its loops hand on. */
-type Workspace = {
-  readonly bytes: Uint8Array;
-  readonly words: Int32Array;
+/** Candidates of one pass, handed from loop to loop. */
+type Candidates = {
   /** Offsets in the chunk, bytes. */
   readonly places: Int32Array;
   /** Gram hashes, then first entries. */
   readonly keys: Int32Array;
 };
 
+/** Workspace of one searcher: an aligned copy of a chunk, and the lists that its loops hand on. */
+type Workspace = {
+  readonly bytes: Uint8Array;
+  readonly words: Int32Array;
+  readonly long: Candidates;
+  readonly short: Candidates;
+  /** How many of the short ones the last loop found, beside the long ones that it returned. */
+  shortCount: number;
+};
+
+const makeCandidates = (): Candidates => ({
+  places: new Int32Array(WORDS_PER_CHUNK + 1),
+  keys: new Int32Array(WORDS_PER_CHUNK + 1),
+});
+
 const makeWorkspace = (): Workspace => {
   const bytes = new Uint8Array(CHUNK_BYTES + 16);
   const words = new Int32Array(bytes.buffer);
-  return {
-    bytes,
-    words,
-    places: new Int32Array(WORDS_PER_CHUNK + 1),
-    keys: new Int32Array(WORDS_PER_CHUNK + 1),
-  };
+  return { bytes, words, long: makeCandidates(), short: makeCandidates(), shortCount: 0 };
 };
 
 // Loop 1 has no branch to mispredict: every word is written to the list, and only the list's length depends on the
 // filter.
 const collectSevens = (
-  { words, places, keys }: Workspace,
+  { words, long: { places, keys } }: Workspace,
   { bloom, bloomShift }: PassTables,
   wordCount: number,
 ): number => {
@@ -51,7 +59,7 @@ const collectSevens = (
 };
 
 const collectFours = (
-  { words, places, keys }: Workspace,
+  { words, short: { places, keys } }: Workspace,
   { bloom, bloomShift }: PassTables,
   wordCount: number,
 ): number => {
@@ -66,8 +74,42 @@ const collectFours = (
   return count;
 };
 
+// Both at once: a second loop over the same words costs as much as the first.
+const collectBoth = (
+  workspace: Workspace,
+  long: PassTables,
+  short: PassTables,
+  wordCount: number,
+): number => {
+  const { words } = workspace;
+  const { places, keys } = workspace.long;
+  const { places: shortPlaces, keys: shortKeys } = workspace.short;
+  const { bloom, bloomShift } = long;
+  const { bloom: shortBloom, bloomShift: shortShift } = short;
+  let word = (words[0] ?? 0) | CASE_FOLD;
+  let count = 0;
+  let shortCount = 0;
+  for (let index = 0; index < wordCount; index++) {
+    const next = (words[index + 1] ?? 0) | CASE_FOLD;
+    const four = hashOfFour(word);
+    const seven = hashOfSeven(word, next & 0xffffff);
+    const mask = bloomMask(seven);
+    const shortMask = bloomMask(four);
+    word = next;
+    places[count] = index << 2;
+    keys[count] = seven;
+    shortPlaces[shortCount] = index << 2;
+    shortKeys[shortCount] = four;
+    count = (count + (((bloom[seven >>> bloomShift] ?? 0) & mask) === mask ? 1 : 0)) | 0;
+    shortCount =
+      (shortCount + (((shortBloom[four >>> shortShift] ?? 0) & shortMask) === shortMask ? 1 : 0)) | 0;
+  }
+  workspace.shortCount = shortCount;
+  return count;
+};
+
 // Loop 2: candidates become survivors in place.
-const lookUp = ({ places, keys }: Workspace, { slots }: PassTables, candidateCount: number): number => {
+const lookUp = ({ places, keys }: Candidates, { slots }: PassTables, candidateCount: number): number => {
   let count = 0;
   for (let index = 0; index < candidateCount; index++) {
     const entry = slots[slotOfGram(slots, keys[index] ?? 0) * 2 + 1] ?? 0;
@@ -96,19 +138,19 @@ const agrees = (pool: PatternPool, pattern: number, body: Uint8Array, at: number
 };
 
 /** One searcher's inputs that do not change from body to body. */
-type Verifier = { readonly pool: PatternPool; readonly workspace: Workspace; readonly onHit: OnHit };
+type Verifier = { readonly pool: PatternPool; readonly onHit: OnHit };
 
 // Loop 3: the last four bytes first, then all of them, in the real body.
 const verify = (
-  { pool, workspace, onHit }: Verifier,
+  { pool, onHit }: Verifier,
   { entries }: PassTables,
-  chunk: Chunk,
+  { places, keys }: Candidates,
+  { body, start }: Chunk,
   survivorCount: number,
 ): void => {
-  const { body, start } = chunk;
   for (let index = 0; index < survivorCount; index++) {
-    const gramAt = start + (workspace.places[index] ?? 0);
-    for (let entry = workspace.keys[index] ?? 0; entry !== 0; entry = entries[entry * 4 - 1] ?? 0) {
+    const gramAt = start + (places[index] ?? 0);
+    for (let entry = keys[index] ?? 0; entry !== 0; entry = entries[entry * 4 - 1] ?? 0) {
       const extent = entries[entry * 4 - 3] ?? 0;
       const from = gramAt - (extent >>> 16);
       const to = from + (extent & 0xffff);
@@ -124,7 +166,7 @@ type Chunk = { readonly body: Uint8Array; readonly start: number };
 /** A function that reports every occurrence of every pattern in a body, in no particular order. */
 export const makeSearcher = ({ pool, long, short }: Filter, onHit: OnHit): ((body: Uint8Array) => void) => {
   const workspace = makeWorkspace();
-  const verifier = { pool, workspace, onHit };
+  const verifier = { pool, onHit };
   return (body) => {
     for (let start = 0; start < body.length; start += CHUNK_BYTES) {
       // Grams may run 6 bytes into the next chunk; what is past the body's end reads as zero.
@@ -133,10 +175,26 @@ export const makeSearcher = ({ pool, long, short }: Filter, onHit: OnHit): ((bod
       workspace.bytes.fill(0, taken, taken + 8);
       const wordCount = (Math.min(CHUNK_BYTES, body.length - start) + 3) >> 2;
       const chunk = { body, start };
-      if (long !== null)
-        verify(verifier, long, chunk, lookUp(workspace, long, collectSevens(workspace, long, wordCount)));
-      if (short !== null)
-        verify(verifier, short, chunk, lookUp(workspace, short, collectFours(workspace, short, wordCount)));
+      if (long !== null && short !== null) {
+        const count = collectBoth(workspace, long, short, wordCount);
+        verify(verifier, long, workspace.long, chunk, lookUp(workspace.long, long, count));
+        verify(verifier, short, workspace.short, chunk, lookUp(workspace.short, short, workspace.shortCount));
+      } else if (long !== null)
+        verify(
+          verifier,
+          long,
+          workspace.long,
+          chunk,
+          lookUp(workspace.long, long, collectSevens(workspace, long, wordCount)),
+        );
+      else if (short !== null)
+        verify(
+          verifier,
+          short,
+          workspace.short,
+          chunk,
+          lookUp(workspace.short, short, collectFours(workspace, short, wordCount)),
+        );
     }
   };
 };
