@@ -82,36 +82,38 @@ const inProcess = (tables: Tables): AuditPool => ({
   [Symbol.asyncDispose]: () => Promise.resolve(),
 });
 
-const askWorker = (worker: Worker, batch: readonly Job[]): Promise<readonly FlowAudit[]> =>
+type Waiting = {
+  readonly resolve: (audits: readonly FlowAudit[]) => void;
+  readonly reject: (reason: unknown) => void;
+};
+
+/** One thread, which answers batches in the order in which they were sent: the next one waits in its own queue. */
+type Desk = { readonly worker: Worker; readonly waiting: Waiting[] };
+
+const openDesk = (url: URL, workerData: WorkerStart): Desk => {
+  const worker = new Worker(url, { workerData, resourceLimits: LIMITS });
+  const waiting: Waiting[] = [];
+  worker.on('message', (audits: readonly FlowAudit[]) => waiting.shift()?.resolve(audits));
+  worker.on('error', (error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
+  return { worker, waiting };
+};
+
+const ask = ({ worker, waiting }: Desk, batch: readonly Job[]): Promise<readonly FlowAudit[]> =>
   new Promise((resolve, reject) => {
-    const done = (audits: readonly FlowAudit[]): void => {
-      worker.off('error', reject);
-      resolve(audits);
-    };
-    worker.once('message', done);
-    worker.once('error', reject);
+    waiting.push({ resolve, reject });
     worker.postMessage(batch, memoryOf(batch));
   });
 
 /** Audits in worker threads, each batch by the one that is free first; the answers keep their order. */
 const inWorkers = (count: number, start: WorkerStart): AuditPool => {
   const url = new URL('./audit-pool-worker.js', import.meta.url);
-  const workers = Array.from(
-    { length: count },
-    () => new Worker(url, { workerData: start, resourceLimits: LIMITS }),
-  );
-  const chains: Promise<unknown>[] = workers.map(() => Promise.resolve());
-  const loads = workers.map(() => 0);
+  const desks = Array.from({ length: count }, () => openDesk(url, start));
   const submit = (batch: readonly Job[]): Promise<readonly FlowAudit[]> => {
-    const index = loads.indexOf(Math.min(...loads));
-    const worker = workers[index];
-    if (worker === undefined) return Promise.reject(new RangeError('no worker'));
-    loads[index] = (loads[index] ?? 0) + 1;
-    const answer = Promise.resolve(chains[index]).then(() => askWorker(worker, batch));
-    chains[index] = answer.catch(() => undefined);
-    return answer.finally(() => {
-      loads[index] = (loads[index] ?? 1) - 1;
-    });
+    const least = Math.min(...desks.map(({ waiting }) => waiting.length));
+    const desk = desks.find(({ waiting }) => waiting.length === least);
+    return desk === undefined ? Promise.reject(new RangeError('no worker')) : ask(desk, batch);
   };
   return {
     auditAll: async function* (jobs) {
@@ -126,7 +128,7 @@ const inWorkers = (count: number, start: WorkerStart): AuditPool => {
       for (const answer of pending) yield* await answer;
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      await Promise.all(desks.map(({ worker }) => worker.terminate()));
     },
   };
 };

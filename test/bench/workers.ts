@@ -42,8 +42,7 @@ const timeWith = async (
 ): Promise<Timed> => {
   await using pool = openPool(compile(canaries), canaries, { byteLength: Infinity, workers });
   // A first round starts the threads and lets them compile.
-  for await (const audit of pool.auditAll(jobsOf(flows.slice(0, flows.length >> 2))))
-    if (audit.id === '') break;
+  for await (const audit of pool.auditAll(jobsOf(flows))) if (audit.id === '') break;
   let drafts = 0;
   const seconds = await secondsOf(async () => {
     for await (const audit of pool.auditAll(jobsOf(flows))) drafts += audit.drafts.length;
