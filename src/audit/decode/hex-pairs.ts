@@ -85,13 +85,13 @@ const hasReversedPrefixes = (bytes: Buffer): boolean => {
 
 /** Whether pairs of hexadecimal digits may be worth undoing when they are read backwards. */
 export const hasReversedPairs = ({ bytes, context }: View): boolean => {
-  let found = false;
+  let count = 0;
   forEachSeparated(bytes, ({ start, end }) => {
-    if (found || end - start < MIN_PAIRS * 3 - 1) return;
+    if (count > 0 || end - start < MIN_PAIRS * 3 - 1) return;
     const backwards = Buffer.from(bytes.subarray(start, end)).reverse();
-    found = childOf(backwards, { start: 0, end: backwards.length }, context.letters) !== null;
+    if (childOf(backwards, { start: 0, end: backwards.length }, context.letters) !== null) count++;
   });
-  return found || hasReversedPrefixes(bytes);
+  return count > 0 || hasReversedPrefixes(bytes);
 };
 
 const decode = (view: View): readonly Child[] => {

@@ -36,7 +36,8 @@ const MIN_OPENED_HEX = 32;
 export const isHexWorthReversed = (bytes: Buffer, run: Run, demand: Demand): boolean => {
   if (run.characters % 2 !== 0) return false;
   const isText = hexStartsText(bytes, run.start, run.end);
-  if ((run.kinds & ~RUN.digit) === 0) return isText && isDecimalWorth(sampleHex(bytes, run.start, run.end), demand.letters);
+  if ((run.kinds & ~RUN.digit) === 0)
+    return isText && isDecimalWorth(sampleHex(bytes, run.start, run.end), demand.letters);
   if (isText && (run.characters >= MIN_OPENED_HEX || isLikelyText(bytes, run, demand))) return true;
   return run.characters >= MIN_OPENED_HEX && isHexWorth(bytes, run, demand);
 };

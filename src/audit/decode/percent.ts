@@ -108,16 +108,35 @@ const standsBackwards = (source: Buffer): boolean => {
   return isPreceded;
 };
 
-// `htimS+nhoJ=eman`: a plus sign beside letters where nothing is quoted may be the space of a form.
-const isFormBackwards = (traits: number): boolean =>
-  (traits & TRAIT.plus) !== 0 && (traits & TRAIT.equals) !== 0 && (traits & TRAIT.quote) === 0;
+const MOST_WORDS_BYTES = 40;
+
+const isLetter = (byte: number | undefined): boolean =>
+  byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a));
+
+// A plus sign between two words, which are shorter than base64 mostly is.
+const joinsWords = (bytes: Buffer, at: number): boolean => {
+  if (!isLetter(bytes[at - 1]) || !isLetter(bytes[at + 1])) return false;
+  let from = at;
+  while (at - from <= MOST_WORDS_BYTES && (isLetter(bytes[from - 1]) || bytes[from - 1] === PLUS)) from--;
+  let to = at;
+  while (to - from <= MOST_WORDS_BYTES && (isLetter(bytes[to + 1]) || bytes[to + 1] === PLUS)) to++;
+  return to - from <= MOST_WORDS_BYTES;
+};
+
+// `htimS+nhoJ=eman`: a plus sign may be the space of a form. Forwards, its form is undone anyway.
+const isFormBackwards = (bytes: Buffer, traits: number): boolean => {
+  if ((traits & TRAIT.plus) === 0 || (traits & TRAIT.equals) === 0) return false;
+  for (let at = bytes.indexOf(PLUS); at !== -1; at = bytes.indexOf(PLUS, at + 1))
+    if (joinsWords(bytes, at)) return true;
+  return false;
+};
 
 const endsEscape = (bytes: Buffer, at: number): boolean =>
   at >= 2 && (hexAt(bytes, at - 2, 2) !== -1 || bytes[at - 1] === 0x75);
 
 /** Whether escapes of percent signs, or the pluses of a form, may stand backwards. */
 export const hasReversedPercent = ({ bytes, traits }: View): boolean => {
-  if ((traits & TRAIT.percent) === 0) return isFormBackwards(traits);
+  if ((traits & TRAIT.percent) === 0) return isFormBackwards(bytes, traits);
   if (!standsBackwards(bytes)) return false;
   for (let at = bytes.indexOf(PERCENT); at !== -1; at = bytes.indexOf(PERCENT, at + 1))
     if (endsEscape(bytes, at)) return true;

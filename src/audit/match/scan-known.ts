@@ -148,15 +148,15 @@ const scanShorts = (needles: Needles, layer: Layer, finds: Finds): boolean => {
 export const makeKnownScanner = (needles: Needles): KnownScanner => {
   let layer: Layer | null = null;
   let finds = noFinds();
-  let isBackwards = false;
+  let mirrored = 0;
   const search = makeSearcher(needles.filter, (index, offset, length) => {
-    if (isMirrored(needles.patternOwners, index)) isBackwards = true;
+    if (isMirrored(needles.patternOwners, index)) mirrored++;
     else if (layer !== null)
       add(needles, { owners: needles.patternOwners, index }, { layer, offset, length }, finds);
   });
   const readNumbers = makeNumberReader(needles.numbers, (hit) => {
     if (isMirrored(needles.numberOwners, hit.number)) {
-      isBackwards = true;
+      mirrored++;
       return;
     }
     const form = { owners: needles.numberOwners, index: hit.number };
@@ -172,12 +172,12 @@ export const makeKnownScanner = (needles: Needles): KnownScanner => {
   return (next, into) => {
     layer = next;
     finds = into;
-    isBackwards = false;
+    mirrored = 0;
     search(next.bytes);
     readNumbers(next.bytes);
     const isShortBackwards = scanShorts(needles, next, into);
     layer = null;
     finds = noFinds();
-    return isBackwards || isShortBackwards;
+    return mirrored > 0 || isShortBackwards;
   };
 };

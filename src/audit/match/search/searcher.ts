@@ -14,6 +14,8 @@ type Candidates = {
   readonly places: Int32Array;
   /** Gram hashes, then first entries. */
   readonly keys: Int32Array;
+  /** How many there are. */
+  count: number;
 };
 
 /** Workspace of one searcher: an aligned copy of a chunk, and the lists that its loops hand on. */
@@ -22,28 +24,28 @@ type Workspace = {
   readonly words: Int32Array;
   readonly long: Candidates;
   readonly short: Candidates;
-  /** How many of the short ones the last loop found, beside the long ones that it returned. */
-  shortCount: number;
 };
 
 const makeCandidates = (): Candidates => ({
   places: new Int32Array(WORDS_PER_CHUNK + 1),
   keys: new Int32Array(WORDS_PER_CHUNK + 1),
+  count: 0,
 });
 
 const makeWorkspace = (): Workspace => {
   const bytes = new Uint8Array(CHUNK_BYTES + 16);
   const words = new Int32Array(bytes.buffer);
-  return { bytes, words, long: makeCandidates(), short: makeCandidates(), shortCount: 0 };
+  return { bytes, words, long: makeCandidates(), short: makeCandidates() };
 };
 
 // Loop 1 has no branch to mispredict: every word is written to the list, and only the list's length depends on the
 // filter.
 const collectSevens = (
-  { words, long: { places, keys } }: Workspace,
+  { words, long }: Workspace,
   { bloom, bloomShift }: PassTables,
   wordCount: number,
-): number => {
+): void => {
+  const { places, keys } = long;
   let word = (words[0] ?? 0) | CASE_FOLD;
   let count = 0;
   for (let index = 0; index < wordCount; index++) {
@@ -55,14 +57,15 @@ const collectSevens = (
     keys[count] = hash;
     count = (count + (((bloom[hash >>> bloomShift] ?? 0) & mask) === mask ? 1 : 0)) | 0;
   }
-  return count;
+  long.count = count;
 };
 
 const collectFours = (
-  { words, short: { places, keys } }: Workspace,
+  { words, short }: Workspace,
   { bloom, bloomShift }: PassTables,
   wordCount: number,
-): number => {
+): void => {
+  const { places, keys } = short;
   let count = 0;
   for (let index = 0; index < wordCount; index++) {
     const hash = hashOfFour((words[index] ?? 0) | CASE_FOLD);
@@ -71,16 +74,11 @@ const collectFours = (
     keys[count] = hash;
     count = (count + (((bloom[hash >>> bloomShift] ?? 0) & mask) === mask ? 1 : 0)) | 0;
   }
-  return count;
+  short.count = count;
 };
 
 // Both at once: a second loop over the same words costs as much as the first.
-const collectBoth = (
-  workspace: Workspace,
-  long: PassTables,
-  short: PassTables,
-  wordCount: number,
-): number => {
+const collectBoth = (workspace: Workspace, long: PassTables, short: PassTables, wordCount: number): void => {
   const { words } = workspace;
   const { places, keys } = workspace.long;
   const { places: shortPlaces, keys: shortKeys } = workspace.short;
@@ -104,20 +102,21 @@ const collectBoth = (
     shortCount =
       (shortCount + (((shortBloom[four >>> shortShift] ?? 0) & shortMask) === shortMask ? 1 : 0)) | 0;
   }
-  workspace.shortCount = shortCount;
-  return count;
+  workspace.short.count = shortCount;
+  workspace.long.count = count;
 };
 
 // Loop 2: candidates become survivors in place.
-const lookUp = ({ places, keys }: Candidates, { slots }: PassTables, candidateCount: number): number => {
+const lookUp = (candidates: Candidates, { slots }: PassTables): void => {
+  const { places, keys } = candidates;
   let count = 0;
-  for (let index = 0; index < candidateCount; index++) {
+  for (let index = 0; index < candidates.count; index++) {
     const entry = slots[slotOfGram(slots, keys[index] ?? 0) * 2 + 1] ?? 0;
     places[count] = places[index] ?? 0;
     keys[count] = entry;
     count = (count + (entry !== 0 ? 1 : 0)) | 0;
   }
-  return count;
+  candidates.count = count;
 };
 
 const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) =>
@@ -144,11 +143,10 @@ type Verifier = { readonly pool: PatternPool; readonly onHit: OnHit };
 const verify = (
   { pool, onHit }: Verifier,
   { entries }: PassTables,
-  { places, keys }: Candidates,
+  { places, keys, count }: Candidates,
   { body, start }: Chunk,
-  survivorCount: number,
 ): void => {
-  for (let index = 0; index < survivorCount; index++) {
+  for (let index = 0; index < count; index++) {
     const gramAt = start + (places[index] ?? 0);
     for (let entry = keys[index] ?? 0; entry !== 0; entry = entries[entry * 4 - 1] ?? 0) {
       const extent = entries[entry * 4 - 3] ?? 0;
@@ -167,6 +165,10 @@ type Chunk = { readonly body: Uint8Array; readonly start: number };
 export const makeSearcher = ({ pool, long, short }: Filter, onHit: OnHit): ((body: Uint8Array) => void) => {
   const workspace = makeWorkspace();
   const verifier = { pool, onHit };
+  const finish = (tables: PassTables, candidates: Candidates, chunk: Chunk): void => {
+    lookUp(candidates, tables);
+    verify(verifier, tables, candidates, chunk);
+  };
   return (body) => {
     for (let start = 0; start < body.length; start += CHUNK_BYTES) {
       // Grams may run 6 bytes into the next chunk; what is past the body's end reads as zero.
@@ -175,26 +177,11 @@ export const makeSearcher = ({ pool, long, short }: Filter, onHit: OnHit): ((bod
       workspace.bytes.fill(0, taken, taken + 8);
       const wordCount = (Math.min(CHUNK_BYTES, body.length - start) + 3) >> 2;
       const chunk = { body, start };
-      if (long !== null && short !== null) {
-        const count = collectBoth(workspace, long, short, wordCount);
-        verify(verifier, long, workspace.long, chunk, lookUp(workspace.long, long, count));
-        verify(verifier, short, workspace.short, chunk, lookUp(workspace.short, short, workspace.shortCount));
-      } else if (long !== null)
-        verify(
-          verifier,
-          long,
-          workspace.long,
-          chunk,
-          lookUp(workspace.long, long, collectSevens(workspace, long, wordCount)),
-        );
-      else if (short !== null)
-        verify(
-          verifier,
-          short,
-          workspace.short,
-          chunk,
-          lookUp(workspace.short, short, collectFours(workspace, short, wordCount)),
-        );
+      if (long !== null && short !== null) collectBoth(workspace, long, short, wordCount);
+      else if (long !== null) collectSevens(workspace, long, wordCount);
+      else if (short !== null) collectFours(workspace, short, wordCount);
+      if (long !== null) finish(long, workspace.long, chunk);
+      if (short !== null) finish(short, workspace.short, chunk);
     }
   };
 };

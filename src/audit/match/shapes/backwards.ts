@@ -27,26 +27,29 @@ const isDocumentBackwards = (bytes: Uint8Array): boolean => {
   while (isSpace(bytes[from])) from++;
   while (last > from && isSpace(bytes[last])) last--;
   const [first, end] = [bytes[from], bytes[last]];
-  return (first === 0x7d || first === 0x5d || first === GREATER) && (end === 0x7b || end === 0x5b || end === 0x3c);
+  return (
+    (first === 0x7d || first === 0x5d || first === GREATER) && (end === 0x7b || end === 0x5b || end === 0x3c)
+  );
 };
 
 const holdsAddress = (bytes: Uint8Array): boolean => {
-  let found = false;
-  for (let at = bytes.indexOf(AT); at !== -1 && !found; at = bytes.indexOf(AT, at + 1)) {
+  let count = 0;
+  for (let at = bytes.indexOf(AT); at !== -1 && count === 0; at = bytes.indexOf(AT, at + 1)) {
     const around = Uint8Array.from(
       bytes.subarray(Math.max(0, at - MOST_ADDRESS_BYTES), at + MOST_ADDRESS_BYTES),
     ).reverse();
     forEachEmail(around, () => {
-      found = true;
+      count++;
     });
   }
-  return found;
+  return count > 0;
 };
 
 const holdsNumber = (bytes: Uint8Array): boolean => {
   for (let at = bytes.indexOf(PLUS); at !== -1; at = bytes.indexOf(PLUS, at + 1)) {
     let digits = 0;
-    for (let from = at - 1; isDigit(bytes[from]) || bytes[from] === 0x20 || bytes[from] === 0x2d; from--) digits++;
+    for (let from = at - 1; isDigit(bytes[from]) || bytes[from] === 0x20 || bytes[from] === 0x2d; from--)
+      digits++;
     if (digits >= LEAST_PHONE_DIGITS) return true;
   }
   return false;
