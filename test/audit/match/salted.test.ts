@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileNeedles } from '#audit/match/compile';
-import { SHORT_DIGESTS } from '#audit/match/salted/short-digest';
+import { SALT_DIGESTS, SALT_FORMS } from '#audit/match/salted/salt-digests';
+import { makeHeadLists, makeHeadWriter } from '#audit/match/salted/salt-heads';
 import { scanLayers } from '#audit/match/scan';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
@@ -133,13 +134,39 @@ describe('salted digests', () => {
   });
 });
 
-describe('short digests', () => {
-  it.each([...SHORT_DIGESTS.keys()])('%s is what node:crypto makes of it', (name) => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 300 }), (content) => {
-        const made = SHORT_DIGESTS.get(name)?.digest(content, content.length) ?? new Uint8Array(0);
-        expect(Buffer.from(made).toString('hex')).toBe(createHash(name).update(content).digest('hex'));
-      }),
-    );
+describe('heads of salted digests', () => {
+  const values = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
+  const salt = fc.uint8Array({ maxLength: 64 });
+
+  it.each([...SALT_DIGESTS.values()].map((digest) => [digest.name, digest] as const))(
+    '%s: those of what node:crypto makes of each form',
+    (_, digest) => {
+      fc.assert(
+        fc.property(values, fc.array(salt, { minLength: 1, maxLength: 3 }), (contents, salts) => {
+          const write = makeHeadWriter(contents);
+          const heads = new Int32Array(contents.length * SALT_FORMS.length);
+          for (const bytes of salts) {
+            write(digest, bytes, heads);
+            const expected = contents.flatMap((value) =>
+              SALT_FORMS.map((form) => Buffer.from(form.digest(digest, bytes, value)).readInt32BE()),
+            );
+            expect([...heads]).toEqual(expected);
+          }
+        }),
+      );
+    },
+  );
+
+  it('keeps them apart by digest and salt, also when more were asked for than it keeps', () => {
+    const headsOf = makeHeadLists([Buffer.from(ANDROID_ID)]);
+    const first = (name: string, text: string) =>
+      createHash(name).update(text, 'latin1').update(ANDROID_ID).digest().readInt32BE();
+    for (let round = 0; round < 2; round++)
+      for (let index = 0; index < 3000; index++)
+        for (const digest of SALT_DIGESTS.values())
+          if (index % 6 < 2 || digest.name === 'md5')
+            expect(headsOf(digest, `\xe9${String(index)}`)[0]).toBe(
+              first(digest.name, `\xe9${String(index)}`),
+            );
   });
 });

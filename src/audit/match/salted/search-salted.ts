@@ -1,4 +1,3 @@
-import { resolveRoute } from '../../decode/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import type { Needles } from '../compile.ts';
 import { type Found, textAt } from '../found.ts';
@@ -6,9 +5,9 @@ import type { Match } from '../match.ts';
 import { inputAt } from '../tokens/digest-table.ts';
 import { explainToken } from '../tokens/explain-token.ts';
 import type { Alphabet } from '../tokens/token-reader.ts';
-import { SALT_DIGESTS, type SaltDigest } from './keyed.ts';
-import { requestSalts } from './request-salts.ts';
-import { timeSalts } from './time-salts.ts';
+import { SALT_DIGESTS, SALT_FORMS, type SaltDigest, type SaltForm } from './salt-digests.ts';
+import { type HeadLists, headOf, makeHeadLists } from './salt-heads.ts';
+import { nameOf, type Salt, saltsOf } from './salts.ts';
 
 /** A token of digest length that is no digest of a known value alone. */
 export type OpenToken = {
@@ -23,15 +22,15 @@ export type OpenToken = {
 /** What the salted search of one flow came to. */
 export type SaltedResult = { readonly matches: readonly Match[]; readonly unexplained: number };
 
-/** Digests computed per flow at most; an HMAC is two. */
+/** Digests tried per flow at most; an HMAC is two. */
 const MOST_DIGESTS = 50_000;
+/** Of one salt and one value. */
+const DIGESTS_PER_TRY = 4;
 /** Tokens of one flow that are compared with every digest. */
 const MOST_TOKENS = 64;
 /** A SHA-256 cut to half its length, as Google's messaging apps sent it. */
 const HALF_SHA256: readonly [number, number] = [16, 32];
 
-/** `found` is null for a salt made of the time. */
-type Salt = { readonly bytes: Uint8Array; readonly recipe: string; readonly found: Found | null };
 type Value = { readonly bytes: Uint8Array; readonly canary: number; readonly recipe: string };
 /** One digest and the tokens and salts it is tried with. */
 type Round = {
@@ -40,9 +39,6 @@ type Round = {
   readonly salts: readonly Salt[];
 };
 
-const headOf = (digest: Uint8Array): number =>
-  ((digest[0] ?? 0) << 24) | ((digest[1] ?? 0) << 16) | ((digest[2] ?? 0) << 8) | (digest[3] ?? 0);
-
 /** The digest lengths that a token may have by its text; null for a token of no digest's length. */
 export const openToken = (found: Found, alphabet: Alphabet): OpenToken | null => {
   const bytes = Buffer.from(textAt(found), alphabet);
@@ -50,23 +46,6 @@ export const openToken = (found: Found, alphabet: Alphabet): OpenToken | null =>
     alphabet === 'hex' ? found.length % 2 === 0 : Math.ceil((bytes.length * 8) / 6) === found.length;
   if (!isWhole || !SALT_DIGESTS.has(bytes.length)) return null;
   return { found, alphabet, byteLength: bytes.length, head: headOf(bytes) };
-};
-
-const saltsOf = (
-  layers: readonly Layer[],
-  wallMs: number | null,
-  tokens: readonly OpenToken[],
-): readonly Salt[] => {
-  const own = new Set(tokens.map(({ found }) => textAt(found)));
-  const times = wallMs === null ? [] : timeSalts(wallMs);
-  // What stands beside a token is tried first: the bound may end the search before the rest.
-  const near = new Set(tokens.map(({ found }) => found.layer));
-  const ordered = [...near, ...layers.filter((layer) => !near.has(layer))];
-  const values = [...requestSalts(ordered)].filter(([text]) => !own.has(text));
-  return [
-    ...times.map(({ text, recipe }) => ({ bytes: Buffer.from(text), recipe, found: null })),
-    ...values.map(([text, found]) => ({ bytes: Buffer.from(text, 'latin1'), recipe: 'value', found })),
-  ];
 };
 
 const valuesOf = (needles: Needles): readonly Value[] =>
@@ -88,27 +67,17 @@ const roundsOf = (tokens: readonly OpenToken[], salts: readonly Salt[]): readonl
   });
 };
 
-// The recipe is shown to people: a name that is no plain word may be a value.
-const nameOf = ({ recipe, found }: Salt): string => {
-  if (found === null) return recipe;
-  const key = resolveRoute(found.layer, found.offset, found.length).keys[0] ?? '';
-  return /^[A-Za-z_.-]{1,40}$/.test(key) ? `value of ${key}` : 'a value of the request';
-};
-
 // A variant of more than one step stands in brackets, so that the sum can be read.
 const inBrackets = (recipe: string): string => (recipe.includes(' > ') ? `(${recipe})` : recipe);
 
-type Try = {
-  readonly salt: Salt;
-  readonly value: Value;
-  readonly recipe: (salt: string, value: string) => string;
-};
+/** What may have been hashed. */
+type Try = { readonly salt: Salt; readonly value: Value; readonly form: SaltForm };
 
 const matchFrom = (
   needles: Needles,
   token: OpenToken,
   step: string,
-  { salt, value, recipe }: Try,
+  { salt, value, form }: Try,
 ): Match | null => {
   const canary = needles.canaries[value.canary];
   if (canary === undefined) return null;
@@ -118,7 +87,7 @@ const matchFrom = (
     class: canary.class,
     canaryId: canary.id,
     spelling: `salted ${step}`,
-    recipe: `${recipe(nameOf(salt), inBrackets(value.recipe))} > ${step}`,
+    recipe: `${form.recipe(nameOf(salt), inBrackets(value.recipe))} > ${step}`,
     level: 'B',
     bits,
     tokenKind: `${token.alphabet}:${String(token.found.length)}`,
@@ -129,32 +98,76 @@ const matchFrom = (
   };
 };
 
+const confirm = (needles: Needles, token: OpenToken, digest: SaltDigest, tried: Try): Match | null => {
+  const bytes = tried.form.digest(digest, Buffer.from(tried.salt.text, 'latin1'), tried.value.bytes);
+  const form = explainToken(bytes, textAt(token.found), token.alphabet);
+  return form === null ? null : matchFrom(needles, token, digest.name + form.step, tried);
+};
+
+/** Marks what heads the tokens have by their first bits: most digests share them with no token. */
+const MARK_BITS = 12;
+const markOf = (head: number): number => head >>> (32 - MARK_BITS);
+const marksOf = (tokens: readonly OpenToken[]): Uint8Array => {
+  const marks = new Uint8Array(1 << MARK_BITS);
+  for (const { head } of tokens) marks[markOf(head)] = 1;
+  return marks;
+};
+
+/** Where digests that share a token's head stand among so many heads of a list. */
+const forEachHit = (
+  heads: Int32Array,
+  count: number,
+  marks: Uint8Array,
+  onHit: (index: number, head: number) => void,
+): void => {
+  for (let index = 0; index < count; index++) {
+    const head = heads[index] ?? 0;
+    if (marks[markOf(head)] === 1) onHit(index, head);
+  }
+};
+
+/** What salts are tried with: one per compiled set, for the heads that it keeps. */
+type Tried = { readonly values: readonly Value[]; readonly headsOf: HeadLists };
+const triedWith = new WeakMap<Needles, Tried>();
+
+const triedOf = (needles: Needles): Tried => {
+  const known = triedWith.get(needles);
+  if (known !== undefined) return known;
+  const values = valuesOf(needles);
+  const made = { values, headsOf: makeHeadLists(values.map(({ bytes }) => bytes)) };
+  triedWith.set(needles, made);
+  return made;
+};
+
+// The order of rounds, salts, values and forms decides which recipe is told of a token that several explain.
 const searchRounds = (
   needles: Needles,
   rounds: readonly Round[],
   matches: Map<OpenToken, Match>,
 ): boolean => {
-  const values = valuesOf(needles);
-  let digests = 0;
-  const compare = (bytes: Uint8Array, { digest, tokens }: Round, tried: Try): void => {
-    const head = headOf(bytes);
+  const { values, headsOf } = triedOf(needles);
+  const explain = ({ digest, tokens }: Round, head: number, tried: Try): void => {
     for (const token of tokens) {
       if (token.head !== head || matches.has(token)) continue;
-      const form = explainToken(Buffer.from(bytes), textAt(token.found), token.alphabet);
-      const match = form === null ? null : matchFrom(needles, token, digest.name + form.step, tried);
+      const match = confirm(needles, token, digest, tried);
       if (match !== null) matches.set(token, match);
     }
   };
-  for (const round of rounds)
-    for (const salt of round.salts)
-      for (const value of values) {
-        if (digests + 4 > MOST_DIGESTS) return false;
-        digests += 4;
-        const { joined, keyed } = round.digest;
-        compare(joined(salt.bytes, value.bytes), round, { salt, value, recipe: (a, b) => `${a} + ${b}` });
-        compare(joined(value.bytes, salt.bytes), round, { salt, value, recipe: (a, b) => `${b} + ${a}` });
-        compare(keyed(salt.bytes, value.bytes), round, { salt, value, recipe: (a, b) => `hmac(${a}, ${b})` });
-      }
+  let left = Math.floor(MOST_DIGESTS / DIGESTS_PER_TRY);
+  for (const round of rounds) {
+    const marks = marksOf(round.tokens);
+    for (const salt of round.salts) {
+      const count = Math.min(left, values.length);
+      if (count === 0) return false;
+      forEachHit(headsOf(round.digest, salt.text), count * SALT_FORMS.length, marks, (index, head) => {
+        const value = values[Math.floor(index / SALT_FORMS.length)];
+        const form = SALT_FORMS[index % SALT_FORMS.length];
+        if (value !== undefined && form !== undefined) explain(round, head, { salt, value, form });
+      });
+      if (count < values.length) return false;
+      left -= count;
+    }
+  }
   return true;
 };
 
@@ -172,7 +185,12 @@ export const searchSalted = (
   if (needles.salted.length === 0 || open.length === 0) return { matches: [], unexplained: 0 };
   const tokens = open.slice(0, MOST_TOKENS);
   const matches = new Map<OpenToken, Match>();
-  const isDone = searchRounds(needles, roundsOf(tokens, saltsOf(layers, wallMs, tokens)), matches);
+  const salts = saltsOf(
+    layers,
+    wallMs,
+    tokens.map(({ found }) => found),
+  );
+  const isDone = searchRounds(needles, roundsOf(tokens, salts), matches);
   const left = (isDone ? 0 : tokens.length - matches.size) + open.length - tokens.length;
   return { matches: [...matches.values()], unexplained: left };
 };

@@ -1,0 +1,45 @@
+import { createHash, createHmac } from 'node:crypto';
+
+/** A digest with which salts are searched for, as node:crypto names it. */
+export type SaltDigest = {
+  readonly name: string;
+  readonly byteLength: number;
+  /** Of the blocks that it reads, to which HMAC fills up its key (RFC 2104). */
+  readonly blockLength: 64 | 128;
+};
+
+/** Digests by the length of the tokens they make, bytes. */
+export const SALT_DIGESTS: ReadonlyMap<number, SaltDigest> = new Map(
+  (
+    [
+      ['md5', 16, 64],
+      ['sha1', 20, 64],
+      ['sha256', 32, 64],
+      ['sha224', 28, 64],
+      ['sha384', 48, 128],
+      ['sha512', 64, 128],
+    ] as const
+  ).map(([name, byteLength, blockLength]) => [byteLength, { name, byteLength, blockLength }]),
+);
+
+/** A way to hash a salt and a value together. */
+export type SaltForm = {
+  readonly recipe: (salt: string, value: string) => string;
+  readonly digest: (digest: SaltDigest, salt: Uint8Array, value: Uint8Array) => Uint8Array;
+};
+
+/** All of them, in the order in which they are tried. */
+export const SALT_FORMS: readonly SaltForm[] = [
+  {
+    recipe: (salt, value) => `${salt} + ${value}`,
+    digest: ({ name }, salt, value) => createHash(name).update(salt).update(value).digest(),
+  },
+  {
+    recipe: (salt, value) => `${value} + ${salt}`,
+    digest: ({ name }, salt, value) => createHash(name).update(value).update(salt).digest(),
+  },
+  {
+    recipe: (salt, value) => `hmac(${salt}, ${value})`,
+    digest: ({ name }, salt, value) => createHmac(name, salt).update(value).digest(),
+  },
+];
