@@ -13,13 +13,25 @@ export type Count = {
   readonly samples: string[];
   byteLength: number;
   cpuMs: number;
+  peakMb: number;
 };
+
+/** Nothing counted yet. */
+export const noCount = (): Count => ({
+  flows: {},
+  flowsAtLevel: {},
+  samples: [],
+  byteLength: 0,
+  cpuMs: 0,
+  peakMb: 0,
+});
 
 /** Which bodies a worker draws: those of so many from an index on, each from a seed of its own. */
 export type Share = { readonly seed: number; readonly from: number; readonly to: number };
 
 const CONTACTS = 100;
 const MOST_SAMPLES = 40;
+const BODIES_PER_REPORT = 10_000;
 
 const knownValues = (seed: number): readonly Canary[] => {
   const random = seeded(seed);
@@ -30,14 +42,24 @@ const knownValues = (seed: number): readonly Canary[] => {
   return [...owner, ...contacts].map((canary, index) => ({ ...canary, id: `${canary.class}-${index}` }));
 };
 
-/** Audits bodies one by one and keeps only counts: memory does not grow with their number. */
-export const auditBodies = ({ seed, from, to }: Share): Count => {
+/**
+ * Audits bodies one by one and keeps only counts: memory does not grow with their number. `onProgress` gets the
+ * count as it stands every so many bodies, and at the end.
+ */
+export const auditBodies = ({ seed, from, to }: Share, onProgress: (count: Count) => void): void => {
   const canaries = knownValues(seed);
   const known = canaries.map(({ value }) => value);
   const tables = compile(canaries);
-  const count: Count = { flows: {}, flowsAtLevel: {}, samples: [], byteLength: 0, cpuMs: 0 };
+  const count = noCount();
   const before = process.cpuUsage();
+  const tell = (): void => {
+    const { user, system } = process.cpuUsage(before);
+    count.cpuMs = (user + system) / 1000;
+    count.peakMb = process.resourceUsage().maxRSS / 1024;
+    onProgress(count);
+  };
   for (let index = from; index < to; index++) {
+    if (index > from && (index - from) % BODIES_PER_REPORT === 0) tell();
     const random = seeded(seed + 7919 * (index + 1));
     const kind = KINDS[index % KINDS.length];
     if (kind === undefined) continue;
@@ -61,6 +83,5 @@ export const auditBodies = ({ seed, from, to }: Share): Count => {
           `#${index} ${kind.name}: ${level} ${dataClass} ${spelling} ${masked}, ${reasoning}`,
         );
   }
-  const { user, system } = process.cpuUsage(before);
-  return { ...count, cpuMs: (user + system) / 1000 };
+  tell();
 };

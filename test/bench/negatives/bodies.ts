@@ -143,12 +143,15 @@ const otherPeople = (random: Random, isKnown: (value: string) => boolean): Body 
   ])();
 };
 
-/** Kinds of bodies that ordinary traffic is made of; `others` hold values of other people. */
-export const KINDS: readonly {
+/** Bodies of one kind; `holdsOthers` says that values of other people are in them, `isKnown` that one is the handset's. */
+export type Kind = {
   readonly name: string;
   readonly holdsOthers: boolean;
   readonly draw: (random: Random, isKnown: (value: string) => boolean) => Body;
-}[] = [
+};
+
+/** Kinds of bodies that ordinary traffic is made of. */
+export const KINDS: readonly Kind[] = [
   { name: 'order numbers', holdsOthers: false, draw: orders },
   { name: 'hashes', holdsOthers: false, draw: digests },
   { name: 'images', holdsOthers: false, draw: image },

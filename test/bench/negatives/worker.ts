@@ -1,3 +1,5 @@
 import { auditBodies, type Share } from './audit-bodies.ts';
 
-process.send?.(auditBodies(JSON.parse(process.argv[2] ?? '') as Share));
+auditBodies(JSON.parse(process.argv[2] ?? '') as Share, (count) => {
+  process.send?.(count);
+});
