@@ -42,13 +42,32 @@ const knownValues = (seed: number): readonly Canary[] => {
   return [...owner, ...contacts].map((canary, index) => ({ ...canary, id: `${canary.class}-${index}` }));
 };
 
+const textOf = (value: string): string => Buffer.from(value).toString('latin1').toLowerCase();
+
+/** A message was sent when a quarter of it was, in sequence, and 24 bytes at least. */
+const holdsPart = (value: string, message: string): boolean => {
+  const [sent, known] = [textOf(value), textOf(message)];
+  const length = Math.max(24, Math.ceil(known.length / 4));
+  for (let from = 0; from + length <= sent.length; from++)
+    if (known.includes(sent.slice(from, from + length))) return true;
+  return false;
+};
+
+/** Whether a value of somebody else is one of the handset's after all: messages are drawn from few words. */
+const knownBy = (canaries: readonly Canary[]): ((value: string) => boolean) => {
+  const messages = canaries.filter(({ class: dataClass }) => dataClass === 'sms.body');
+  return (value) =>
+    canaries.some((known) => value.includes(known.value)) ||
+    messages.some((known) => holdsPart(value, known.value));
+};
+
 /**
  * Audits bodies one by one and keeps only counts: memory does not grow with their number. `onProgress` gets the
  * count as it stands every so many bodies, and at the end.
  */
 export const auditBodies = ({ seed, from, to }: Share, onProgress: (count: Count) => void): void => {
   const canaries = knownValues(seed);
-  const known = canaries.map(({ value }) => value);
+  const isKnown = knownBy(canaries);
   const tables = compile(canaries);
   const count = noCount();
   const before = process.cpuUsage();
@@ -63,7 +82,7 @@ export const auditBodies = ({ seed, from, to }: Share, onProgress: (count: Count
     const random = seeded(seed + 7919 * (index + 1));
     const kind = KINDS[index % KINDS.length];
     if (kind === undefined) continue;
-    const { bytes, mediaType } = kind.draw(random, (value) => known.some((other) => value.includes(other)));
+    const { bytes, mediaType } = kind.draw(random, isKnown);
     const loaded = makeLoadedFlow({
       method: 'POST',
       url: 'https://api.vendor.example/v1/send',
