@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { auditFlow, compile } from '#audit/audit';
 import type { Canary } from '#model/canary';
 import { makeLoadedFlow } from '../../support/make-loaded-flow.ts';
@@ -32,6 +33,7 @@ export type Share = { readonly seed: number; readonly from: number; readonly to:
 const CONTACTS = 100;
 const MOST_SAMPLES = 40;
 const BODIES_PER_REPORT = 10_000;
+const BODIES_PER_TURN = 100;
 
 const knownValues = (seed: number): readonly Canary[] => {
   const random = seeded(seed);
@@ -65,7 +67,10 @@ const knownBy = (canaries: readonly Canary[]): ((value: string) => boolean) => {
  * Audits bodies one by one and keeps only counts: memory does not grow with their number. `onProgress` gets the
  * count as it stands every so many bodies, and at the end.
  */
-export const auditBodies = ({ seed, from, to }: Share, onProgress: (count: Count) => void): void => {
+export const auditBodies = async (
+  { seed, from, to }: Share,
+  onProgress: (count: Count) => void,
+): Promise<void> => {
   const canaries = knownValues(seed);
   const isKnown = knownBy(canaries);
   const tables = compile(canaries);
@@ -79,6 +84,8 @@ export const auditBodies = ({ seed, from, to }: Share, onProgress: (count: Count
   };
   for (let index = from; index < to; index++) {
     if (index > from && (index - from) % BODIES_PER_REPORT === 0) tell();
+    // A failed attempt of zlib is given back to memory in the next turn of the event loop.
+    if (index % BODIES_PER_TURN === 0) await setImmediate();
     const random = seeded(seed + 7919 * (index + 1));
     const kind = KINDS[index % KINDS.length];
     if (kind === undefined) continue;

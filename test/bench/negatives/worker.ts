@@ -1,5 +1,5 @@
 import { auditBodies, type Share } from './audit-bodies.ts';
 
-auditBodies(JSON.parse(process.argv[2] ?? '') as Share, (count) => {
+await auditBodies(JSON.parse(process.argv[2] ?? '') as Share, (count) => {
   process.send?.(count);
 });
