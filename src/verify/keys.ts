@@ -38,12 +38,17 @@ const textOf = (body: Uint8Array): string => {
   }
 };
 
+/** Who hands them out; other answers could push the right ones out of the list. */
+const GIVERS = /(?:^|\.)(?:xiaomi\.(?:com|net)|mi\.com|miui\.com)$/i;
+
 /** The keys known so far and those that one more answer hands out, newest first: `ssecurity` of a Xiaomi sign-in. */
 export const learnKeys = (
   known: readonly Buffer[],
   { flow, responseBody }: LoadedFlow,
 ): readonly Buffer[] => {
   if (flow.kind !== 'http') return known;
+  const { host, sni } = flow.destination;
+  if (![host, sni ?? ''].some((name) => GIVERS.test(name))) return known;
   const headers = flow.responseHeaders.flatMap(([, value]) => keysIn(value));
   const found = [...headers, ...keysIn(textOf(responseBody))];
   const fresh = found.filter((key) => !known.some((other) => other.equals(key)));

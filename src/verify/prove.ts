@@ -11,6 +11,8 @@ import type { Result } from './outcome.ts';
 import { makeReplayer, type Replayed, type Replayer, type Work } from './replay.ts';
 import { isRoot, PART_OF_ROOT, rootsFor } from './roots.ts';
 import { hasShapeOf } from './shape.ts';
+import { type Signed, signedOf } from './signed.ts';
+import { bitsOf, wrongStrength } from './strength.ts';
 
 /** What proving the findings of one flow needs besides the flow. */
 export type Tools = {
@@ -24,6 +26,8 @@ export type Tools = {
   readonly hostOf: (recipientId: string) => string | null;
   /** When the flow was sent, ms since the epoch. */
   readonly wallMs: number | null;
+  /** Application bytes that the report says were read. */
+  readonly searchedBytes: number;
 };
 
 /** Proves findings of one flow. */
@@ -58,9 +62,12 @@ type Sight = (place: Place) => readonly (Seen | Result)[];
 // Everything that a route may lead to: more than one place where a header was sent twice.
 const makeSight = (loaded: LoadedFlow, tools: Tools): Sight => {
   const replayers = new Map<string, readonly Replayer[]>();
+  const found: { signed?: Signed } = {};
+  const signed = (): Signed => (found.signed ??= signedOf(loaded));
   const replayersFor = (link: RouteLink): readonly Replayer[] => {
     const key = JSON.stringify([link.step, link.path]);
-    const known = replayers.get(key) ?? rootsFor(loaded, link).map((root) => makeReplayer(root, tools));
+    const known =
+      replayers.get(key) ?? rootsFor(loaded, link).map((root) => makeReplayer(root, { ...tools, signed }));
     replayers.set(key, known);
     return known;
   };
@@ -81,13 +88,19 @@ const bestOf = (results: readonly Result[]): Result =>
     (a, b) => OUTCOMES_BEST_FIRST.indexOf(a.outcome) - OUTCOMES_BEST_FIRST.indexOf(b.outcome),
   )[0] ?? notProven('nothing was found');
 
-const proveShape = (finding: Finding, { bytes }: Seen): Result => {
+/** What was proven, as long as what the finding says of its strength follows from the bytes that prove it. */
+const asStrong = (result: Result, finding: Finding, seen: readonly Buffer[], tools: Tools): Result => {
+  const wrong = wrongStrength(finding, bitsOf(finding, seen), tools.searchedBytes);
+  return wrong === null ? result : notProven(wrong);
+};
+
+const proveShape = (finding: Finding, { bytes }: Seen, tools: Tools): Result => {
   const text = bytes.subarray(0, 4096).toString('utf8');
   if (!hasShapeOf(finding.class, text))
     return notProven(`the bytes at the end have not the shape of ${finding.class}`);
   if (!isMaskOf(finding.masked, finding.class, text))
     return notProven('the bytes at the end, masked, are others');
-  return SEEN;
+  return asStrong(SEEN, finding, [bytes], tools);
 };
 
 const saltsOf = (finding: Finding, sight: Sight): readonly Buffer[] =>
@@ -98,21 +111,35 @@ const saltsOf = (finding: Finding, sight: Sight): readonly Buffer[] =>
 
 const NEEDS_SALT = /(?:value of |a value of the request)/;
 
-const provePair = (finding: Finding, canary: Canary, sight: Sight): Result => {
+// A pair is named by how its first number is written, but for one that stands as the known value does.
+const isPairRecipe = (
+  { proof: { recipe, besides = [] } }: Finding,
+  canary: Canary,
+  found: readonly Seen[],
+) =>
+  recipe === 'plain'
+    ? found.some(({ bytes }) => bytes.toString('utf8') === canary.value)
+    : besides.some(({ role, recipe: other }) => role === 'first' && other === recipe);
+
+const provePair = (finding: Finding, canary: Canary, sight: Sight, tools: Tools): Result => {
+  if (!isPairRecipe(finding, canary, sight(finding).filter(isSeen)))
+    return notProven('the recipe is not that of the first number');
+  const numbers: Buffer[] = [];
   for (const [axis, role] of (['first', 'second'] as const).entries()) {
     const place = finding.proof.besides?.find((other) => other.role === role);
     if (place === undefined) return notReplayable(`the report does not say where the ${role} number stands`);
     const found = sight(place);
-    const isThere = found
+    const number = found
       .filter(isSeen)
-      .some(({ bytes }) => isNumberOf(bytes, canary, axis === 0 ? 0 : 1, place.recipe));
-    if (!isThere)
+      .find(({ bytes }) => isNumberOf(bytes, canary, axis === 0 ? 0 : 1, place.recipe));
+    if (number === undefined)
       return (
         found.find((other): other is Result => !isSeen(other)) ??
         notProven(`the ${role} number is another one`)
       );
+    numbers.push(number.bytes);
   }
-  return PROVEN;
+  return asStrong(PROVEN, finding, numbers, tools);
 };
 
 const isPair = ({ class: dataClass, proof }: Finding): boolean =>
@@ -123,11 +150,12 @@ const proveValue = (finding: Finding, { bytes, reached }: Seen, known: Known, to
   const { recipe, share } = finding.proof;
   if (finding.class === 'installed_apps') {
     const isToEnd = finding.at.offset + finding.at.length === reached.bytes.length;
-    const isListed = namesPackages({ bytes, isToEnd }, finding, known, tools.packages);
-    return isListed ? PROVEN : notProven('the bytes at the end do not name these packages');
+    const first = namesPackages({ bytes, isToEnd }, finding, known, tools.packages);
+    if (first === null) return notProven('the bytes at the end do not name these packages');
+    return asStrong(PROVEN, finding, [first], tools);
   }
   const { agrees, why } = agreesWith(bytes, { recipe, share }, known);
-  if (agrees) return PROVEN;
+  if (agrees) return asStrong(PROVEN, finding, [bytes], tools);
   if (NEEDS_SALT.test(recipe) && known.salts.values.length === 0)
     return notReplayable('the report does not say where the salt stands');
   return recipe.startsWith('time[') && tools.wallMs === null
@@ -140,7 +168,7 @@ const proveCanary = (finding: Finding, canary: Canary, sight: Sight, tools: Tool
   if (!isMaskOf(finding.masked, canary.class, canary.value))
     return notProven('the known value, masked, is another one');
   const found = sight(finding);
-  if (isPair(finding) && found.some(isSeen)) return provePair(finding, canary, sight);
+  if (isPair(finding) && found.some(isSeen)) return provePair(finding, canary, sight, tools);
   const salts = { values: saltsOf(finding, sight), wallMs: tools.wallMs };
   const known: Known = { canary, canaryOf: tools.canaryOf, salts };
   return bestOf(found.map((each) => (isSeen(each) ? proveValue(finding, each, known, tools) : each)));
@@ -156,7 +184,7 @@ export const makeProver = (loaded: LoadedFlow, tools: Tools): Prover => {
     const wrong = wrongClaim(finding, tools.hostOf(finding.recipientId), loaded);
     if (wrong !== null) return notProven(wrong);
     if (finding.canaryId === null)
-      return bestOf(sight(finding).map((each) => (isSeen(each) ? proveShape(finding, each) : each)));
+      return bestOf(sight(finding).map((each) => (isSeen(each) ? proveShape(finding, each, tools) : each)));
     const canary = tools.canaryOf(finding.canaryId);
     if (canary === undefined) return notReplayable('the known values hold none of this id');
     return proveCanary(finding, canary, sight, tools);

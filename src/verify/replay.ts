@@ -1,5 +1,6 @@
 import type { Route, RouteLink } from '#model/route';
 import { isRoot } from './roots.ts';
+import type { Signed } from './signed.ts';
 import { UNDO } from './undo/steps.ts';
 
 /** Bytes that replaying may still make, over everything that is replayed with it. */
@@ -42,13 +43,17 @@ const follow = (place: Place, link: RouteLink, number: number, tools: Tools): Re
   const taken = place.bytes.subarray(offset, offset + length);
   const trail = [...place.trail, place.bytes];
   const most = Math.min(MOST_BYTES, tools.work.left);
-  const bytes = UNDO[step](taken, { path, trail, keys: tools.keys, most });
+  const bytes = UNDO[step](taken, { path, trail, keys: tools.keys, signed: tools.signed, most });
   tools.work.left -= taken.length + (bytes?.length ?? 0);
   if (bytes === null) return fault(`${name}: the ${length} bytes at ${offset} do not open that way`);
   return { kind: 'bytes', bytes, taken, trail };
 };
 
-type Tools = { readonly work: Work; readonly keys: readonly Buffer[] };
+type Tools = {
+  readonly work: Work;
+  readonly keys: readonly Buffer[];
+  readonly signed: () => Signed;
+};
 
 /** Makes a replayer of the routes that begin with these bytes. */
 export const makeReplayer = (root: Buffer, tools: Tools): Replayer => {

@@ -29,7 +29,7 @@ const over = ({ buffer, byteOffset, byteLength }: Uint8Array): Buffer =>
   Buffer.from(buffer, byteOffset, byteLength);
 
 /** Path and query of a URL as they stand in it, without the fragment, which is never sent. */
-const target = (url: string): { readonly path: string; readonly query: string } => {
+export const target = (url: string): { readonly path: string; readonly query: string } => {
   const whole = url.replace(/#.*$/s, '').replace(/^[A-Za-z][A-Za-z0-9+.-]*:\/\/[^/?]*/, '');
   const [path = '', ...rest] = whole.split('?');
   return { path, query: rest.join('?') };

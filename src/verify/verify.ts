@@ -41,6 +41,7 @@ const standingOf = ({ report, canaries }: Claim): Standing => {
   const hosts = new Map(report.recipients.map(({ id, host }) => [id, host]));
   return {
     canaryOf: (id) => byId.get(id),
+    searchedBytes: Math.max(1, report.coverage.content.read),
     packages: canaries.filter((canary) => canary.class === 'installed_apps'),
     hostOf: (id) => hosts.get(id) ?? null,
   };

@@ -4,7 +4,7 @@ import type { SavedReport } from '#model/report';
 import type { Context } from '#audit/report-from';
 import { addFlow, createTally } from '#audit/tally';
 import { auditFlow, compile } from '#audit/audit';
-import { NO_SECRETS } from '#audit/decode/secrets';
+import { learnSecrets, NO_SECRETS } from '#audit/decode/secrets';
 import { reportFrom } from '#audit/report-from';
 import { memoryStore } from './memory-store.ts';
 import { wholeReport } from './whole-report.ts';
@@ -63,7 +63,7 @@ const context = (canaries: readonly Canary[], tables: ReturnType<typeof compile>
   notes: [],
 });
 
-/** The report of these flows, audited for these canaries. */
+/** The report of these flows, audited for these canaries, with the keys that their own answers hand out. */
 export const makeReportOf = (
   flows: readonly LoadedFlow[],
   canaries: readonly Canary[],
@@ -71,8 +71,10 @@ export const makeReportOf = (
 ): SavedReport => {
   const tables = compile(canaries);
   const tally = createTally(memoryStore());
+  let secrets = NO_SECRETS;
   for (const loaded of flows) {
-    addFlow(tally, auditFlow(tables, loaded, { startedAtMs: 0, secrets: NO_SECRETS }));
+    secrets = learnSecrets(secrets, loaded);
+    addFlow(tally, auditFlow(tables, loaded, { startedAtMs: 0, secrets }));
   }
   return wholeReport(reportFrom(tally, { ...context(canaries, tables), ...overrides }, memoryStore));
 };

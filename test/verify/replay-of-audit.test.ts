@@ -2,12 +2,11 @@ import { createHash, createHmac } from 'node:crypto';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Input } from '#capture/input';
 import type { Canary } from '#model/canary';
 import type { HeaderPair, LoadedFlow } from '#model/flow';
-import { verify } from '../../src/verify/verify.ts';
 import { makeLoadedFlow } from '../support/make-loaded-flow.ts';
 import { makeReportOf } from '../support/make-report-of.ts';
+import { verifyFlows } from '../support/verify-flows.ts';
 
 const IMEI = '861234050123457';
 const CANARIES: readonly Canary[] = [
@@ -253,22 +252,6 @@ const PLACEMENTS: Readonly<Record<string, Placement>> = {
   }),
 };
 
-const inputOf = (flows: readonly LoadedFlow[]): Input => ({
-  name: 's1',
-  format: 'har',
-  sha256: null,
-  session: null,
-  marks: [],
-  canaries: null,
-  startedAtMs: () => 0,
-  flows: async function* () {
-    yield* flows;
-  },
-  ledger: () => ({ connections: [], losses: [] }),
-  byteLength: 0,
-  readBytes: () => 0,
-});
-
 /** What verifying says of all findings of these exchanges, and those it does not believe. */
 const outcomeOf = async (exchanges: readonly LoadedFlow[]) => {
   const flows = exchanges.map((loaded, index) => ({
@@ -276,8 +259,7 @@ const outcomeOf = async (exchanges: readonly LoadedFlow[]) => {
     flow: { ...loaded.flow, id: `flow-${index}` },
   }));
   const report = makeReportOf(flows, CANARIES);
-  const claim = { input: inputOf(flows), folder: null, report, canaries: CANARIES };
-  const { findings } = await verify(claim, () => undefined);
+  const { findings } = await verifyFlows(flows, report, CANARIES);
   const unbelieved = findings.flatMap(({ outcome, why, flowId }, index) => {
     const finding = report.findings[index];
     if (outcome === 'proven' || outcome === 'seen' || finding === undefined) return [];

@@ -23,20 +23,22 @@ const holds = (text: string, name: string): boolean => {
 };
 
 /**
- * Whether bytes begin with the package's name, written by the recipe, end with one, or where their field does, and name
- * no larger a share of all packages than is said.
+ * The package's name, written by the recipe, that the bytes begin with; null unless they also end with a name, or where
+ * their field does, and name no larger a share of all packages than is said.
  */
 export const namesPackages = (
   { bytes, isToEnd }: { readonly bytes: Buffer; readonly isToEnd: boolean },
   { proof: { recipe, share } }: Pick<Finding, 'proof'>,
   { canary }: Pick<Known, 'canary'>,
   packages: readonly Canary[],
-): boolean => {
+): Buffer | null => {
   const text = bytes.subarray(0, MOST_BYTES).toString('latin1').toLowerCase();
-  if (!namesOf(canary, recipe).some((name) => text.startsWith(name))) return false;
+  const first = namesOf(canary, recipe).find((name) => text.startsWith(name));
+  if (first === undefined) return null;
   const known = packages.slice(0, MOST_PACKAGES).map((other) => namesOf(other, recipe));
   const named = known.filter((names) => names.some((name) => holds(text, name)));
-  if (!isToEnd && !named.some((names) => names.some((name) => text.endsWith(name)))) return false;
+  if (!isToEnd && !named.some((names) => names.some((name) => text.endsWith(name)))) return null;
   // A list may go on in other fields of the flow, where the finding does not point.
-  return packages.length > 0 && named.length / packages.length <= share + 1e-6;
+  const isShare = packages.length > 0 && named.length / packages.length <= share + 1e-6;
+  return isShare ? bytes.subarray(0, first.length) : null;
 };

@@ -12,8 +12,8 @@ type Groups = readonly (string | undefined)[];
 
 // Bytes are rewritten as a string of one character each, so that no charset is taken for granted.
 const rewriting =
-  (pattern: RegExp, rewrite: (groups: Groups, whole: string) => string): Undo =>
-  (taken) =>
+  (pattern: RegExp, rewrite: (groups: Groups, whole: string) => string) =>
+  (taken: Buffer): Buffer =>
     Buffer.from(
       taken.toString('latin1').replace(pattern, (whole: string, ...groups: Groups) => rewrite(groups, whole)),
       'latin1',
@@ -47,14 +47,19 @@ export const unescape: Undo = rewriting(BACKSLASH, ([high, low, unit, braced, he
 
 const PERCENT = /%(?:([\da-fA-F]{2})|u([\da-fA-F]{4}))/g;
 
-/** `%XX` as one byte, the old `%uXXXX` as UTF-8 (RFC 3986 §2.1). */
-export const unpercent: Undo = rewriting(PERCENT, ([hex, wide], whole) =>
+const rewritePercent = rewriting(PERCENT, ([hex, wide], whole) =>
   hex !== undefined ? byte(hex) : wide === undefined ? whole : utf8(Number.parseInt(wide, 16)),
 );
 
+/** `%XX` as one byte, the old `%uXXXX` as UTF-8 (RFC 3986 §2.1). */
+export const unpercent: Undo = rewritePercent;
+
 /** As `unpercent`, and a plus sign as a space (application/x-www-form-urlencoded). */
-export const unform: Undo = (taken, scene) =>
-  unpercent(Buffer.from(taken.toString('latin1').replaceAll('+', ' '), 'latin1'), scene);
+export const rewriteForm = (taken: Buffer): Buffer =>
+  rewritePercent(Buffer.from(taken.toString('latin1').replaceAll('+', ' '), 'latin1'));
+
+/** As a step of a route. */
+export const unform: Undo = rewriteForm;
 
 const NAMED: ReadonlyMap<string, number> = new Map([
   ['amp', 0x26],

@@ -1,14 +1,11 @@
-import { unform } from './escapes.ts';
+import { rewriteForm } from './escapes.ts';
 
 const MOST_BYTES = 4 << 20;
 const MOST_FIELDS = 10_000;
 
-const SCENE = { path: '', trail: [], keys: [], most: MOST_BYTES };
+const plain = (text: string): string => rewriteForm(Buffer.from(text, 'latin1')).toString('utf8');
 
-const plain = (text: string): string => unform(Buffer.from(text, 'latin1'), SCENE)?.toString('utf8') ?? '';
-
-/** The values of a query or form by name, decoded; empty for anything too large to be one. */
-export const formValues = (layer: Buffer): ReadonlyMap<string, string> => {
+const valuesOf = (layer: Buffer): ReadonlyMap<string, string> => {
   if (layer.length > MOST_BYTES) return new Map();
   const pairs = layer.toString('latin1').split('&', MOST_FIELDS);
   return new Map(
@@ -17,4 +14,13 @@ export const formValues = (layer: Buffer): ReadonlyMap<string, string> => {
       return equals === -1 ? [] : [[plain(pair.slice(0, equals)), plain(pair.slice(equals + 1))] as const];
     }),
   );
+};
+
+const known = new WeakMap<Buffer, ReadonlyMap<string, string>>();
+
+/** The values of a query or form by name, decoded; empty for anything too large to be one. */
+export const formValues = (layer: Buffer): ReadonlyMap<string, string> => {
+  const values = known.get(layer) ?? valuesOf(layer);
+  known.set(layer, values);
+  return values;
 };

@@ -1,3 +1,5 @@
+import type { Signed } from '../signed.ts';
+
 /** What undoing one link may need besides the bytes that it takes. */
 export type Scene = {
   /** Of the link; '' where it has none. */
@@ -6,6 +8,8 @@ export type Scene = {
   readonly trail: readonly Buffer[];
   /** Keys that the capture's own sign-ins handed out, newest first. */
   readonly keys: readonly Buffer[];
+  /** What the request's own signature is made over; worked out when it is asked for. */
+  readonly signed: () => Signed;
   /** Bytes that may be made at most. */
   readonly most: number;
 };

@@ -1,30 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-import { createDecipheriv, createHash } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { decrypted, firstText, XIAOMI_IV } from './aes.ts';
 import { formValues } from './form-values.ts';
 import type { Scene, Undo } from './undo.ts';
 
-/** The fixed initial vector of Xiaomi's account and cloud code: XiaomiAppsPort, accountsdk/utils/AESCoder.smali. */
-const IV = Buffer.from('0102030405060708', 'latin1');
 /** The updater's key: HegeKen/MRData, scripts/common.py. */
 const MIOTA_KEY = Buffer.from('miuiotavalided11', 'latin1');
-
-const decrypted = (bytes: Buffer, key: Buffer, iv: Buffer | null): Buffer | null => {
-  try {
-    const decipher = createDecipheriv(iv === null ? 'aes-128-ecb' : 'aes-128-cbc', key, iv);
-    return Buffer.concat([decipher.update(bytes), decipher.final()]);
-  } catch {
-    return null;
-  }
-};
-
-/** What the first key that fits gives; padding alone fits one key in 256, so the plain text has to be text. */
-const firstText = (keys: readonly Buffer[], open: (key: Buffer) => Buffer | null): Buffer | null => {
-  for (const key of keys) {
-    const plain = open(key);
-    if (plain !== null && plain.length > 0 && isUtf8(plain)) return plain;
-  }
-  return null;
-};
 
 /** The values of the nearest layer on the way that is a form with all these names. */
 const formWith = ({ trail }: Scene, names: readonly string[]): ReadonlyMap<string, string> | null => {
@@ -33,19 +13,6 @@ const formWith = ({ trail }: Scene, names: readonly string[]): ReadonlyMap<strin
     if (names.every((name) => values.has(name))) return values;
   }
   return null;
-};
-
-const SEALED = /^1:([\w-]{22}):([A-Za-z0-9+/]+=*)$/;
-
-/**
- * A parameter of Xiaomi's account or cloud, under the `ssecurity` of a captured sign-in: AES-CBC with a fixed initial
- * vector, or `1:<iv>:<data>` (XiaomiAppsPort, AESCoder.smali and CloudAESWithIVCoder.smali).
- */
-export const fromMicloud: Undo = (taken, { keys }) => {
-  const [, iv, content] = SEALED.exec(taken.toString('latin1')) ?? [];
-  const bytes = content === undefined ? taken : Buffer.from(content, 'base64');
-  const vector = iv === undefined ? IV : Buffer.from(iv, 'base64url');
-  return firstText(keys, (key) => decrypted(bytes, key, vector));
 };
 
 /** `stat_value` of mistat v2: AES-ECB under the MD5 of `seed:<app_id>-<app_key>-<device_id>`, 16 capital digits of it. */
@@ -60,7 +27,7 @@ export const fromMistat: Undo = (taken, scene) => {
 };
 
 /** `q` of the updater (miotaV3): AES-CBC under a key that every build shares. */
-export const fromMiota: Undo = (taken) => decrypted(taken, MIOTA_KEY, IV);
+export const fromMiota: Undo = (taken) => decrypted(taken, MIOTA_KEY, XIAOMI_IV);
 
 const DROPPED = 1024;
 

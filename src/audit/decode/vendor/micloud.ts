@@ -34,7 +34,8 @@ const signatureOf = (
 };
 
 const isSigned = ({ roots }: Context, ssecurity: string): boolean => {
-  const values = new Map(roots.flatMap((root) => [...formValues(root)]));
+  const signed = roots.filter(({ link }) => link.step === 'query' || link.step === 'body');
+  const values = new Map(signed.flatMap((root) => [...formValues(root)]));
   const signature = values.get('signature');
   const path = roots.find(({ link }) => link.step === 'path');
   if (signature === undefined || path === undefined) return false;

@@ -1,0 +1,28 @@
+import { isUtf8 } from 'node:buffer';
+import { createDecipheriv } from 'node:crypto';
+
+/** The fixed initial vector of Xiaomi's account and cloud code: XiaomiAppsPort, accountsdk/utils/AESCoder.smali. */
+export const XIAOMI_IV = Buffer.from('0102030405060708', 'latin1');
+
+/** Undoes AES-128 with its padding, CBC with an initial vector and ECB without; null where key or padding do not fit. */
+export const decrypted = (bytes: Buffer, key: Buffer, iv: Buffer | null): Buffer | null => {
+  try {
+    const decipher = createDecipheriv(iv === null ? 'aes-128-ecb' : 'aes-128-cbc', key, iv);
+    return Buffer.concat([decipher.update(bytes), decipher.final()]);
+  } catch {
+    return null;
+  }
+};
+
+/** What the first key that fits gives; padding alone fits one key in 256, so the plain text has to be text. */
+export const firstText = (
+  keys: readonly Buffer[],
+  open: (key: Buffer) => Buffer | null,
+  isRight: (key: Buffer) => boolean = () => true,
+): Buffer | null => {
+  for (const key of keys) {
+    const plain = open(key);
+    if (plain !== null && plain.length > 0 && isUtf8(plain) && isRight(key)) return plain;
+  }
+  return null;
+};
