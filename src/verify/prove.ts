@@ -107,7 +107,7 @@ const saltsOf = (finding: Finding, sight: Sight): readonly Buffer[] =>
   (finding.proof.besides ?? [])
     .filter(({ role }) => role === 'salt')
     .flatMap((place) => sight(place).filter(isSeen))
-    .flatMap(({ bytes, reached }) => [bytes, reached.taken]);
+    .flatMap(({ bytes, reached }) => [bytes, ...reached.taken.slice(0, 1)]);
 
 const NEEDS_SALT = /(?:value of |a value of the request)/;
 
@@ -121,10 +121,21 @@ const isPairRecipe = (
     ? found.some(({ bytes }) => bytes.toString('utf8') === canary.value)
     : besides.some(({ role, recipe: other }) => role === 'first' && other === recipe);
 
+// As a number stands, or as it stood before anything on the way to it was undone.
+const formsOf = ({ bytes, reached }: Seen): readonly Buffer[] => [bytes, ...reached.taken];
+
+/** Whether bytes begin with one number and end with the other. */
+const spans = (bytes: Buffer, numbers: readonly Seen[]): boolean =>
+  [numbers, numbers.toReversed()].some(([first, last]) => {
+    if (first === undefined || last === undefined) return false;
+    const begins = formsOf(first).some((form) => bytes.subarray(0, form.length).equals(form));
+    return begins && formsOf(last).some((form) => bytes.subarray(-form.length).equals(form));
+  });
+
 const provePair = (finding: Finding, canary: Canary, sight: Sight, tools: Tools): Result => {
   if (!isPairRecipe(finding, canary, sight(finding).filter(isSeen)))
     return notProven('the recipe is not that of the first number');
-  const numbers: Buffer[] = [];
+  const numbers: Seen[] = [];
   for (const [axis, role] of (['first', 'second'] as const).entries()) {
     const place = finding.proof.besides?.find((other) => other.role === role);
     if (place === undefined) return notReplayable(`the report does not say where the ${role} number stands`);
@@ -137,9 +148,16 @@ const provePair = (finding: Finding, canary: Canary, sight: Sight, tools: Tools)
         found.find((other): other is Result => !isSeen(other)) ??
         notProven(`the ${role} number is another one`)
       );
-    numbers.push(number.bytes);
+    numbers.push(number);
   }
-  return asStrong(PROVEN, finding, numbers, tools);
+  if (!sight(finding).some((each) => isSeen(each) && spans(each.bytes, numbers)))
+    return notProven('the bytes at the end do not reach from one number to the other');
+  return asStrong(
+    PROVEN,
+    finding,
+    numbers.map(({ bytes }) => bytes),
+    tools,
+  );
 };
 
 const isPair = ({ class: dataClass, proof }: Finding): boolean =>

@@ -6,12 +6,12 @@ import { UNDO } from './undo/steps.ts';
 /** Bytes that replaying may still make, over everything that is replayed with it. */
 export type Work = { left: number };
 
-/** What a route led to. `taken` is what the last link took, before it was undone. */
+/** What a route led to. `taken` is what each link took before it was undone, the last link's first. */
 export type Replayed =
   | {
       readonly kind: 'bytes';
       readonly bytes: Buffer;
-      readonly taken: Buffer;
+      readonly taken: readonly Buffer[];
       readonly trail: readonly Buffer[];
     }
   | { readonly kind: 'fault'; readonly why: string; readonly isBound: boolean };
@@ -46,7 +46,7 @@ const follow = (place: Place, link: RouteLink, number: number, tools: Tools): Re
   const bytes = UNDO[step](taken, { path, trail, keys: tools.keys, signed: tools.signed, most });
   tools.work.left -= taken.length + (bytes?.length ?? 0);
   if (bytes === null) return fault(`${name}: the ${length} bytes at ${offset} do not open that way`);
-  return { kind: 'bytes', bytes, taken, trail };
+  return { kind: 'bytes', bytes, taken: [taken, ...place.taken], trail };
 };
 
 type Tools = {
@@ -58,7 +58,7 @@ type Tools = {
 /** Makes a replayer of the routes that begin with these bytes. */
 export const makeReplayer = (root: Buffer, tools: Tools): Replayer => {
   const start: Node = {
-    reached: { kind: 'bytes', bytes: root, taken: root, trail: [] },
+    reached: { kind: 'bytes', bytes: root, taken: [root], trail: [] },
     next: new Map(),
   };
   return (route) => {

@@ -25,7 +25,8 @@ const given = (agrees: boolean): Agreement =>
 const smallLetters = (bytes: Buffer): string =>
   bytes.toString('latin1').replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
-const NUMBER = /^[\d \-./()_:+]+$/;
+/** Digits and what groups them, from the first digit to the last. */
+const NUMBER = /^\+?\d(?:[\d \-./()_:+]*\d)?$/;
 
 /** Text may be in letters of another case, a number may have its digits grouped. */
 const isWritten = (seen: Buffer, content: Content): boolean => {
