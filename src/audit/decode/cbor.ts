@@ -54,11 +54,12 @@ const beginsContainer = (bytes: Buffer): boolean => {
 };
 
 /** The items of CBOR that begins with a list or a map; null for any other bytes. */
-export const cborTree = (bytes: Buffer): Tree | null =>
-  bytes.length >= MIN_BYTES && beginsContainer(bytes) ? itemTree(bytes, cborHead) : null;
+export const cborTree = (bytes: Buffer, onBound?: () => void): Tree | null =>
+  bytes.length >= MIN_BYTES && beginsContainer(bytes) ? itemTree(bytes, cborHead, onBound) : null;
 
 const decode = (view: View) => {
-  const tree = (view.traits & TRAIT.notUtf8) === 0 ? null : cborTree(view.bytes);
+  const onBound = () => view.budget.hit.add('layers');
+  const tree = (view.traits & TRAIT.notUtf8) === 0 ? null : cborTree(view.bytes, onBound);
   return tree === null ? [] : layersOf(tree, 'cbor', view, cborNumber);
 };
 

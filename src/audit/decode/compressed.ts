@@ -1,4 +1,5 @@
 import type { Budget, Child } from '../layer.ts';
+import { bookedTogether, canAfford, hasRoomFor, spend } from './budget.ts';
 import type { Decoder, View } from './decoder.ts';
 import { inflateBrotli, inflateExactly, inflateRaw } from './inflate.ts';
 import type { Inflated } from './inflate-slowly.ts';
@@ -7,7 +8,10 @@ import { startsBrotli } from './brotli-start.ts';
 import { TRAIT } from './traits.ts';
 
 const MAGIC = Buffer.from([0x1f, 0x8b, 0x08]);
-const MAX_ATTEMPTS = 32;
+/** Places that look like a stream and are none: more of these three bytes are no chance, and what follows is unread. */
+const MOST_FALSE_GZIP = 32;
+/** Drawn bytes look like zlib once in 16,384. */
+const MOST_FALSE_ZLIB = 1024;
 const TRAILER_BYTES = 8;
 
 /** The length of a gzip member's header at an offset (RFC 1952 §2.3), or 0 where none stands there. */
@@ -32,10 +36,11 @@ const gunzipAt = (bytes: Buffer, offset: number, budget: Budget): Inflated | nul
   let at = offset;
   while (at < bytes.length) {
     const header = gzipHeader(bytes, at);
-    if (header === 0) break;
+    if (header === 0 || !canAfford(budget, 1)) break;
     const member = inflateRaw(bytes.subarray(at + header), budget);
     if (member === null) break;
     members.push(member.bytes);
+    spend(budget, member.bytes.length);
     at = Math.min(bytes.length, at + header + member.taken + TRAILER_BYTES);
   }
   const [only] = members;
@@ -43,18 +48,26 @@ const gunzipAt = (bytes: Buffer, offset: number, budget: Budget): Inflated | nul
   return { bytes: members.length === 1 ? only : Buffer.concat(members), taken: at - offset };
 };
 
-const gunzip = ({ bytes, traits, budget }: View): readonly Child[] => {
-  if ((traits & TRAIT.control) === 0) return [];
+const gunzipAll = (bytes: Buffer, budget: Budget): readonly Child[] => {
   const children: Child[] = [];
   let offset = bytes.indexOf(MAGIC);
-  for (let tries = 0; offset !== -1 && tries < MAX_ATTEMPTS; tries++) {
+  for (let failed = 0; offset !== -1 && mayTry(budget, children, failed < MOST_FALSE_GZIP);) {
     const found = gunzipAt(bytes, offset, budget);
-    if (found !== null)
-      children.push({ bytes: found.bytes, link: { step: 'gzip', offset, length: found.taken } });
+    if (found === null) failed++;
+    else children.push({ bytes: found.bytes, link: { step: 'gzip', offset, length: found.taken } });
     offset = bytes.indexOf(MAGIC, offset + Math.max(1, found?.taken ?? 1));
   }
   return children;
 };
+
+// Whether the next place is looked at; where not, it stays unread, and the bound says so.
+const mayTry = (budget: Budget, children: readonly Child[], isFew: boolean): boolean => {
+  if (!isFew) budget.hit.add('layers');
+  return isFew && hasRoomFor(budget, children.length) && canAfford(budget, 1);
+};
+
+const gunzip = ({ bytes, traits, budget }: View): readonly Child[] =>
+  (traits & TRAIT.control) === 0 ? [] : bookedTogether(budget, (own) => gunzipAll(bytes, own));
 
 /** gzip at any offset: several members, without a checksum, cut off. */
 export const GZIP: Decoder = { name: 'gzip', conclusive: true, decode: gunzip };
@@ -71,24 +84,29 @@ const unzlibAt = (bytes: Buffer, offset: number, budget: Budget): Child | null =
 const isWorth = (found: Inflated, byteLength: number): boolean =>
   found.taken + 16 >= byteLength || isPlainText(found.bytes) || looksBinary(found.bytes.subarray(0, 256));
 
-const unzlib = ({ bytes, traits, budget }: View): readonly Child[] => {
-  if ((traits & TRAIT.notUtf8) === 0) return [];
+const zlibFrom = (bytes: Buffer, from: number): number => {
+  let at = bytes.indexOf(0x78, from);
+  while (at !== -1 && !isZlibHeader(bytes, at)) at = bytes.indexOf(0x78, at + 1);
+  return at;
+};
+
+const unzlibAll = (bytes: Buffer, budget: Budget): readonly Child[] => {
   const children: Child[] = [];
-  let tries = 0;
-  for (let at = bytes.indexOf(0x78); at !== -1 && tries < MAX_ATTEMPTS;) {
-    let next = at + 1;
-    if (isZlibHeader(bytes, at)) {
-      tries++;
-      const child = unzlibAt(bytes, at, budget);
-      if (child !== null) {
-        children.push(child);
-        next = at + (child.link.length ?? 1);
-      }
+  let at = zlibFrom(bytes, 0);
+  for (let failed = 0; at !== -1 && mayTry(budget, children, failed < MOST_FALSE_ZLIB);) {
+    const child = unzlibAt(bytes, at, budget);
+    if (child === null) failed++;
+    else {
+      children.push(child);
+      spend(budget, child.bytes.length);
     }
-    at = bytes.indexOf(0x78, next);
+    at = zlibFrom(bytes, at + (child?.link.length ?? 1));
   }
   return children;
 };
+
+const unzlib = ({ bytes, traits, budget }: View): readonly Child[] =>
+  (traits & TRAIT.notUtf8) === 0 ? [] : bookedTogether(budget, (own) => unzlibAll(bytes, own));
 
 /** zlib (RFC 1950) at any offset of binary bytes. */
 export const ZLIB: Decoder = { name: 'zlib', conclusive: true, decode: unzlib };

@@ -16,13 +16,22 @@ const MAX_DEPTH = 64;
 const MAX_NODES = 1_000_000;
 const NAME_BYTES = 200;
 
-type Reader = { readonly bytes: Buffer; readonly read: ReadHead; readonly tree: Tree; at: number };
+/** Told where a tree is deeper or has more values than are read: what the format writes in bytes stays unread. */
+type OnBound = () => void;
+
+type Reader = {
+  readonly bytes: Buffer;
+  readonly read: ReadHead;
+  readonly tree: Tree;
+  readonly onBound: OnBound;
+  at: number;
+};
 type Spot = { readonly parent: number; readonly name: string | number; readonly depth: number };
 
 /** The values of MessagePack or CBOR; null for bytes that are anything else, or cut off. */
-export const itemTree = (bytes: Buffer, read: ReadHead): Tree | null => {
+export const itemTree = (bytes: Buffer, read: ReadHead, onBound: OnBound = () => undefined): Tree | null => {
   const tree = makeTree(bytes.length);
-  const reader: Reader = { bytes, read, tree, at: 0 };
+  const reader: Reader = { bytes, read, tree, onBound, at: 0 };
   for (let index = 0; reader.at < bytes.length; index++)
     if (!readItem(reader, { parent: 0, name: index, depth: 0 })) return null;
   return tree;
@@ -32,8 +41,11 @@ const readItem = (reader: Reader, spot: Spot): boolean => {
   const { bytes, tree } = reader;
   const start = reader.at;
   const head = reader.read(bytes, start);
-  if (head === null || head.kind === 'break' || spot.depth > MAX_DEPTH || tree.starts.length > MAX_NODES)
+  if (head === null || head.kind === 'break') return false;
+  if (spot.depth > MAX_DEPTH || tree.starts.length > MAX_NODES) {
+    reader.onBound();
     return false;
+  }
   reader.at = start + head.head;
   if (head.kind === 'tag') return readItem(reader, { ...spot, depth: spot.depth + 1 });
   const isList = head.kind === 'list' || head.kind === 'map';

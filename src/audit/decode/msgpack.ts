@@ -75,11 +75,12 @@ const beginsContainer = (byte: number | undefined): boolean =>
   byte !== undefined && ((byte > 0x80 && byte < 0xa0 && byte !== 0x90) || (byte >= 0xdc && byte <= 0xdf));
 
 /** The items of MessagePack that begins with a list or a map; null for any other bytes. */
-export const msgpackTree = (bytes: Buffer): Tree | null =>
-  bytes.length >= MIN_BYTES && beginsContainer(bytes[0]) ? itemTree(bytes, msgpackHead) : null;
+export const msgpackTree = (bytes: Buffer, onBound?: () => void): Tree | null =>
+  bytes.length >= MIN_BYTES && beginsContainer(bytes[0]) ? itemTree(bytes, msgpackHead, onBound) : null;
 
 const decode = (view: View) => {
-  const tree = (view.traits & TRAIT.notUtf8) === 0 ? null : msgpackTree(view.bytes);
+  const onBound = () => view.budget.hit.add('layers');
+  const tree = (view.traits & TRAIT.notUtf8) === 0 ? null : msgpackTree(view.bytes, onBound);
   return tree === null ? [] : layersOf(tree, 'msgpack', view, msgpackNumber);
 };
 

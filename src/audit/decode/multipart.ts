@@ -11,7 +11,7 @@ export type MultipartPart = {
 };
 
 const MAX_BOUNDARY = 100;
-const MAX_PARTS = 1000;
+const MAX_PARTS = 10_000;
 const HEADER_BYTES = 8192;
 
 /** The delimiter line's first bytes, dashes included; null where the bytes do not begin as a multipart body does. */
@@ -65,13 +65,16 @@ const isOwnLayer = (bytes: Buffer, part: MultipartPart): boolean =>
   part.end > part.start &&
   (/quoted-printable/i.test(part.headers) || !isText(traitsOf(bytes.subarray(part.start, part.end))));
 
-const decode = ({ bytes }: View): readonly Child[] =>
-  multipartParts(bytes)
+const decode = ({ bytes, budget }: View): readonly Child[] => {
+  const parts = multipartParts(bytes);
+  if (parts.length >= MAX_PARTS) budget.hit.add('layers');
+  return parts
     .filter((part) => isOwnLayer(bytes, part))
     .map(({ name, start, end }) => ({
       bytes: bytes.subarray(start, end),
       link: { step: 'multipart', path: name.slice(0, 200), offset: start, length: end - start },
     }));
+};
 
 /** Multipart bodies: each part that is binary or has a transfer encoding; text parts are read where they stand. */
 export const MULTIPART: Decoder = { name: 'multipart', decode };

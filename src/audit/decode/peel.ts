@@ -40,7 +40,7 @@ export const ANY_SEARCH: Search = { letters: null, take: () => true };
 // All layers of one content: their bytes, and what decoding them gave once.
 type Content = {
   readonly bytes: Buffer;
-  readonly layers: Layer[];
+  readonly places: ReturnType<typeof placeInRoot>[];
   children: readonly Child[] | null;
   opensBackwards: boolean | null;
 };
@@ -66,7 +66,7 @@ export const peel = (
   const work: Work = { layers: [], outcomes: new Map(), contents, budget, context };
   for (const root of roots) {
     work.layers.push(root);
-    contentOf(work, toBuffer(root.bytes)).layers.push(root);
+    contentOf(work, toBuffer(root.bytes)).places.push(placeInRoot(root));
   }
   for (let next = 0; next < work.layers.length;) {
     const views: View[] = [];
@@ -100,7 +100,7 @@ const readsBackwards = (work: Work, view: View): boolean => {
 };
 
 const contentOf = ({ contents }: Work, bytes: Buffer): Content =>
-  contents.find(bytes, () => ({ bytes, layers: [], children: null, opensBackwards: null }));
+  contents.find(bytes, () => ({ bytes, places: [], children: null, opensBackwards: null }));
 
 const childrenOf = (view: View): readonly Child[] => {
   if (isNumbers(view.layer)) return [];
@@ -143,16 +143,12 @@ const isRoom = ({ limits, layers, hit }: Budget, parent: Layer): boolean => {
 const layerOf = (work: Work, parent: Layer, child: Child): Layer | null => {
   const content = contentOf(work, toBuffer(child.bytes));
   const layer = { ...child, bytes: content.bytes, parent, part: parent.part, depth: parent.depth + 1 };
-  if (content.layers.length === 0) {
-    content.layers.push(layer);
-    return layer;
-  }
   const place = placeInRoot(layer);
-  const isKnown = content.layers.some((other) => {
-    const { root, offset, length } = placeInRoot(other);
-    return root === place.root && offset < place.offset + place.length && place.offset < offset + length;
-  });
+  const isKnown = content.places.some(
+    ({ root, offset, length }) =>
+      root === place.root && offset < place.offset + place.length && place.offset < offset + length,
+  );
   if (isKnown) return null;
-  content.layers.push(layer);
+  content.places.push(place);
   return layer;
 };

@@ -7,6 +7,8 @@ import { addNode, layersOf, makeTree, type Tree } from './tree.ts';
 const MAX_DEPTH = 32;
 const MAX_FIELD = 100_000;
 const MIN_BYTES = 4;
+/** Fields of one message that are told apart; numbers in those beyond stay unread, and the bound says so. */
+const MAX_NODES = 1_000_000;
 
 /** Where a varint at `at` ends; -1 where it is cut off or longer than ten bytes. */
 const varintEnd = (bytes: Buffer, at: number, end: number): number => {
@@ -79,7 +81,7 @@ type Extent = {
 const growTree = (tree: Tree, bytes: Buffer, { start, limit, parent, depth }: Extent): void => {
   const record: Record = { wire: 0, field: 0, head: 0, end: 0 };
   for (let at = start; at < limit; at = record.end) {
-    if (!readRecord(bytes, at, limit, record)) return;
+    if (tree.starts.length >= MAX_NODES || !readRecord(bytes, at, limit, record)) return;
     const { head, end, wire, field } = record;
     const isNested =
       wire === 2 &&
@@ -150,6 +152,7 @@ const decode = (view: View) => {
   const tree = canAfford(budget, 0) ? protobufTree(bytes, traits) : null;
   if (tree === null) return [];
   spend(budget, tree.starts.length);
+  if (tree.starts.length >= MAX_NODES) budget.hit.add('layers');
   return layersOf(tree, 'protobuf', view, protobufNumber);
 };
 

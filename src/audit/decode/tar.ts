@@ -31,13 +31,16 @@ const tarEntries = (bytes: Buffer): Entry[] => {
 /** The files of a tar archive, by name. */
 export const outlineTar = (bytes: Buffer): Outline => outlineOf('tar', tarEntries(bytes), bytes.length);
 
-const decode = ({ bytes }: View): readonly Child[] =>
-  tarEntries(bytes)
+const decode = ({ bytes, budget }: View): readonly Child[] => {
+  const entries = tarEntries(bytes);
+  if (entries.length >= MAX_ENTRIES) budget.hit.add('layers');
+  return entries
     .filter(({ start, end }) => end > start && !isText(traitsOf(bytes.subarray(start, end))))
     .map(({ name, start, end }) => ({
       bytes: bytes.subarray(start, end),
       link: { step: 'tar', path: name, offset: start, length: end - start },
     }));
+};
 
 /** The binary files of a tar archive; text files are read where they stand. */
 export const TAR: Decoder = { name: 'tar', decode };

@@ -1,11 +1,13 @@
-import type { Child } from '../layer.ts';
+import type { Budget, Child } from '../layer.ts';
+import { bookedTogether, canAfford, hasRoomFor, spend } from './budget.ts';
 import type { Decoder, View } from './decoder.ts';
 import { inflateRaw } from './inflate.ts';
 import { TRAIT } from './traits.ts';
 
 const MAGIC = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
 const HEADER_BYTES = 30;
-const MAX_ENTRIES = 1000;
+/** What a header without content is taken to cost. */
+const FAILED_BYTES = 256;
 const NAME_BYTES = 200;
 
 /** An entry of a zip archive: its record from the local header on, and where in it the data begins. */
@@ -35,7 +37,7 @@ const storedEnd = (bytes: Buffer, { start, data }: Entry): number => {
   return next === -1 ? bytes.length : next;
 };
 
-const childAt = ({ bytes, budget }: View, entry: Entry): Child | null => {
+const childAt = (bytes: Buffer, entry: Entry, budget: Budget): Child | null => {
   const { start, data, method, name } = entry;
   const link = (end: number) => ({ step: 'zip', path: name, offset: start, length: end - start }) as const;
   if (method === 0) {
@@ -46,19 +48,21 @@ const childAt = ({ bytes, budget }: View, entry: Entry): Child | null => {
   return found === null ? null : { bytes: found.bytes, link: link(data + found.taken) };
 };
 
-const decode = (view: View): readonly Child[] => {
-  const { bytes, traits } = view;
-  if ((traits & TRAIT.control) === 0) return [];
+const entries = (bytes: Buffer, budget: Budget): readonly Child[] => {
   const children: Child[] = [];
   let at = bytes.indexOf(MAGIC);
-  for (let entries = 0; at !== -1 && entries < MAX_ENTRIES; entries++) {
+  while (at !== -1 && hasRoomFor(budget, children.length) && canAfford(budget, 1)) {
     const entry = zipEntryAt(bytes, at);
-    const child = entry === null ? null : childAt(view, entry);
+    const child = entry === null ? null : childAt(bytes, entry, budget);
     if (child !== null) children.push(child);
+    spend(budget, child?.bytes.length ?? FAILED_BYTES);
     at = bytes.indexOf(MAGIC, at + Math.max(MAGIC.length, child?.link.length ?? 0));
   }
   return children;
 };
+
+const decode = ({ bytes, traits, budget }: View): readonly Child[] =>
+  (traits & TRAIT.control) === 0 ? [] : bookedTogether(budget, (own) => entries(bytes, own));
 
 /** The entries of a zip archive, stored or deflated, read by their local headers. */
 export const ZIP: Decoder = { name: 'zip', decode };

@@ -47,13 +47,17 @@ const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & TRAIT.notUtf8) === 0) return [];
   let offset = bytes.indexOf(MAGIC);
   for (let tries = 0; offset !== -1 && tries < MAX_ATTEMPTS; tries++) {
-    const isSane = zstdWindow(bytes, offset) <= MAX_WINDOW;
+    const window = zstdWindow(bytes, offset);
+    const isSane = window <= MAX_WINDOW;
+    // A frame that asks for more memory than is given stays closed.
+    if (!isSane && window !== Infinity) budget.hit.add('bytes');
     const found = isSane ? unzstd(bytes.subarray(offset), allowance(budget)) : NOTHING;
     if (found.isCut) budget.hit.add('bytes');
     const length = bytes.length - offset;
     if (found.bytes.length > 0) return [{ bytes: found.bytes, link: { step: 'zstd', offset, length } }];
     offset = bytes.indexOf(MAGIC, offset + 1);
   }
+  if (offset !== -1) budget.hit.add('layers');
   return [];
 };
 
