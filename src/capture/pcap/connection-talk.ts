@@ -7,7 +7,7 @@ import { headerText, readRequestHead } from './http-head.ts';
 import { type Asked, type Ends, type OpenFacts, type Pass, tellOpen } from './pass.ts';
 import { type Spoken, createSniffTalk } from './sniff-talk.ts';
 import type { TcpStream } from './tcp-stream.ts';
-import type { TlsMeter } from './tls-meter.ts';
+import { createTlsMeter, type TlsMeter } from './tls-meter.ts';
 
 const DNS_PORT = 53;
 
@@ -20,7 +20,7 @@ export type TcpConnection = {
   readonly ends: Ends | null;
   readonly streams: Readonly<Record<Direction, TcpStream>>;
   readonly ended: Record<Direction, boolean>;
-  readonly meter: TlsMeter;
+  meter: TlsMeter;
   dialogue: Dialogue;
   /** What was decrypted, where anything was. */
   plain: { readonly dialogue: Dialogue; out: number } | null;
@@ -28,6 +28,8 @@ export type TcpConnection = {
   /** Null until it is known what is spoken. */
   isTls: boolean | null;
   isTold: boolean;
+  /** The place behind a proxy that it asks for: told with what the first words in the tunnel say. */
+  tunnelTo: Asked | null;
   isReset: boolean;
   /** Sequence number of the SYN that began it. */
   syn: number | null;
@@ -60,7 +62,10 @@ export const tell = (
 ): void => {
   if (connection.isTold || connection.ends === null) return;
   connection.isTold = true;
-  tellOpen(pass, connection.id, connection.ends, { asked, ...(hello === undefined ? {} : { hello }) });
+  tellOpen(pass, connection.id, connection.ends, {
+    asked: asked ?? connection.tunnelTo,
+    ...(hello === undefined ? {} : { hello }),
+  });
 };
 
 const MODE_ON_WIRE: Readonly<Record<Spoken, Mode>> = {
@@ -77,10 +82,26 @@ export const heard = (pass: Pass, connection: TcpConnection, spoken: Spoken, sta
   if (spoken !== 'tls') {
     const peer = connection.ends?.peer;
     const asked = spoken === 'http1' && peer !== undefined ? askedIn(start, peer) : null;
+    connection.tunnelTo = asked?.via === 'connect' ? asked : null;
+    if (connection.tunnelTo !== null) return;
     const isNamed = peer !== undefined && asked?.via === 'direct' && pass.names.of(peer.ip) !== undefined;
     tell(pass, connection, undefined, isNamed ? null : asked);
     return;
   }
+  if (!connection.isTold) pass.askHello(start, (hello) => tell(pass, connection, hello));
+};
+
+/** Takes the word of what is spoken in a tunnel through a proxy. */
+const heardInTunnel = (pass: Pass, connection: TcpConnection, spoken: Spoken, start: Buffer): void => {
+  connection.mode = MODE_ON_WIRE[spoken];
+  if (spoken !== 'tls') {
+    tell(pass, connection);
+    return;
+  }
+  // What was counted before were no records.
+  connection.isTls = true;
+  connection.meter = createTlsMeter();
+  connection.meter.take(start);
   if (!connection.isTold) pass.askHello(start, (hello) => tell(pass, connection, hello));
 };
 
@@ -89,6 +110,10 @@ export const toldPlain = (connection: TcpConnection, spoken: Spoken): void => {
   connection.mode = spoken === 'raw' || spoken === 'tls' ? 'raw' : 'mitm';
 };
 
+// A tunnel leads to the place that was asked for; a connection that only changed its protocol, where it led before.
+const talkInside = (talk: Talk, place: Asked | null): Talk =>
+  place === null ? talk : { ...talk, port: place.port, host: () => place.host };
+
 /** What the dialogues of a connection need to know of it. */
 export const talkOf = (
   pass: Pass,
@@ -96,17 +121,18 @@ export const talkOf = (
   peer: Endpoint,
   scheme: Talk['scheme'],
 ): Talk => {
+  const behind = connection.tunnelTo;
   const talk: Talk = {
     sink: pass.sink,
     connectionId: connection.id,
     scheme,
-    port: peer.port,
-    host: () => pass.names.of(peer.ip) ?? peer.ip,
+    port: behind?.port ?? peer.port,
+    host: () => behind?.host ?? pass.names.of(peer.ip) ?? peer.ip,
     app: () => connection.app,
     nextFlowId: pass.nextFlowId,
     tunnel: () =>
-      createSniffTalk(talk, (spoken) => {
-        if (scheme === 'http') connection.mode = MODE_ON_WIRE[spoken];
+      createSniffTalk(talkInside(talk, connection.tunnelTo), (spoken, start) => {
+        if (scheme === 'http') heardInTunnel(pass, connection, spoken, start);
       }),
   };
   return talk;

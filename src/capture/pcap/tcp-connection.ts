@@ -25,6 +25,7 @@ export const startTcpConnection = (pass: Pass, first: Segment): TcpConnection =>
     mode: 'unseen',
     isTls: null,
     isTold: false,
+    tunnelTo: null,
     isReset: false,
     syn: null,
     app: null,
