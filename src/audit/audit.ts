@@ -81,7 +81,7 @@ export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround
   const peeled = peel(roots, DEFAULT_LIMITS, surround.secrets, { letters, take: scanner.take });
   const wallMs = surround.startedAtMs === null ? null : surround.startedAtMs + flow.atMs;
   const scan = scanner.finish(peeled.layers, { wallMs });
-  const drafts = judgeMatches(scan.matches, tables.known);
+  const { drafts, isCut } = judgeMatches(scan.matches, tables.known);
   const tokens = [...scan.tokens];
   if (flow.kind !== 'http') return { ...unreadFlow(flow), drafts, tokens };
   const content = contentOf(
@@ -89,7 +89,7 @@ export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround
     peeled.opaque.map(({ layer }) => layer),
   );
   const work = {
-    boundsHit: [...peeled.hit],
+    boundsHit: [...peeled.hit, ...(isCut ? ['findings'] : [])],
     opaque: peeled.opaque,
     unexplainedDigests: scan.unexplainedDigests,
   };

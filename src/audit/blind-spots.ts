@@ -105,7 +105,7 @@ export const blindSpotsInside = (
     });
   }
   if (work.boundsHit.length > 0) {
-    const detail = `work limit reached (${work.boundsHit.join(', ')}): not all layers were searched`;
+    const detail = `work limit reached (${work.boundsHit.join(', ')}): not all layers or findings were taken in`;
     spots.push({ reason: 'bound-hit', bytesOut: content.read, count: 1, detail });
   }
   if (work.unexplainedDigests > 0) {

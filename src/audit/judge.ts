@@ -9,8 +9,9 @@ import { maskFieldPath } from './mask-url.ts';
 import { maskValue } from './mask.ts';
 import { withoutSuperseded } from './supersede.ts';
 
-/** More findings in one flow than this are cut, and said to be. */
+/** More findings in one flow than this are cut, as are those of more matches, and said to be. */
 const MOST_FINDINGS_OF_A_FLOW = 50_000;
+const MOST_MATCHES_OF_A_FLOW = 200_000;
 
 /** `body › gzip › json $.d › base64 › json $.i`: a route without offsets, for people and for ids. */
 export const fieldPathOf = (route: Route): string => route.map(nameOfLink).join(' › ');
@@ -90,15 +91,20 @@ const withoutAccidents = (drafts: readonly Draft[]): readonly Draft[] => {
   return drafts.filter((draft) => draft.isExact || !sure.has(subjectOf(draft)));
 };
 
+/** Findings of one flow, and whether there were more. */
+export type Judged = { readonly drafts: readonly DraftFinding[]; readonly isCut: boolean };
+
 /** One draft per value × part × field path: the deepest route names the field, the surest spelling speaks. */
-export const judgeMatches = (matches: readonly Match[], known: KnownValues): readonly DraftFinding[] => {
+export const judgeMatches = (matches: readonly Match[], known: KnownValues): Judged => {
   const drafts = new Map<string, Draft>();
-  for (const match of withoutSuperseded(matches)) {
+  let isCut = matches.length > MOST_MATCHES_OF_A_FLOW;
+  for (const match of withoutSuperseded(isCut ? matches.slice(0, MOST_MATCHES_OF_A_FLOW) : matches)) {
+    isCut ||= drafts.size >= MOST_FINDINGS_OF_A_FLOW;
     if (drafts.size >= MOST_FINDINGS_OF_A_FLOW) break;
     const draft = draftFrom(match, known);
     const key = JSON.stringify([subjectOf(draft), fieldPathOf(draft.finding.route)]);
     const other = drafts.get(key);
     if (other === undefined || isStronger(draft, other)) drafts.set(key, draft);
   }
-  return withoutAccidents([...drafts.values()]).map(({ finding }) => finding);
+  return { drafts: withoutAccidents([...drafts.values()]).map(({ finding }) => finding), isCut };
 };

@@ -181,7 +181,7 @@ const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child
       return child !== null;
     }
     const found = longChildren(bytes, describeRun(bytes, first, last), demand);
-    children.push(...found);
+    for (const child of found) children.push(child);
     return found.length > 0;
   });
   return children;

@@ -22,11 +22,15 @@ export const isForm = (bytes: Uint8Array, traits: number): boolean => {
 const isPadding = (bytes: Uint8Array, at: number): boolean =>
   at >= 12 && (at + 1 === bytes.length || (bytes[at + 1] === EQUALS && at + 2 === bytes.length));
 
-/** The values of a form: name start, name end, value start, value end for each, in order. */
+/** Fields of one form that are told apart; what follows them is taken for one field without a name. */
+export const MOST_FIELDS = 1_000_000;
+
+/** The values of a form, up to a bound: name start, name end, value start, value end for each, in order. */
 export const formFields = (bytes: Buffer): number[] => {
   const fields: number[] = [];
   let equals = bytes.indexOf(EQUALS);
-  for (let start = 0; start <= bytes.length;) {
+  let start = 0;
+  while (start <= bytes.length && fields.length < 4 * MOST_FIELDS) {
     const found = bytes.indexOf(AMPERSAND, start);
     const end = found === -1 ? bytes.length : found;
     if (equals !== -1 && equals < start) equals = bytes.indexOf(EQUALS, start);
@@ -34,5 +38,6 @@ export const formFields = (bytes: Buffer): number[] => {
     else if (end > start) fields.push(start, start, start, end);
     start = end + 1;
   }
+  if (start < bytes.length) fields.push(start, start, start, bytes.length);
   return fields;
 };

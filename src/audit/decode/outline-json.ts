@@ -1,5 +1,5 @@
 import { undoWith } from './gather.ts';
-import { jsonPath, type Outline } from './outline.ts';
+import { jsonPath, MOST_NODES, type Outline } from './outline.ts';
 import { unescapeInto } from './unescape.ts';
 
 const QUOTE = 0x22;
@@ -125,7 +125,11 @@ export const outlineJson = (bytes: Buffer, from: number): Outline => {
     keyEnd: 0,
     expectsKey: false,
   };
-  for (let at = from; at < bytes.length;) at = step(walk, at);
+  let at = from;
+  while (at < bytes.length && walk.starts.length < MOST_NODES) at = step(walk, at);
+  // What is still open is known up to here.
+  if (at < bytes.length)
+    for (let node = walk.open; node > 0; node = walk.parents[node] as number) walk.ends[node] = at;
   return {
     step: 'json',
     starts: walk.starts,

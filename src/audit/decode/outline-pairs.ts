@@ -1,5 +1,5 @@
 import type { StepName } from '#model/route';
-import { formFields } from './form.ts';
+import { formFields, MOST_FIELDS } from './form.ts';
 import { percentInto } from './percent.ts';
 import { undoWith } from './gather.ts';
 import { grpcFrames } from './grpc.ts';
@@ -27,7 +27,7 @@ export const outlineOf = (step: StepName, entries: readonly Entry[], byteLength:
 export const outlineForm = (bytes: Buffer): Outline => {
   const fields = formFields(bytes);
   const entries: Entry[] = [];
-  for (let k = 0; k < fields.length; k += 4) {
+  for (let k = 0; k < Math.min(fields.length, 4 * MOST_FIELDS); k += 4) {
     const [nameStart = 0, nameEnd = 0, start = 0, end = 0] = fields.slice(k, k + 4);
     const name = bytes.subarray(nameStart, Math.min(nameEnd, nameStart + NAME_BYTES));
     entries.push({ name: undoWith(percentInto, name).toString('utf8'), start, end });

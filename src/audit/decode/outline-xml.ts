@@ -1,4 +1,4 @@
-import { joinedPath, type Outline } from './outline.ts';
+import { joinedPath, MOST_NODES, type Outline } from './outline.ts';
 import { addNode, makeTree, type Tree } from './tree.ts';
 
 const MAX_NAME = 200;
@@ -95,7 +95,12 @@ const readMark = (walk: Walk, at: number): number => {
 export const outlineXml = (bytes: Buffer): Outline => {
   const tree = makeTree(bytes.length);
   const walk: Walk = { bytes, tree, open: 0 };
-  for (let at = 0; at < bytes.length;) at = bytes[at] === LESS ? readMark(walk, at) : readText(walk, at);
+  let at = 0;
+  while (at < bytes.length && tree.starts.length < MOST_NODES)
+    at = bytes[at] === LESS ? readMark(walk, at) : readText(walk, at);
+  // What is still open is known up to here.
+  if (at < bytes.length)
+    for (let node = walk.open; node > 0; node = tree.parents[node] as number) tree.ends[node] = at;
   return {
     step: 'xml',
     starts: tree.starts,

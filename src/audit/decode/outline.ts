@@ -17,6 +17,9 @@ export type Outline = {
   readonly isLeaf: (node: number) => boolean;
 };
 
+/** Fields of one layer that are told apart; bytes behind them are read all the same, and have no name. */
+export const MOST_NODES = 1_000_000;
+
 /** Deeper fields are named by their innermost enclosing fields only. */
 const MAX_NAMES = 64;
 

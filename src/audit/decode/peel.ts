@@ -111,11 +111,12 @@ const childrenOf = (view: View): readonly Child[] => {
     child.link.offset === 0 && child.link.length === view.bytes.length;
   for (const decoder of BINARY_DECODERS) {
     const found = decoder.decode(view);
-    children.push(...found);
+    // Not spread: a layer may hold more children than a call takes arguments.
+    for (const child of found) children.push(child);
     if (decoder.conclusive === true && found.some(isWholly)) return children;
   }
   if (children.length > 0 || !isNoise(view.bytes, view.traits))
-    for (const decoder of TEXT_DECODERS) children.push(...decoder.decode(view));
+    for (const decoder of TEXT_DECODERS) for (const child of decoder.decode(view)) children.push(child);
   return children;
 };
 

@@ -31,8 +31,10 @@ const HEAD = /^data:([a-z0-9.+/-]{0,60})(?:;[a-z0-9=.-]{1,40}){0,3},/i;
 
 /** The content of a data URL (RFC 2397) around some bytes, named by its media type; null where there is none. */
 export const dataUrlAround = (bytes: Buffer, offset: number, length: number): Entry | null => {
-  const found = bytes.lastIndexOf(DATA, offset);
-  if (found === -1) return null;
+  const from = Math.max(0, offset - MAX_TOKEN);
+  const back = bytes.subarray(from, offset + DATA.length).lastIndexOf(DATA, offset - from);
+  if (back === -1) return null;
+  const found = from + back;
   const head = HEAD.exec(bytes.toString('latin1', found, found + HEAD_BYTES));
   if (head === null) return null;
   const start = found + head[0].length;
