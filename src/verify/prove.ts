@@ -45,13 +45,16 @@ const SEEN: Result = {
   why: 'no value is known; the route leads to the shape that is reported',
 };
 
-const seenAt = (reached: Replayed, { at }: Place): Seen | Result => {
+const seenAt = (reached: Replayed, { at }: Place, work: Work): Seen | Result => {
   if (reached.kind === 'fault') return reached.isBound ? notReplayable(reached.why) : notProven(reached.why);
   const end = at.offset + at.length;
   if (at.length === 0 || end > reached.bytes.length)
     return notProven(
       `the route ends in ${reached.bytes.length} bytes, and the value is said to stand at ${at.offset}`,
     );
+  // What stands there is looked at, too, and by each finding anew.
+  work.left -= at.length;
+  if (work.left <= 0) return notReplayable('the work that a replay may take is used up');
   return { bytes: reached.bytes.subarray(at.offset, end), reached };
 };
 
@@ -77,7 +80,7 @@ const makeSight = (loaded: LoadedFlow, tools: Tools): Sight => {
       return [notProven('the route does not begin with a part of a request')];
     const found = replayersFor(first);
     if (found.length === 0) return [notProven(`the flow has no such part: ${first.step}`)];
-    return found.map((replay) => seenAt(replay(place.route), place));
+    return found.map((replay) => seenAt(replay(place.route), place, tools.work));
   };
 };
 

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Undo } from './undo.ts';
 
 /** Base64 of either alphabet (RFC 4648 §4, §5), white space skipped, up to the first other character. */
@@ -25,6 +26,7 @@ const widthOf = (bytes: Buffer, at: number): number => {
 
 /** The bytes backwards, UTF-8 characters kept whole. */
 export const backwards: Undo = (taken) => {
+  if (isAscii(taken)) return Buffer.from(taken).reverse();
   const target = Buffer.alloc(taken.length);
   for (let at = 0, width = 0; at < taken.length; at += width) {
     width = widthOf(taken, at);

@@ -14,7 +14,9 @@ const hasInfo = (
 ): result is { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } } =>
   typeof result === 'object' && result !== null && 'buffer' in result && 'engine' in result;
 
-const attempt = (source: Buffer, most: number): Inflated | null => {
+type Attempt = (source: Buffer, most: number) => Inflated | null;
+
+const attempt: Attempt = (source, most) => {
   try {
     const result: unknown = inflateRawSync(source, { ...WITH_INFO, maxOutputLength: Math.max(1, most) });
     return hasInfo(result) ? { bytes: result.buffer, taken: result.engine.bytesWritten } : null;
@@ -24,13 +26,13 @@ const attempt = (source: Buffer, most: number): Inflated | null => {
 };
 
 /** The longest beginning of a stream that inflates: broken streams are known by where they break. */
-const beginningOf = (source: Buffer, most: number): Inflated | null => {
+const beginningOf = (source: Buffer, most: number, open: Attempt): Inflated | null => {
   let good = 0;
   let bad = source.length;
   let best: Inflated | null = null;
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
-    const found = attempt(source.subarray(0, middle), most);
+    const found = open(source.subarray(0, middle), most);
     if (found === null) bad = middle;
     else {
       good = middle;
@@ -40,8 +42,8 @@ const beginningOf = (source: Buffer, most: number): Inflated | null => {
   return best;
 };
 
-const inflated = (source: Buffer, most: number): Inflated | null =>
-  attempt(source, most) ?? beginningOf(source, Math.min(most, SALVAGED_BYTES));
+const inflated = (source: Buffer, most: number, open: Attempt = attempt): Inflated | null =>
+  open(source, most) ?? beginningOf(source, Math.min(most, SALVAGED_BYTES), open);
 
 /** A deflate stream (RFC 1951), cut off, broken or followed by other bytes as it may be. */
 export const inflate: Undo = (taken, { most }) => inflated(taken, most)?.bytes ?? null;
@@ -65,12 +67,14 @@ const memberStart = (bytes: Buffer, at: number): number => {
 };
 
 const TRAILER_BYTES = 8;
+/** Members that one body has at most: looking at each takes its time, also at an empty one. */
+const MOST_MEMBERS = 100_000;
 
 /** gzip, member after member; checksums are not looked at. */
 export const gunzip: Undo = (taken, { most }) => {
   const members: Buffer[] = [];
   let left = most;
-  for (let at = 0; at < taken.length && left > 0;) {
+  for (let at = 0; at < taken.length && left > 0 && members.length < MOST_MEMBERS;) {
     const start = memberStart(taken, at);
     const member = start === -1 ? null : inflated(taken.subarray(start), left);
     if (member === null) break;
@@ -81,12 +85,15 @@ export const gunzip: Undo = (taken, { most }) => {
   return members.length === 0 ? null : Buffer.concat(members);
 };
 
-/** Brotli (RFC 7932), as far as it goes. */
-export const unbrotli: Undo = (taken, { most }) => {
+const attemptBrotli: Attempt = (source, most) => {
+  const finishFlush = constants.BROTLI_OPERATION_FLUSH;
   try {
-    const finishFlush = constants.BROTLI_OPERATION_FLUSH;
-    return brotliDecompressSync(taken, { finishFlush, maxOutputLength: Math.max(1, most) });
+    const bytes = brotliDecompressSync(source, { finishFlush, maxOutputLength: Math.max(1, most) });
+    return { bytes, taken: source.length };
   } catch {
     return null;
   }
 };
+
+/** Brotli (RFC 7932), as far as it goes and the bound allows. */
+export const unbrotli: Undo = (taken, { most }) => inflated(taken, most, attemptBrotli)?.bytes ?? null;
