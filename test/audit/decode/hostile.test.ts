@@ -10,6 +10,9 @@ const tables = compile([makeCanary()]);
 const IMEI = makeCanary().value;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
+/** Work is what is bounded; a machine may be slow. */
+const TIMEOUT_MS = 180_000;
+
 const nestedJson = (depth: number): string => {
   let text = `"${IMEI}"`;
   for (let level = 0; level < depth; level++) text = JSON.stringify({ a: text });
@@ -55,7 +58,7 @@ describe('hostile bodies end within their budget and say so', () => {
     ],
     ['messages of varints in messages', () => nestedProtobuf(2000), 'depth'],
     ['fifty megabytes of the base64 alphabet', () => Buffer.from(ALPHABET.repeat(781_250)), 'bytes'],
-  ])('%s', (_, make, bound) => {
+  ])('%s', { timeout: TIMEOUT_MS }, (_, make, bound) => {
     const body = make();
     expect([...expectWithinBudget(body)]).toContain(bound);
     expect(blindOf(body)).toContain('bound-hit');
@@ -71,7 +74,7 @@ describe('hostile bodies that can be read are read whole', () => {
       'varints without an end',
       () => Buffer.concat([Buffer.alloc(2_000_000, 0x80), Buffer.from(`\n\x0f${IMEI}`)]),
     ],
-  ])('%s', (_, make) => {
+  ])('%s', { timeout: TIMEOUT_MS }, (_, make) => {
     const body = make();
     expectWithinBudget(body);
     expect(audit(body).drafts.map(({ level }) => level)).toContain('A');
