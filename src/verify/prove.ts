@@ -11,8 +11,9 @@ import type { Result } from './outcome.ts';
 import { makeReplayer, type Replayed, type Replayer, type Work } from './replay.ts';
 import { isRoot, PART_OF_ROOT, rootsFor } from './roots.ts';
 import { hasShapeOf } from './shape.ts';
-import { type Signed, signedOf } from './signed.ts';
+import { signedOf } from './signed.ts';
 import { bitsOf, wrongStrength } from './strength.ts';
+import type { Signed } from './undo/undo.ts';
 
 /** What proving the findings of one flow needs besides the flow. */
 export type Tools = {

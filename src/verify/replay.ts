@@ -1,6 +1,6 @@
 import type { Route, RouteLink } from '#model/route';
 import { isRoot } from './roots.ts';
-import type { Signed } from './signed.ts';
+import type { Signed } from './undo/undo.ts';
 import { UNDO } from './undo/steps.ts';
 
 /** Bytes that replaying may still make, over everything that is replayed with it. */

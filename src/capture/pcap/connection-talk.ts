@@ -79,16 +79,18 @@ const MODE_ON_WIRE: Readonly<Record<Spoken, Mode>> = {
 export const heard = (pass: Pass, connection: TcpConnection, spoken: Spoken, start: Buffer): void => {
   connection.mode = MODE_ON_WIRE[spoken];
   connection.isTls = spoken === 'tls';
-  if (spoken !== 'tls') {
-    const peer = connection.ends?.peer;
-    const asked = spoken === 'http1' && peer !== undefined ? askedIn(start, peer) : null;
-    connection.tunnelTo = asked?.via === 'connect' ? asked : null;
-    if (connection.tunnelTo !== null) return;
-    const isNamed = peer !== undefined && asked?.via === 'direct' && pass.names.of(peer.ip) !== undefined;
-    tell(pass, connection, undefined, isNamed ? null : asked);
-    return;
-  }
-  if (!connection.isTold) pass.askHello(start, (hello) => tell(pass, connection, hello));
+  if (spoken !== 'tls') tellPlace(pass, connection, spoken === 'http1' ? start : null);
+  else if (!connection.isTold) pass.askHello(start, (hello) => tell(pass, connection, hello));
+};
+
+/** Tells where a connection without TLS leads; of one that asks for a tunnel later, with what is said in it. */
+const tellPlace = (pass: Pass, connection: TcpConnection, request: Buffer | null): void => {
+  const peer = connection.ends?.peer;
+  const asked = request !== null && peer !== undefined ? askedIn(request, peer) : null;
+  connection.tunnelTo = asked?.via === 'connect' ? asked : null;
+  if (connection.tunnelTo !== null) return;
+  const isNamed = peer !== undefined && asked?.via === 'direct' && pass.names.of(peer.ip) !== undefined;
+  tell(pass, connection, undefined, isNamed ? null : asked);
 };
 
 /** Takes the word of what is spoken in a tunnel through a proxy. */

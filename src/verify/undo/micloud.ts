@@ -1,7 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { Signed } from '../signed.ts';
 import { decrypted, firstText, XIAOMI_IV } from './aes.ts';
-import type { Scene, Undo } from './undo.ts';
+import type { Scene, Signed, Undo } from './undo.ts';
 
 /** Methods that the client may have signed with: the one it sent, or the one that its own code named. */
 const methodsOf = ({ method }: Signed): ReadonlySet<string> => new Set([method.toUpperCase(), 'GET', 'POST']);

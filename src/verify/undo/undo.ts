@@ -1,4 +1,11 @@
-import type { Signed } from '../signed.ts';
+/** What a request's own signature is made over. */
+export type Signed = {
+  readonly method: string;
+  /** As it was sent, encoded. */
+  readonly path: string;
+  /** By name, decoded once: of query and body together, and of each by itself, since a body may be no form. */
+  readonly values: readonly ReadonlyMap<string, string>[];
+};
 
 /** What undoing one link may need besides the bytes that it takes. */
 export type Scene = {
