@@ -59,7 +59,7 @@ export const rewriteForm = (taken: Buffer): Buffer =>
   rewritePercent(Buffer.from(taken.toString('latin1').replaceAll('+', ' '), 'latin1'));
 
 /** As a step of a route. */
-export const unform: Undo = rewriteForm;
+export const unform: Undo = (taken) => rewriteForm(taken);
 
 const NAMED: ReadonlyMap<string, number> = new Map([
   ['amp', 0x26],
