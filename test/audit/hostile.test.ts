@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openWriter } from '#capture/write';
-import { type Report, reportSchema } from '#model/report';
+import { type SavedReport, reportSchema } from '#model/report';
 import { makeClose, makeOpen, makeRequest } from '../support/make-event.ts';
 import { makeSession, writeBody } from '../support/record-capture.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -53,7 +53,7 @@ const runMetered = async (args: readonly string[], cwd: string) => {
   return { ...run, cpuSeconds, megabytes: Math.max(...used.map(({ maxRSS }) => maxRSS)) / 1024 };
 };
 
-const reasonsOf = ({ blindSpots }: Report, flowId: string): readonly string[] =>
+const reasonsOf = ({ blindSpots }: SavedReport, flowId: string): readonly string[] =>
   blindSpots.filter((spot) => spot.flowId === flowId).map(({ reason }) => reason);
 
 describe('a whole audit of a capture full of bombs, and its verification', () => {

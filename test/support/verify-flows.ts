@@ -1,7 +1,7 @@
 import type { Input } from '#capture/input';
 import type { Canary } from '#model/canary';
 import type { LoadedFlow } from '#model/flow';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import type { Verification } from '#verify/outcome';
 import { verify } from '#verify/verify';
 
@@ -24,7 +24,7 @@ const inputOf = (flows: readonly LoadedFlow[]): Input => ({
 /** Verifies a report of flows that stand in memory. */
 export const verifyFlows = (
   flows: readonly LoadedFlow[],
-  report: Report,
+  report: SavedReport,
   canaries: readonly Canary[],
 ): Promise<Verification> =>
   verify({ input: inputOf(flows), folder: null, report, canaries }, () => undefined);

@@ -1,7 +1,7 @@
 import { createCipheriv, createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { LoadedFlow } from '#model/flow';
-import type { Report } from '#model/report';
+import type { SavedReport } from '#model/report';
 import type { RouteLink } from '#model/route';
 import { makeCanary } from '../support/make-canary.ts';
 import { makeLoadedFlow } from '../support/make-loaded-flow.ts';
@@ -55,18 +55,19 @@ const sealedJson = (x: string): string => {
   return JSON.stringify({ D: SEALED, S: `${x}:${mac}` });
 };
 
-const reportOf = (flow: LoadedFlow): Report => makeReportOf([signIn('account.xiaomi.com'), flow], [CANARY]);
+const reportOf = (flow: LoadedFlow): SavedReport =>
+  makeReportOf([signIn('account.xiaomi.com'), flow], [CANARY]);
 
 const isCloud = ({ step }: RouteLink): boolean => step === 'xiaomi-micloud';
 
-const proofsIn = ({ findings }: Report): readonly (string | undefined)[] =>
+const proofsIn = ({ findings }: SavedReport): readonly (string | undefined)[] =>
   findings.flatMap(({ route }) => route.filter(isCloud).map(({ path }) => path));
 
-const outcomesOf = async (report: Report, flow: LoadedFlow, host = 'account.xiaomi.com') =>
+const outcomesOf = async (report: SavedReport, flow: LoadedFlow, host = 'account.xiaomi.com') =>
   (await verifyFlows([signIn(host), flow], report, [CANARY])).findings.map(({ outcome }) => outcome);
 
 /** The report, with something else said to show that the key is right. */
-const claiming = (report: Report, path: string): Report => ({
+const claiming = (report: SavedReport, path: string): SavedReport => ({
   ...report,
   findings: report.findings.map((finding) => ({
     ...finding,

@@ -32,9 +32,14 @@ const isDocumentBackwards = (bytes: Uint8Array): boolean => {
   );
 };
 
+/** With so many at signs the layer is reversed unseen: looking around each costs more than that. */
+const MOST_SIGNS = 200;
+
 const holdsAddress = (bytes: Uint8Array): boolean => {
   let count = 0;
+  let signs = 0;
   for (let at = bytes.indexOf(AT); at !== -1 && count === 0; at = bytes.indexOf(AT, at + 1)) {
+    if (++signs > MOST_SIGNS) return true;
     const around = Uint8Array.from(
       bytes.subarray(Math.max(0, at - MOST_ADDRESS_BYTES), at + MOST_ADDRESS_BYTES),
     ).reverse();
