@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeTemporaryFolder } from '#capture/temporary-folder';
 import { type Closers, makeClosers } from '#collect/closers';
 import { type Adb, openAdb } from '#collect/handset/adb';
 import { freePort } from '#collect/free-port';
@@ -107,7 +107,7 @@ export const openTwinStation = async (name: string, { seed }: StationOptions): P
   const handset = await readHandset(deviceFile('handsets', `${twin.firmware.handset}.yaml`));
   const closers = makeClosers();
   // The twin ends with this run, and with it all that could have to be put back: its journal is no later run's.
-  const state = await mkdtemp(join(tmpdir(), 'phonehome-'));
+  const state = await makeTemporaryFolder();
   closers.add(() => rm(state, { recursive: true, force: true }));
   try {
     const world = await startTwinWorld(twin, closers);
