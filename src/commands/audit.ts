@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Console } from './console.ts';
 import type { Report } from '#model/report';
+import { checkOutput } from './check-output.ts';
 import { auditInput, type AuditFiles } from './audit-input.ts';
 import { openInput } from '#capture/open-input';
 import { parseFormats, writeReports } from './write-reports.ts';
@@ -47,6 +48,7 @@ const deliver = async (report: Report, options: AuditOptions, console: Console):
 /** `audit INPUT`: reads traffic, finds personal data in it and writes the report. Returns the exit code. */
 export const audit = async (path: string, options: AuditOptions, console: Console): Promise<number> => {
   parseFormats(options.format);
+  await checkOutput(resolve(options.out ?? 'reports'), 'reports');
   const source = path === 'sample' ? samplePath() : path;
   const input = await openInput(source, { keyLog: options.keylog });
   return deliver(await auditInput(input, options, console), options, console);

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { type CaptureWriter, openWriter } from '#capture/write';
 import type { Collected } from '#collect/collect';
 import { Failure } from '#model/failure';
 import { SIMULATED_NOTICE } from '#model/report';
+import { checkOutput } from './check-output.ts';
 import { type CollectCommandOptions, type CollectPlan, planFrom } from './collect-plan.ts';
 import type { Console } from './console.ts';
 import { installAdb } from './install-adb.ts';
@@ -102,6 +103,8 @@ const collectInto = async (bench: Bench, console: Console): Promise<Failure | nu
  */
 export const recordSession = async (options: CollectCommandOptions, console: Console): Promise<Recorded> => {
   const plan = await planFrom(options);
+  const captures = resolve(options.out ?? '.', 'captures');
+  await checkOutput(captures, 'captures');
   if (options.install === true) await installAdb(console);
   using interrupts = watchInterrupts(() => {
     console.note('interrupted: putting the handset back');
@@ -109,7 +112,7 @@ export const recordSession = async (options: CollectCommandOptions, console: Con
   await using station = await openStation(options, console);
   if (station.simulated) console.note(SIMULATED_NOTICE);
   const started = startedNow(station);
-  const folder = resolve(options.out ?? '.', 'captures', started.id);
+  const folder = join(captures, started.id);
   const writer = await openWriter(folder, station.surroundings.clock);
   using display = showSteps(console);
   const restoreFirst = options.restoreFirst ?? false;
