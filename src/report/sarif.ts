@@ -8,7 +8,7 @@ import { type FindingGroup, groupFindings } from './groups.ts';
 import { inert, inertJson } from './inert.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
-import { BLIND_WORDS, CLASS_WORDS, consentWords, LEVEL_WORDS } from './words.ts';
+import { BLIND_WORDS, CLASS_WORDS, consentWords, isReviewed, LEVEL_WORDS } from './words.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -31,7 +31,17 @@ const blindRules: readonly ReportingDescriptor[] = BLIND_REASONS.map((reason) =>
   properties: { tags: ['privacy', 'coverage'] },
 }));
 
-const RULES: readonly ReportingDescriptor[] = [...classRules, ...blindRules];
+/** A gate that reads results alone would take a run that saw too little for a good one. */
+const VERDICT_RULE: ReportingDescriptor = {
+  id: 'verdict',
+  shortDescription: { text: 'The verdict is not clean, and no single finding says why' },
+  fullDescription: { text: 'Blind: too little could be read, or a required control failed.' },
+  help: { text: 'Open report.html beside this file: it shows what could not be read, and why.' },
+  defaultConfiguration: { level: 'error' },
+  properties: { tags: ['privacy', 'coverage'] },
+};
+
+const RULES: readonly ReportingDescriptor[] = [...classRules, ...blindRules, VERDICT_RULE];
 const RULE_INDEX: ReadonlyMap<string, number> = new Map(RULES.map(({ id }, index) => [id, index]));
 
 type Names = { readonly recipients: ReadonlyMap<string, Recipient>; readonly input: string };
@@ -51,12 +61,22 @@ const locationOf = (names: Names, host: string, route: string): Location => ({
   ],
 });
 
-/** Forbidden is an error; what only its shape tells, without consent, wants a look; the rest is for the record. */
-const levelOf = ({ forbidden, lead }: FindingGroup): Result.level => {
-  if (forbidden) return 'error';
+/**
+ * Forbidden is a failure; what only its shape tells, without consent, wants a person's look; the rest is for the record.
+ * SARIF 2.1.0 §3.27.10: what is no failure has the level none.
+ */
+const standingOf = ({ forbidden, lead }: FindingGroup): Pick<Result, 'kind' | 'level'> => {
+  if (forbidden) return { kind: 'fail', level: 'error' };
   const unsure = lead.level === 'C' || lead.level === 'D';
-  return unsure && lead.consent.atSend !== 'accepted' ? 'warning' : 'note';
+  const isOpen = unsure && lead.consent.atSend !== 'accepted' && !isReviewed(lead.policy);
+  return { kind: isOpen ? 'review' : 'informational', level: 'none' };
 };
+
+/** What people decided about a group, beside the policy. */
+const suppressionOf = ({ lead }: FindingGroup): Pick<Result, 'suppressions'> =>
+  isReviewed(lead.policy)
+    ? { suppressions: [{ kind: 'external', status: 'accepted', justification: lead.policy.rule }] }
+    : {};
 
 const messageOf = ({ lead }: FindingGroup, host: string): string =>
   `${CLASS_WORDS[lead.class]} ${lead.masked} left for ${host} over ${lead.transport}, by the route ${routeText(lead.route)}. ` +
@@ -69,8 +89,8 @@ const resultOf = (group: FindingGroup, names: Names, prefix: string): Result => 
   return {
     ruleId: lead.class,
     ruleIndex: RULE_INDEX.get(lead.class) ?? -1,
-    kind: 'fail',
-    level: levelOf(group),
+    ...standingOf(group),
+    ...suppressionOf(group),
     message: { text: prefix + messageOf(group, host) },
     locations: [locationOf(names, host, routeText(lead.route))],
     partialFingerprints: { 'phonehomeGroup/v1': group.group },
@@ -106,6 +126,25 @@ const blindResult = (spot: BlindSpot, names: Names, prefix: string): Result => {
   };
 };
 
+/** One result of the verdict itself, where it is not clean and no result above is an error. */
+const verdictResults = (report: Report, names: Names, prefix: string): readonly Result[] => {
+  const isTold = report.findings.some(({ policy }) => policy.forbidden);
+  if (report.verdict === 'clean' || isTold) return [];
+  const { session, verdict, verdictText, reasons } = report;
+  return [
+    {
+      ruleId: VERDICT_RULE.id,
+      ruleIndex: RULE_INDEX.get(VERDICT_RULE.id) ?? -1,
+      kind: 'fail',
+      level: 'error',
+      message: { text: `${prefix}Verdict ${verdict}. ${verdictText} ${reasons.join('; ')}.` },
+      locations: [locationOf(names, session.id, 'verdict')],
+      partialFingerprints: { 'phonehomeVerdict/v1': verdict },
+      occurrenceCount: 1,
+    },
+  ];
+};
+
 const runOf = (report: Report, notice: string | null): Run => {
   const prefix = notice === null ? '' : '[simulated handset] ';
   const names: Names = {
@@ -124,6 +163,7 @@ const runOf = (report: Report, notice: string | null): Run => {
       },
     ],
     results: [
+      ...verdictResults(report, names, prefix),
       ...groupFindings(report.findings).map((group) => resultOf(group, names, prefix)),
       ...report.blindSpots.map((spot) => blindResult(spot, names, prefix)),
     ],
@@ -144,7 +184,7 @@ const inertStrings = (_key: string, value: unknown): unknown =>
 
 /**
  * Gives report.sarif, SARIF 2.1.0: a rule per data class and per reason of blindness, a result per group of findings
- * (error, warning, note) and an open one per blind spot. A simulated handset's notice is the log's first property.
+ * (an error where it is forbidden), an open one per blind spot, and an error of the verdict where it is blind. A simulated handset's notice is the log's first property.
  */
 export const renderSarif = (report: Report): string => {
   const notice = noticeOf(report);

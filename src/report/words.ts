@@ -1,7 +1,7 @@
 import type { BlindReason } from '#model/blind-spot';
 import { type ConsentState, NO_PURPOSE } from '#model/consent';
 import type { DataClass } from '#model/data-class';
-import type { Level } from '#model/finding';
+import type { Finding, Level } from '#model/finding';
 import type { Party } from '#model/recipient';
 import type { Report } from '#model/report';
 import { cut } from './inert.ts';
@@ -112,3 +112,7 @@ export const brandedName = (brand: string | undefined, name: string | undefined)
   if (brand === undefined || name === undefined) return name ?? brand;
   return name.toLowerCase().startsWith(`${brand.toLowerCase()} `) ? name : `${brand} ${name}`;
 };
+
+/** Whether a person's decision, and not a rule, lets a finding pass. */
+export const isReviewed = ({ rule }: Finding['policy']): boolean =>
+  /^review: (?:accepted|false-positive)$/u.test(rule);
