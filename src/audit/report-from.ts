@@ -107,7 +107,8 @@ export const reportFrom = (tally: Tally, context: Context): Report => {
   const controls = context.controls ?? { positive: NOT_RUN, negative: NOT_RUN };
   const minutes = minutesOf(session.marks, audits);
   const isAllLost = audits.length === 0 && context.losses.length > 0;
-  const outcome = conclude(findings, coverage, { controls, policy, minutes, isAllLost });
+  const hasKnownValues = context.canaries.length > 0;
+  const outcome = conclude(findings, coverage, { controls, policy, minutes, isAllLost, hasKnownValues });
   return {
     reportVersion: REPORT_VERSION,
     notice: session.simulated ? SIMULATED_NOTICE : null,

@@ -3,6 +3,17 @@ import type { Finding } from '#model/finding';
 import type { Policy, PolicyRule, Review } from '#model/policy';
 import type { Recipient } from '#model/recipient';
 import type { Controls } from '#model/session';
+import {
+  bytesText,
+  enoughText,
+  leaksText,
+  NO_KNOWN_VALUES,
+  percent,
+  plural,
+  ruleReasons,
+  scopeText,
+  SHAPES_ONLY,
+} from './verdict-text.ts';
 
 type Judged = Pick<Finding, 'class' | 'level' | 'transport' | 'consent' | 'group'>;
 
@@ -47,17 +58,8 @@ export const evaluate = (
     : { forbidden: rule.verdict === 'forbid', rule: `${rule.id}: ${rule.because}` };
 };
 
-/** With one decimal; only nothing is 0 % and only all is 100 %. */
-const percent = (share: number): string => {
-  if (share <= 0 || share >= 1) return share <= 0 ? '0 %' : '100 %';
-  return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`;
-};
-
 /** Shares are quotients: equality with a limit must not hang on the last bit of a double. */
 const isAbove = (share: number, limit: number): boolean => share > limit + 1e-12;
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${String(count)} ${count === 1 ? one : many}`;
 
 const controlReasons = (controls: Controls, policy: Policy): readonly string[] =>
   (['positive', 'negative'] as const)
@@ -77,7 +79,7 @@ const blindReasons = (coverage: Coverage, controls: Controls, policy: Policy): r
   const { total, unread: unreadConnections } = coverage.connections;
   if (isAbove(unread, policy.limits.unreadBytesShare)) {
     reasons.push(
-      `${percent(unread)} of outbound bytes could not be read (limit ${percent(policy.limits.unreadBytesShare)})`,
+      `${percent(unread)} of ${bytesText(coverage)} could not be read (limit ${percent(policy.limits.unreadBytesShare)})`,
     );
   }
   if (total > 0 && isAbove(unreadConnections / total, policy.limits.unreadConnectionsShare)) {
@@ -95,14 +97,6 @@ export type Outcome = {
   readonly reasons: readonly string[];
 };
 
-const allowedText = (count: number): string =>
-  count === 0 ? '' : `; ${plural(count, 'finding')} within the policy`;
-
-const leaksText = (forbidden: readonly Finding[], recipients: number): string => {
-  const classes = [...new Set(forbidden.map((finding) => finding.class))].sort();
-  return `${plural(forbidden.length, 'finding')} outside the policy (${classes.join(', ')}) to ${plural(recipients, 'recipient')}`;
-};
-
 /** What a verdict depends on beside findings and coverage. */
 export type Circumstances = {
   readonly controls: Controls;
@@ -110,6 +104,8 @@ export type Circumstances = {
   readonly minutes: number;
   /** The input has lost something, and of its traffic nothing is there. */
   readonly isAllLost?: boolean;
+  /** False: no canary was given, and only shapes were searched for. */
+  readonly hasKnownValues?: boolean;
 };
 
 const ALL_LOST = 'of the traffic nothing could be read, and parts of the input are lost';
@@ -120,29 +116,28 @@ export const conclude = (
   coverage: Coverage,
   context: Circumstances,
 ): Outcome => {
-  const forbidden = findings.filter(({ policy }) => policy.forbidden);
-  const allowed = findings.length - forbidden.length;
-  const during = context.minutes < 1 ? 'less than a minute' : plural(Math.round(context.minutes), 'minute');
-  const scope = `in ${percent(coverage.readShare)} of outbound bytes during ${during}${allowedText(allowed)}`;
+  const { hasKnownValues = true, controls, policy } = context;
+  const forbidden = findings.filter((finding) => finding.policy.forbidden);
+  const scope = scopeText(coverage, context.minutes, findings.length - forbidden.length);
   const blind = [
     ...(context.isAllLost === true ? [ALL_LOST] : []),
-    ...blindReasons(coverage, context.controls, context.policy),
+    ...blindReasons(coverage, controls, policy),
   ];
+  const unknown = hasKnownValues ? [] : [NO_KNOWN_VALUES];
   if (forbidden.length > 0) {
-    const recipients = new Set(forbidden.map(({ recipientId }) => recipientId)).size;
-    const verdictText = `${leaksText(forbidden, recipients)}, seen ${scope}.`;
-    return { verdict: 'leaks', verdictText, reasons: [leaksText(forbidden, recipients), ...blind] };
+    const verdictText = `${leaksText(forbidden)}, seen ${scope}.`;
+    return { verdict: 'leaks', verdictText, reasons: [...ruleReasons(forbidden), ...blind, ...unknown] };
   }
-  if (blind.length > 0) {
+  const warning = hasKnownValues ? '' : ` ${SHAPES_ONLY}`;
+  if (blind.length > 0)
     return {
       verdict: 'blind',
-      verdictText: `Too little could be read: nothing outside the policy seen ${scope}.`,
-      reasons: blind,
+      verdictText: `Too little could be read: nothing outside the policy seen ${scope}.${warning}`,
+      reasons: [...blind, ...unknown],
     };
-  }
   return {
     verdict: 'clean',
-    verdictText: `Nothing outside the policy seen ${scope}.`,
-    reasons: ['no finding is forbidden by the policy'],
+    verdictText: `Nothing outside the policy seen ${scope}.${warning}`,
+    reasons: [enoughText(coverage, policy), ...unknown],
   };
 };

@@ -1,6 +1,6 @@
 import type { BlindSpot } from '#model/blind-spot';
 import { BLIND_REASONS } from '#model/blind-spot';
-import { DATA_CLASSES } from '#model/data-class';
+import { CLASS_WORDS, DATA_CLASSES } from '#model/data-class';
 import type { Recipient } from '#model/recipient';
 import type { Report } from '#model/report';
 import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
@@ -8,7 +8,7 @@ import { type FindingGroup, groupFindings } from './groups.ts';
 import { inert, inertJson } from './inert.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
-import { BLIND_WORDS, CLASS_WORDS, consentWords, isReviewed, LEVEL_WORDS } from './words.ts';
+import { BLIND_WORDS, consentWords, isReviewed, LEVEL_WORDS } from './words.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

@@ -73,7 +73,11 @@ const coverage = (readShare: number, total = 40, unread = 0): Coverage => ({
 });
 const none = { passed: null, why: 'not run' };
 const context = { controls: { positive: none, negative: none }, policy, minutes: 41 };
-const forbidden = { class: 'imei', recipientId: 'r1', policy: { forbidden: true, rule: '' } } as Finding;
+const forbidden = {
+  class: 'imei',
+  recipientId: 'r1',
+  policy: { forbidden: true, rule: 'sure: nobody agreed' },
+} as Finding;
 const allowed = { ...forbidden, policy: { forbidden: false, rule: '' } };
 
 describe('conclude', () => {
@@ -93,6 +97,39 @@ describe('conclude', () => {
     expect(verdictText).toBe(
       'Nothing outside the policy seen in 95.2 % of outbound bytes during 41 minutes; 1 finding within the policy.',
     );
+  });
+
+  it('names classes in words, and the rules that forbid as its reasons', () => {
+    const more = { ...forbidden, class: 'phone.own', policy: { forbidden: true, rule: 'own: private' } };
+    const { verdictText, reasons } = conclude([forbidden, forbidden, more as Finding], coverage(1), context);
+    expect(verdictText).toMatch(
+      /^3 findings outside the policy \(IMEI, owner's own telephone number\) to 1 recipient, seen in 100 % /u,
+    );
+    expect(reasons).toEqual([
+      '2 findings by the rule sure: nobody agreed',
+      '1 finding by the rule own: private',
+    ]);
+  });
+
+  it.each([
+    [[forbidden], 1],
+    [[], 1],
+    [[], 0.2],
+  ] as const)('warns where no known values were given: %#', (findings, share) => {
+    const outcome = conclude(findings, coverage(share), { ...context, hasKnownValues: false });
+    expect(outcome.reasons.join()).toContain('only shapes were searched');
+    const isTold = outcome.verdictText.includes('No known values were given');
+    expect(isTold).toBe(outcome.verdict !== 'leaks');
+    expect(conclude(findings, coverage(share), context).reasons.join()).not.toContain('shapes');
+  });
+
+  it('speaks of the capture where nobody saw the wire', () => {
+    const content = { total: 100, read: 100, encryptedPayload: 0, truncated: 0 };
+    expect(conclude([], { ...coverage(1), content }, context).verdictText).toContain(
+      'in 100 % of the bytes this capture holds during',
+    );
+    const wire = { total: 100, byClass: { plain: 100 } };
+    expect(conclude([], { ...coverage(1), content, wire }, context).verdictText).toContain('outbound bytes');
   });
 
   it('is blind when a control failed, and when a required one did not run', () => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { DATA_CLASSES } from '#model/data-class';
+import { CLASS_WORDS, DATA_CLASSES } from '#model/data-class';
 import {
   brandedName,
-  CLASS_WORDS,
   consentWords,
   hostWords,
   ruleWords,

@@ -1,9 +1,10 @@
 import type { Recipient } from '#model/recipient';
+import { CLASS_WORDS } from '#model/data-class';
 import type { Report } from '#model/report';
 import { chance, clock, counted } from '../amounts.ts';
 import { type FindingGroup, groupFindings } from '../groups.ts';
 import { routeText } from '../route-text.ts';
-import { CLASS_WORDS, consentWords, ruleWords, stepWords } from '../words.ts';
+import { consentWords, ruleWords, stepWords } from '../words.ts';
 import { line, type Line, span } from './line.ts';
 
 const headOf = ({ lead, forbidden, findings }: FindingGroup, recipient: Recipient | undefined): Line =>
