@@ -68,7 +68,7 @@ const addExplain = (program: Command, session: Session): void => {
   addCommand(program, 'explain')
     .description('one finding, step by step')
     .argument('<finding>', 'the id of a finding, or its beginning')
-    .option('--report <file>', 'the report.json to look in (default: the newest under reports/)')
+    .option('--report <file>', 'the report.json to look in (default: all under reports/)')
     .action(async (id: string, options: ExplainOptions & ConsoleOptions) => {
       session.code = await explain(id, options, openIn(session, options));
     });
