@@ -1,3 +1,4 @@
+import { CLASS_WORDS } from '#model/data-class';
 import type { Recipient } from '#model/recipient';
 import type { Report } from '#model/report';
 import { shareOf } from './amounts.ts';
@@ -5,7 +6,7 @@ import { type FindingGroup, groupFindings } from './groups.ts';
 import { inert, inertDocument } from './inert.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
-import { BLIND_WORDS, consentWords } from './words.ts';
+import { BLIND_WORDS, consentWords, valueWords } from './words.ts';
 
 type Outcome = 'passed' | 'failure' | 'error';
 type Case = {
@@ -30,7 +31,7 @@ const attribute = (text: string): string => xml(inert(text));
 
 const detailOf = ({ lead, findings }: FindingGroup): string =>
   [
-    `value: ${lead.masked} as ${lead.spelling}, level ${lead.level}`,
+    `value: ${valueWords(lead)} as ${lead.spelling}, level ${lead.level}`,
     `route: ${routeText(lead.route)}`,
     `transport: ${lead.transport}`,
     `consent: ${consentWords(lead.consent.purpose, lead.consent.atSend)} (when sent)`,
@@ -47,7 +48,7 @@ const caseOf = (group: FindingGroup, host: string): Case => {
   return {
     name: `${lead.class} in ${routeText(lead.route)} [${group.group}]`,
     outcome: group.forbidden ? 'failure' : 'passed',
-    message: `${lead.class} to ${host}, level ${lead.level}, ${consent}: policy rule ${lead.policy.rule}`,
+    message: `${CLASS_WORDS[lead.class]} to ${host}, level ${lead.level}, ${consent}: policy rule ${lead.policy.rule}`,
     detail: detailOf(group),
   };
 };

@@ -8,7 +8,7 @@ import { type FindingGroup, groupFindings } from './groups.ts';
 import { inert, inertJson } from './inert.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
-import { BLIND_WORDS, consentWords, isReviewed, LEVEL_WORDS } from './words.ts';
+import { BLIND_WORDS, consentWords, isReviewed, LEVEL_WORDS, valueWords } from './words.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -79,7 +79,7 @@ const suppressionOf = ({ lead }: FindingGroup): Pick<Result, 'suppressions'> =>
     : {};
 
 const messageOf = ({ lead }: FindingGroup, host: string): string =>
-  `${CLASS_WORDS[lead.class]} ${lead.masked} left for ${host} over ${lead.transport}, by the route ${routeText(lead.route)}. ` +
+  `${CLASS_WORDS[lead.class]} ${valueWords(lead)} left for ${host} over ${lead.transport}, by the route ${routeText(lead.route)}. ` +
   `Level ${lead.level}: ${LEVEL_WORDS[lead.level]}. Consent when sent: ${consentWords(lead.consent.purpose, lead.consent.atSend)}. ` +
   `Policy rule ${lead.policy.rule}: ${lead.policy.forbidden ? 'forbidden' : 'allowed'}.`;
 

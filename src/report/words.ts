@@ -88,3 +88,7 @@ export const isReviewed = ({ rule }: Finding['policy']): boolean =>
 /** Whose bytes a share is of: where nobody saw the wire, only the input's own are known. */
 export const bytesWords = ({ wire, content }: Report['coverage']): string =>
   wire.total === 0 && content.total > 0 ? 'the bytes this capture holds' : 'outbound bytes';
+
+/** A masked value and the id of the known value that it is of: masks of different values may look alike. */
+export const valueWords = ({ masked, canaryId }: Pick<Finding, 'masked' | 'canaryId'>): string =>
+  canaryId === null ? masked : `${masked} (${cut(canaryId, 60)})`;

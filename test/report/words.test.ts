@@ -6,6 +6,7 @@ import {
   hostWords,
   ruleWords,
   stepWords,
+  valueWords,
   wireWords,
 } from '../../src/report/words.ts';
 
@@ -27,6 +28,13 @@ describe('words', () => {
     ['no rule forbids it', { id: 'no rule forbids it', because: null }],
   ])('rule %j is %j', (rule, expected) => {
     expect(ruleWords(rule)).toEqual(expected);
+  });
+
+  it('tells values apart that are masked alike, by the id of the known value', () => {
+    const masked = '+4•••3';
+    expect(valueWords({ masked, canaryId: 'own-number' })).toBe('+4•••3 (own-number)');
+    expect(valueWords({ masked, canaryId: 'peer' })).toBe('+4•••3 (peer)');
+    expect(valueWords({ masked, canaryId: null })).toBe(masked);
   });
 
   it('gives one step, several, or none', () => {
