@@ -52,8 +52,12 @@ const levelOf = ({ level }: DraftFinding, chance: number): Level =>
 
 const withoutIndexes = (path: string): string => path.replace(/\[\d+\]/gu, '[*]');
 
-const ofCanary = (canary: Canary | undefined): Finding['step']['ofCanary'] => {
-  const steps = canary?.steps ?? [];
+const ofCanary = (
+  canary: Canary | undefined,
+  atMs: number,
+  timeline: Timeline,
+): Finding['step']['ofCanary'] => {
+  const steps = canary === undefined ? [] : timeline.enteredBy(canary, atMs);
   return steps.length === 0 ? null : steps.length === 1 ? (steps[0] ?? null) : [...steps];
 };
 
@@ -121,7 +125,10 @@ export const findingFrom = (draft: DraftFinding, audit: FlowAudit, scene: Scene)
     proof: proofOf(draft, chance),
     transport: audit.transport,
     consent,
-    step: { atSend: scene.timeline.stepAt(audit.atMs), ofCanary: ofCanary(canary) },
+    step: {
+      atSend: scene.timeline.stepAt(audit.atMs),
+      ofCanary: ofCanary(canary, audit.atMs, scene.timeline),
+    },
     atMs: audit.atMs,
     policy: evaluate(judged, recipient, gate),
   };

@@ -114,6 +114,19 @@ function* fillLists(lists: Lists, audits: Iterable<FlowAudit>, scene: Scene): Ge
   }
 }
 
+// Counts, of findings that go through, those that each rule forbids.
+const countRules = () => {
+  const counts = new Map<string, number>();
+  function* through(findings: Iterable<Finding>): Generator<Finding> {
+    for (const finding of findings) {
+      const { forbidden, rule } = finding.policy;
+      if (forbidden) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+      yield finding;
+    }
+  }
+  return { counts, through };
+};
+
 /** The whole outcome, from the sums of all flows and what is known around them; its long lists stay in stores. */
 export const reportFrom = (tally: Tally, context: Context, openStore: OpenStore): Report => {
   const { session, policy } = context;
@@ -124,12 +137,15 @@ export const reportFrom = (tally: Tally, context: Context, openStore: OpenStore)
     findings: createShelf(openStore()),
     blindSpots: createShelf(openStore()),
   };
-  const summary = summarise(fillLists(lists, audits, scene));
+  const rules = countRules();
+  const summary = summarise(rules.through(fillLists(lists, audits, scene)));
   const coverage = coverageOf(tally.content, context.connections);
   const controls = context.controls ?? { positive: NOT_RUN, negative: NOT_RUN };
   const minutes = minutesOf(session.marks, tally);
   const isAllLost = tally.audits.length === 0 && context.losses.length > 0;
-  const outcome = conclude(summary, coverage, { controls, policy, minutes, isAllLost });
+  const hasKnownValues = context.canaries.length > 0;
+  const circumstances = { controls, policy, minutes, isAllLost, hasKnownValues };
+  const outcome = conclude({ summary, rules: rules.counts }, coverage, circumstances);
   return {
     reportVersion: REPORT_VERSION,
     notice: session.simulated ? SIMULATED_NOTICE : null,

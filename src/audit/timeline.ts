@@ -11,6 +11,8 @@ export type Timeline = {
   readonly readBackAt: (purpose: string, atMs: number) => boolean;
   /** The state when the canary was last entered before `atMs`; null for what no step creates. */
   readonly consentAtEntry: (canary: Canary, purpose: string, atMs: number) => ConsentState | null;
+  /** The steps that had entered the canary by then: a later one cannot have caused a sending. */
+  readonly enteredBy: (canary: Canary, atMs: number) => readonly string[];
 };
 
 const lastBefore = <Item extends { readonly atMs: number }>(
@@ -42,6 +44,8 @@ export const timelineFrom = (unordered: readonly Mark[]): Timeline => {
       decisions.set(purpose, [...(decisions.get(purpose) ?? []), mark]);
     }
   }
+  const enteringOf = (canary: Canary): readonly Mark[] =>
+    starts.filter(({ step }) => canary.steps?.includes(step) === true);
   return {
     stepAt: (atMs) => lastBefore(starts, atMs)?.step ?? null,
     consentAt: (purpose, atMs) => stateIn(lastBefore(marks, atMs), purpose),
@@ -49,8 +53,14 @@ export const timelineFrom = (unordered: readonly Mark[]): Timeline => {
       lastBefore(decisions.get(purpose) ?? [], atMs)?.readBack?.[purpose] === true,
     // A value entered twice may have been sent because of either time; the later one accuses less.
     consentAtEntry: (canary, purpose, atMs) => {
-      const entering = starts.filter(({ step }) => canary.steps?.includes(step) === true);
+      const entering = enteringOf(canary);
       return stateIn(lastBefore(entering, atMs) ?? entering[0], purpose);
+    },
+    enteredBy: (canary, atMs) => {
+      const entering = enteringOf(canary);
+      const before = entering.filter((mark) => mark.atMs <= atMs);
+      const steps = (before.length > 0 ? before : entering.slice(0, 1)).map(({ step }) => step);
+      return steps.length > 0 ? [...new Set(steps)] : (canary.steps ?? []);
     },
   };
 };

@@ -3,6 +3,18 @@ import type { Finding } from '#model/finding';
 import type { Policy, PolicyRule, Review } from '#model/policy';
 import type { Recipient } from '#model/recipient';
 import type { Controls } from '#model/session';
+import {
+  bytesText,
+  enoughText,
+  leaksText,
+  NO_KNOWN_VALUES,
+  percent,
+  plural,
+  ruleReasons,
+  scopeText,
+  SHAPES_ONLY,
+  sumOf,
+} from './verdict-text.ts';
 
 type Judged = Pick<Finding, 'class' | 'level' | 'transport' | 'consent' | 'group'>;
 
@@ -47,17 +59,8 @@ export const evaluate = (
     : { forbidden: rule.verdict === 'forbid', rule: `${rule.id}: ${rule.because}` };
 };
 
-/** With one decimal; only nothing is 0 % and only all is 100 %. */
-const percent = (share: number): string => {
-  if (share <= 0 || share >= 1) return share <= 0 ? '0 %' : '100 %';
-  return `${Math.min(99.9, Math.max(0.1, share * 100)).toFixed(1)} %`;
-};
-
 /** Shares are quotients: equality with a limit must not hang on the last bit of a double. */
 const isAbove = (share: number, limit: number): boolean => share > limit + 1e-12;
-
-const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${String(count)} ${count === 1 ? one : many}`;
 
 const controlReasons = (controls: Controls, policy: Policy): readonly string[] =>
   (['positive', 'negative'] as const)
@@ -77,7 +80,7 @@ const blindReasons = (coverage: Coverage, controls: Controls, policy: Policy): r
   const { total, unread: unreadConnections } = coverage.connections;
   if (isAbove(unread, policy.limits.unreadBytesShare)) {
     reasons.push(
-      `${percent(unread)} of outbound bytes could not be read (limit ${percent(policy.limits.unreadBytesShare)})`,
+      `${percent(unread)} of ${bytesText(coverage)} could not be read (limit ${percent(policy.limits.unreadBytesShare)})`,
     );
   }
   if (total > 0 && isAbove(unreadConnections / total, policy.limits.unreadConnectionsShare)) {
@@ -95,17 +98,10 @@ export type Outcome = {
   readonly reasons: readonly string[];
 };
 
-const allowedText = (count: number): string =>
-  count === 0 ? '' : `; ${plural(count, 'finding')} within the policy`;
-
-const sumOf = (summary: readonly SummaryRow[], key: 'findings' | 'forbidden'): number =>
-  summary.reduce((sum, row) => sum + row[key], 0);
-
-const leaksText = (summary: readonly SummaryRow[]): string => {
-  const leaks = summary.filter(({ forbidden }) => forbidden > 0);
-  const classes = [...new Set(leaks.map((row) => row.class))].sort();
-  const recipients = new Set(leaks.map(({ recipientId }) => recipientId)).size;
-  return `${plural(sumOf(summary, 'forbidden'), 'finding')} outside the policy (${classes.join(', ')}) to ${plural(recipients, 'recipient')}`;
+/** What was found: who received what, and how many findings each rule forbids. */
+export type FoundSums = {
+  readonly summary: readonly SummaryRow[];
+  readonly rules: ReadonlyMap<string, number>;
 };
 
 /** What a verdict depends on beside findings and coverage. */
@@ -115,38 +111,41 @@ export type Circumstances = {
   readonly minutes: number;
   /** The input has lost something, and of its traffic nothing is there. */
   readonly isAllLost?: boolean;
+  /** False: no canary was given, and only shapes were searched for. */
+  readonly hasKnownValues?: boolean;
 };
 
 const ALL_LOST = 'of the traffic nothing could be read, and parts of the input are lost';
 
 /** The verdict with its scope, and every condition that decided it. */
 export const conclude = (
-  summary: readonly SummaryRow[],
+  { summary, rules }: FoundSums,
   coverage: Coverage,
   context: Circumstances,
 ): Outcome => {
+  const { hasKnownValues = true, controls, policy } = context;
   const forbidden = sumOf(summary, 'forbidden');
   const allowed = sumOf(summary, 'findings') - forbidden;
-  const during = context.minutes < 1 ? 'less than a minute' : plural(Math.round(context.minutes), 'minute');
-  const scope = `in ${percent(coverage.readShare)} of outbound bytes during ${during}${allowedText(allowed)}`;
+  const scope = scopeText(coverage, context.minutes, allowed);
   const blind = [
     ...(context.isAllLost === true ? [ALL_LOST] : []),
-    ...blindReasons(coverage, context.controls, context.policy),
+    ...blindReasons(coverage, controls, policy),
   ];
+  const unknown = hasKnownValues ? [] : [NO_KNOWN_VALUES];
   if (forbidden > 0) {
-    const text = leaksText(summary);
-    return { verdict: 'leaks', verdictText: `${text}, seen ${scope}.`, reasons: [text, ...blind] };
+    const verdictText = `${leaksText(summary)}, seen ${scope}.`;
+    return { verdict: 'leaks', verdictText, reasons: [...ruleReasons(rules), ...blind, ...unknown] };
   }
-  if (blind.length > 0) {
+  const warning = hasKnownValues ? '' : ` ${SHAPES_ONLY}`;
+  if (blind.length > 0)
     return {
       verdict: 'blind',
-      verdictText: `Too little could be read: nothing outside the policy seen ${scope}.`,
-      reasons: blind,
+      verdictText: `Too little could be read: nothing outside the policy seen ${scope}.${warning}`,
+      reasons: [...blind, ...unknown],
     };
-  }
   return {
     verdict: 'clean',
-    verdictText: `Nothing outside the policy seen ${scope}.`,
-    reasons: ['no finding is forbidden by the policy'],
+    verdictText: `Nothing outside the policy seen ${scope}.${warning}`,
+    reasons: [enoughText(coverage, policy), ...unknown],
   };
 };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, stat } from 'node:fs/promises';
+import { constants, type FileHandle, open, stat } from 'node:fs/promises';
 import { Failure } from '#model/failure';
 import { safeNameFrom } from './safe-name.ts';
 
@@ -35,6 +35,44 @@ export const fileFailure = (path: string, cause: unknown): Failure => {
   });
 };
 
+const notRegular = (path: string): Failure => {
+  const file = safeNameFrom(path);
+  return new Failure('not-readable', `${file} is no file: a folder, a pipe or a device`, {
+    place: { file },
+    remedy: 'name a file; save what a pipe gives to one first',
+  });
+};
+
+/** Opens a regular file, and never waits for a pipe. @throws Failure not-found, not-readable */
+export const openRegular = async (path: string): Promise<FileHandle> => {
+  try {
+    // Looked at before it is opened, since opening a device may do something; and again, since names change hands.
+    if (!(await stat(path)).isFile()) throw notRegular(path);
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if ((await file.stat()).isFile()) return file;
+    await file.close();
+    throw notRegular(path);
+  } catch (cause) {
+    throw cause instanceof Failure ? cause : fileFailure(path, cause);
+  }
+};
+
+/**
+ * The bytes of a small file; null for one that is larger than `maxBytes`, missing, unreadable, or no regular file.
+ * Never throws.
+ */
+export const readSmallFile = async (path: string, maxBytes: number): Promise<Buffer | null> => {
+  try {
+    await using file = await openRegular(path);
+    const { size } = await file.stat();
+    if (size > maxBytes) return null;
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(size), 0, size, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    return null;
+  }
+};
+
 /** Opens a regular file for streaming. @throws Failure not-found, not-readable */
 export const openFileSource = async (path: string): Promise<FileSource> => {
   const facts = await stat(path).catch((cause: unknown) => {
@@ -46,9 +84,7 @@ export const openFileSource = async (path: string): Promise<FileSource> => {
     const hash = createHash('sha256');
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     read = 0;
-    await using file = await open(path, 'r').catch((cause: unknown) => {
-      throw fileFailure(path, cause);
-    });
+    await using file = await openRegular(path);
     for (;;) {
       const { bytesRead } = await file.read(buffer, 0, CHUNK_BYTES, read).catch((cause: unknown) => {
         throw fileFailure(path, cause);

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Loss } from '#model/flow';
+import { readSmallFile } from './file-source.ts';
 import { CAPTURE_FILES } from './layout.ts';
 import { writeWhole } from './write-whole.ts';
 
 const MANIFEST_VERSION = 1;
+/** Much more than a line for each of 100,000 screens. */
+export const MANIFEST_BYTES = 64 << 20;
 
 const manifestSchema = z.strictObject({
   manifestVersion: z.literal(MANIFEST_VERSION),
@@ -65,8 +68,8 @@ export const writeManifest = async (folder: string): Promise<void> => {
 /** Reads manifest.json; null where it is missing or no manifest. Never throws. */
 export const readManifest = async (folder: string): Promise<Manifest | null> => {
   try {
-    const text = await readFile(join(folder, CAPTURE_FILES.manifest), 'utf8');
-    return manifestSchema.parse(JSON.parse(text));
+    const bytes = await readSmallFile(join(folder, CAPTURE_FILES.manifest), MANIFEST_BYTES);
+    return bytes === null ? null : manifestSchema.parse(JSON.parse(bytes.toString('utf8')));
   } catch {
     return null;
   }

@@ -16,17 +16,20 @@ const CONVERTERS: readonly Converter[] = [];
 /** The converters that lead from a version to the current one. */
 export type Migration = { readonly steps: readonly Converter[] };
 
+/** Numbers and short words as they stand; of anything else only what it is. */
+const foundText = (found: unknown): string => {
+  if (found === undefined) return 'missing';
+  if (typeof found === 'number' || found === null) return String(found);
+  return typeof found === 'string' ? `the text ${JSON.stringify(found.slice(0, 20))}` : 'no number';
+};
+
 const refuseVersion = (found: unknown, newest: number): Failure => {
-  const isNumber = typeof found === 'number' && Number.isSafeInteger(found);
-  if (isNumber && found > newest)
-    return new Failure(
-      'unknown-version',
-      `this capture is of version ${found}; this phonehome reads up to version ${newest}`,
-      { place: { file: 'session.json' }, remedy: 'use a newer phonehome: the capture comes from its future' },
-    );
-  return new Failure('unknown-version', 'session.json has no captureVersion that is known', {
+  const known = newest === 1 ? 'version 1 is' : `versions 1 to ${newest} are`;
+  const isLater = typeof found === 'number' && Number.isSafeInteger(found) && found > newest;
+  const damaged = 'put the file back from a copy: this field is damaged';
+  return new Failure('unknown-version', `its field captureVersion is ${foundText(found)}; ${known} known`, {
     place: { file: 'session.json' },
-    remedy: `versions 1 to ${newest} can be read`,
+    remedy: isLater ? `use a newer phonehome, if one made this capture; else ${damaged}` : damaged,
   });
 };
 

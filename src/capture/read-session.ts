@@ -1,8 +1,9 @@
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Canary, canarySchema } from '#model/canary';
 import { Failure } from '#model/failure';
 import { CAPTURE_VERSION, type Mark, type Session, markSchema, sessionSchema } from '#model/session';
+import { readSmallFile } from './file-source.ts';
 import { readablePrefix } from './json-prefix.ts';
 import { CAPTURE_FILES } from './layout.ts';
 import type { Losses } from './losses.ts';
@@ -24,9 +25,9 @@ type Small = { readonly value: unknown; readonly fault: string | null };
 
 /** Reads a JSON file whole or, where it is cut off, its beginning. */
 const readSmall = async (folder: string, file: string): Promise<Small> => {
-  const bytes = await readFile(join(folder, file)).catch(() => null);
-  if (bytes === null) return { value: undefined, fault: 'it is missing' };
-  if (bytes.length > SMALL_FILE_BYTES) return { value: undefined, fault: 'it is larger than 256 MiB' };
+  const bytes = await readSmallFile(join(folder, file), SMALL_FILE_BYTES);
+  if (bytes === null)
+    return { value: undefined, fault: 'it is missing, cannot be read, or is larger than 256 MiB' };
   const { text, brokeAt } = readablePrefix(bytes);
   const value = JSON.parse(text) as unknown;
   return { value, fault: brokeAt === null ? null : `it is cut off or broken at byte ${brokeAt}` };

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { lstat, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Event, eventSchema } from '#model/event';
 import { Failure } from '#model/failure';
 import type { Connection, LoadedFlow } from '#model/flow';
+import { readSmallFile } from './file-source.ts';
 import { type EventFold, foldEvents } from './flow-from.ts';
 import { gapFlow } from './gap-flow.ts';
 import type { Input } from './input.ts';
 import { CAPTURE_FILES } from './layout.ts';
 import { type Losses, createLosses } from './losses.ts';
-import { readManifest, sizeFaults } from './manifest.ts';
+import { MANIFEST_BYTES, readManifest, sizeFaults } from './manifest.ts';
 import { type Migration, migrateEvent } from './migrate.ts';
 import { loadFlow, openBodies } from './read-bodies.ts';
 import { readLines } from './read-lines.ts';
@@ -107,11 +108,10 @@ const checkFiles = async (folder: string): Promise<void> => {
   }
 };
 
-const manifestHash = (folder: string): Promise<string | null> =>
-  readFile(join(folder, CAPTURE_FILES.manifest)).then(
-    (bytes) => createHash('sha256').update(bytes).digest('hex'),
-    () => null,
-  );
+const manifestHash = async (folder: string): Promise<string | null> => {
+  const bytes = await readSmallFile(join(folder, CAPTURE_FILES.manifest), MANIFEST_BYTES);
+  return bytes === null ? null : createHash('sha256').update(bytes).digest('hex');
+};
 
 /**
  * Opens a capture folder. One that was cut off at any byte of any file is read as far as it goes, and the losses say

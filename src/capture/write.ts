@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Canary, canariesSchema } from '#model/canary';
 import type { CaptureSink } from '#model/capture-sink';
@@ -7,6 +7,7 @@ import { type Mark, type Session, markSchema, sessionSchema } from '#model/sessi
 import type { SessionClock } from '#model/surroundings';
 import { type OutFile, startAppend } from './append-file.ts';
 import { CAPTURE_FILES, FILE_MODE, FOLDER_MODE } from './layout.ts';
+import { makeFolder } from './make-folder.ts';
 import { writeManifest } from './manifest.ts';
 import { safeNameFrom } from './safe-name.ts';
 import { type WriteQueue, flushQueue, queueBytes, queueEvent, queueMark, startQueue } from './write-queue.ts';
@@ -46,7 +47,7 @@ const RESERVE = '.reserve';
 const createFile = (path: string): Promise<OutFile> => open(path, 'wx', FILE_MODE);
 
 const createFolder = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+  await makeFolder(folder, FOLDER_MODE);
   await using reserve = await open(join(folder, RESERVE), 'w', FILE_MODE);
   await reserve.writeFile(Buffer.alloc(RESERVE_BYTES));
 };

@@ -62,15 +62,16 @@ const proxyThrough = async (
 
 const openScreens = async (options: CollectOptions, serial: string, closers: Closers): Promise<Screens> => {
   options.onPhase('starting Appium');
-  const { adb, recording, handset } = options;
+  const { adb, recording, handset, signal } = options;
   let appium = options.appium;
+  const isOwnAppium = appium === undefined;
   if (appium === undefined) {
     const own = await startAppium(join(recording.folder, 'appium.log'), adb.program ?? 'adb');
     closers.add(() => own[Symbol.asyncDispose]());
     appium = own;
   }
   options.onPhase('opening a session on the handset');
-  const backend = await openUiAutomator2({ appium, serial, adbPort: adb.port ?? 5037 });
+  const backend = await openUiAutomator2({ appium, isOwnAppium, serial, adbPort: adb.port ?? 5037, signal });
   const screens = screensOf(backend, handset);
   closers.add(() => screens[Symbol.asyncDispose]());
   return screens;

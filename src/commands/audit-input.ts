@@ -104,26 +104,15 @@ const knownValues = async (input: Input, files: AuditFiles): Promise<readonly Ca
   return files.canaries === undefined ? (input.canaries ?? []) : readCanaries(files.canaries, files.region);
 };
 
-const NO_CANARIES = 'No known values were given: only shapes with a telling name could be found.';
-
 const UNFINISHED =
   'The scenario was cut off before its end: what its missing steps would have shown is not known.';
 
 const isUnfinished = ({ session, marks }: Input): boolean =>
   typeof session?.scenario === 'string' && !marks.some(({ kind }) => kind === 'end');
 
-const notesOn = (
-  input: Input,
-  canaries: readonly Canary[],
-  places: Places,
-  startedAt: string | null,
-): readonly string[] => {
+const notesOn = (input: Input, places: Places, startedAt: string | null): readonly string[] => {
   const age = placeAgeWarning(places.date, startedAt);
-  return [
-    ...(isUnfinished(input) ? [UNFINISHED] : []),
-    ...(canaries.length === 0 ? [NO_CANARIES] : []),
-    ...(age === null ? [] : [age]),
-  ];
+  return [...(isUnfinished(input) ? [UNFINISHED] : []), ...(age === null ? [] : [age])];
 };
 
 const readRules = async (files: AuditFiles) => ({
@@ -158,7 +147,7 @@ export const auditInput = async (input: Input, files: AuditFiles, desk: Desk): P
     needles: tables.needles,
     scrub,
     controls: input.session?.controls ?? null,
-    notes: [...notesOn(input, canaries, rules.places, session.startedAt), ...notes],
+    notes: [...notesOn(input, rules.places, session.startedAt), ...notes],
   };
   return reportFrom(tally, context, desk.openStore);
 };

@@ -1,12 +1,13 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Console } from './console.ts';
 import type { Report } from '#model/report';
+import { checkOutput } from './check-output.ts';
 import { auditInput, type AuditFiles } from './audit-input.ts';
 import { openInput } from '#capture/open-input';
 import { parseFormats, writeReports } from './write-reports.ts';
 import { openSpill } from './spill.ts';
 import { renderText } from '#report/text';
-import { safeNameFrom } from './safe-name.ts';
+import { reportFolder } from './report-folder.ts';
 import { samplePath } from './sample-path.ts';
 
 /** The options of `audit` as the command line gives them. */
@@ -21,7 +22,7 @@ const EXIT_CODES: Readonly<Record<Report['verdict'], number>> = { leaks: 1, blin
 
 /** Writes a report, shows it, and names it last; returns the exit code of its verdict. */
 const deliver = async (report: Report, options: AuditOptions, console: Console): Promise<number> => {
-  const directory = resolve(options.out ?? join('reports', safeNameFrom(report.session.id)));
+  const directory = options.out === undefined ? await reportFolder(report) : resolve(options.out);
   const written = await writeReports(report, directory, parseFormats(options.format));
   const exitCode = options.exitZero === true ? 0 : EXIT_CODES[report.verdict];
   if (console.json) {
@@ -48,6 +49,7 @@ const deliver = async (report: Report, options: AuditOptions, console: Console):
 /** `audit INPUT`: reads traffic, finds personal data in it and writes the report. Returns the exit code. */
 export const audit = async (path: string, options: AuditOptions, console: Console): Promise<number> => {
   parseFormats(options.format);
+  await checkOutput(resolve(options.out ?? 'reports'), 'reports');
   const source = path === 'sample' ? samplePath() : path;
   const input = await openInput(source, { keyLog: options.keylog });
   using spill = openSpill();

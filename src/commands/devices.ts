@@ -1,5 +1,6 @@
 import { openAdb } from '#collect/handset/adb';
 import type { AttachedHandset } from '#collect/handset/answers/devices';
+import { borrowServer } from '#collect/handset/borrow-server';
 import { listDevices } from '#devices/list-devices';
 import { namedFile } from '#devices/named-file';
 import { readHandset } from '#devices/read-handset';
@@ -27,7 +28,9 @@ const describeFiles = async (): Promise<readonly string[]> => {
 
 /** `devices`: the handsets attached, the handset files and the twins that there are. Returns the exit code. */
 export const devices = async ({ adbServer }: DevicesOptions, console: Console): Promise<number> => {
-  const attached = await (await openAdb(adbServerFrom(adbServer))).devices();
+  const settings = adbServerFrom(adbServer);
+  await using _server = await borrowServer(settings);
+  const attached = await (await openAdb(settings)).devices();
   const rows = attached.map((one) => ({ serial: serialFor(one), state: one.state, model: one.model }));
   const twins = await listTwins();
   if (console.json) {

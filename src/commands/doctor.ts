@@ -1,5 +1,6 @@
 import { checkAppium } from '#collect/driver/appium-server';
 import { type Adb, openAdb } from '#collect/handset/adb';
+import { borrowServer } from '#collect/handset/borrow-server';
 import { isOnPath } from '#collect/handset/adb-missing';
 import { selectHandset } from '#collect/handset/adb-failure';
 import { journalPath, openJournal } from '#collect/handset/journal';
@@ -63,8 +64,10 @@ const tshark = (): Check => ({
 
 const checksOf = async ({ device, adbServer }: DoctorOptions): Promise<readonly Check[]> => {
   let adb: Adb | null = null;
+  const settings = adbServerFrom(adbServer);
+  await using _server = await borrowServer(settings);
   const first = await look('adb', async () => {
-    adb = await openAdb(adbServerFrom(adbServer));
+    adb = await openAdb(settings);
     const { out } = await adb.run(['version']);
     return out.toString('utf8').split('\n')[0] ?? '';
   });

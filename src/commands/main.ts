@@ -16,8 +16,17 @@ const codeOf = (error: unknown, { console }: Session): number => {
   return error instanceof Failure && error.code === 'interrupted' ? EXIT_INTERRUPTED : EXIT_FAILURE;
 };
 
+/** Who reads along may leave, as `head` does: that ends no recording, and the files are written all the same. */
+const outliveReaders = (): void => {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+    });
+};
+
 /** Runs one command line; returns the exit code and never throws. */
 export const main = async (args: readonly string[]): Promise<number> => {
+  outliveReaders();
   const session: Session = { code: 0, console: null };
   try {
     await buildProgram(session).parseAsync(args, { from: 'user' });

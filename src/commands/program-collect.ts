@@ -97,7 +97,9 @@ const addDoctor = (program: Command, session: Session): void => {
 
 const addTwin = (program: Command, session: Session): void => {
   addCommand(program, 'twin')
-    .description('keep a simulated handset up, for adb to connect to')
+    .description(
+      'keep a simulated handset up, for adb to connect to, until `quit` or the end of what is typed; in a script without input (</dev/null) until a signal',
+    )
     .argument('<name@firmware>', 'one of `phonehome devices`')
     .option('--port <number>', 'where its adb listens (default: a free port)')
     .action(async (name: string, options: TwinCommandOptions & ConsoleOptions) => {

@@ -29,7 +29,10 @@ const addAudit = (program: Command, session: Session): void => {
     .option('--region <code>', 'country of national phone numbers, such as IN')
     .option('--brand <name>', 'brand of the handset, where the input does not say')
     .option('--workers <count>', 'threads to audit with (default: as many as help)', countFrom)
-    .option('--out <dir>', 'where the report goes (default: reports/<session or input name>)')
+    .option(
+      '--out <dir>',
+      'where the report goes (default: reports/<session or input name>, with a number if another input’s is there)',
+    )
     .option('--format <list>', FORMATS)
     .option('--exit-zero', 'exit with 0 whatever the verdict')
     .action(async (input: string, options: AuditOptions & ConsoleOptions) => {
@@ -65,7 +68,7 @@ const addExplain = (program: Command, session: Session): void => {
   addCommand(program, 'explain')
     .description('one finding, step by step')
     .argument('<finding>', 'the id of a finding, or its beginning')
-    .option('--report <file>', 'the report.json to look in (default: the newest under reports/)')
+    .option('--report <file>', 'the report.json to look in (default: all under reports/)')
     .action(async (id: string, options: ExplainOptions & ConsoleOptions) => {
       session.code = await explain(id, options, openIn(session, options));
     });

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { readBytes } from '#devices/read-bytes';
 import { Failure } from '#model/failure';
 import { REPORT_VERSION, reportSchema, type SavedReport } from '#model/report';
 
+/** Near the longest string of Node. */
+const MAX_FILE_BYTES = 500 << 20;
 const MAKE_ANEW = 'make it anew with phonehome audit INPUT';
 
 const parse = (text: string, file: string): unknown => {
@@ -18,14 +20,7 @@ const versionSchema = z.object({ reportVersion: z.number() });
 
 /** Reads and checks a saved report.json. @throws Failure naming the file and the field that is wrong. */
 export const readReport = async (file: string): Promise<SavedReport> => {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new Failure('not-readable', 'the report could not be read', {
-      place: { file },
-      remedy: 'give the path of a report.json',
-      cause,
-    });
-  });
-  const value = parse(text, file);
+  const value = parse((await readBytes(file, MAX_FILE_BYTES)).toString('utf8'), file);
   const version = versionSchema.safeParse(value);
   if (version.success && version.data.reportVersion > REPORT_VERSION) {
     const message = `report version ${String(version.data.reportVersion)} is newer than this program reads (${String(REPORT_VERSION)})`;

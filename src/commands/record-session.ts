@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { type CaptureWriter, openWriter } from '#capture/write';
 import type { Collected } from '#collect/collect';
-import { Failure } from '#model/failure';
+import { Failure, type FailureCode } from '#model/failure';
 import { SIMULATED_NOTICE } from '#model/report';
+import { checkOutput } from './check-output.ts';
 import { type CollectCommandOptions, type CollectPlan, planFrom } from './collect-plan.ts';
 import type { Console } from './console.ts';
 import { installAdb } from './install-adb.ts';
@@ -51,7 +52,8 @@ const collectAt = async (bench: Bench): Promise<Collected> => {
   const { adb, serial, handset, lab, surroundings, seed, environment, simulated, firmware } = station;
   return collect({
     ...planned,
-    ...{ adb, serial, handset, lab, surroundings, seed, environment, signal, restoreFirst },
+    ...{ adb, serial, handset, lab, surroundings, seed, environment, restoreFirst },
+    signal: AbortSignal.any([signal, station.gone]),
     recording: writer,
     session: { ...started, simulated, firmware, scenarioSha256, version: readPackageFacts().version },
     caFolder: resolve('.phonehome', 'ca'),
@@ -65,13 +67,35 @@ const collectAt = async (bench: Bench): Promise<Collected> => {
   });
 };
 
+/** Failures that may come of something beside the handset having ended. */
+const FOLLOWS_A_LOSS: ReadonlySet<FailureCode> = new Set([
+  'handset-lost',
+  'handset-refused',
+  'environment',
+  'interrupted',
+]);
+
+/** What failed first: where the world around the handset is gone, that and not what the handset seemed to do. */
+const firstFault = async (failure: Failure, { station, signal }: Bench): Promise<Failure> =>
+  signal.aborted || !FOLLOWS_A_LOSS.has(failure.code) ? failure : ((await station.lost()) ?? failure);
+
+const becameOf = (restored: boolean, { endsWithRun }: Station): string => {
+  if (restored) return 'the handset was put back';
+  return endsWithRun
+    ? 'nothing is left to be put back: the twin ends with its run'
+    : 'the handset was not put back: phonehome restore';
+};
+
 /** The failure of a collection, with what became of the handset and where the capture is. */
-const failureOf = ({ failure, restored }: Collected, folder: string): Failure | null => {
+const failureOf = async ({ failure, restored }: Collected, bench: Bench): Promise<Failure | null> => {
   if (failure === null) return null;
-  const kept = `what was recorded until then is kept: phonehome audit ${relative('.', folder)}`;
-  const handset = restored ? 'the handset was put back' : 'the handset was not put back: phonehome restore';
-  const remedy = [failure.remedy, handset, kept].filter((line) => line !== undefined).join('\n  ');
-  return new Failure(failure.code, failure.message, { place: failure.place, remedy, cause: failure });
+  const { station, writer } = bench;
+  const first = await firstFault(failure, bench);
+  const kept = `what was recorded until then is kept: phonehome audit ${relative('.', writer.folder)}`;
+  const remedy = [first.remedy, becameOf(restored, station), kept]
+    .filter((line) => line !== undefined)
+    .join('\n  ');
+  return new Failure(first.code, first.message, { place: first.place, remedy, cause: failure });
 };
 
 /** Collects into an open capture and seals it; a run in which no handset was opened leaves no folder. */
@@ -93,7 +117,7 @@ const collectInto = async (bench: Bench, console: Console): Promise<Failure | nu
   for (const note of notes) console.note(note);
   await writer.close().catch(() => undefined);
   const { failure } = collected;
-  return failureOf({ ...collected, failure: failure ?? writer.failure() }, writer.folder);
+  return failureOf({ ...collected, failure: failure ?? writer.failure() }, bench);
 };
 
 /**
@@ -102,6 +126,8 @@ const collectInto = async (bench: Bench, console: Console): Promise<Failure | nu
  */
 export const recordSession = async (options: CollectCommandOptions, console: Console): Promise<Recorded> => {
   const plan = await planFrom(options);
+  const captures = resolve(options.out ?? '.', 'captures');
+  await checkOutput(captures, 'captures');
   if (options.install === true) await installAdb(console);
   using interrupts = watchInterrupts(() => {
     console.note('interrupted: putting the handset back');
@@ -109,7 +135,7 @@ export const recordSession = async (options: CollectCommandOptions, console: Con
   await using station = await openStation(options, console);
   if (station.simulated) console.note(SIMULATED_NOTICE);
   const started = startedNow(station);
-  const folder = resolve(options.out ?? '.', 'captures', started.id);
+  const folder = join(captures, started.id);
   const writer = await openWriter(folder, station.surroundings.clock);
   using display = showSteps(console);
   const restoreFirst = options.restoreFirst ?? false;

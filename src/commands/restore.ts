@@ -1,3 +1,4 @@
+import { borrowServer } from '#collect/handset/borrow-server';
 import { restoreEarlier } from '#collect/open-handset';
 import type { Console } from './console.ts';
 import { adbServerFrom } from './station/adb-server.ts';
@@ -8,6 +9,7 @@ export type RestoreOptions = { readonly device?: string; readonly adbServer?: st
 /** `restore`: undoes what an interrupted run left on a handset. Returns the exit code. */
 export const restore = async ({ device, adbServer }: RestoreOptions, console: Console): Promise<number> => {
   const settings = adbServerFrom(adbServer);
+  await using _server = await borrowServer(settings);
   const { undone, leftChanged } = await restoreEarlier(settings, {
     serial: device,
     environment: process.env,

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { audit, type AuditOptions } from './audit.ts';
 import type { CollectCommandOptions } from './collect-plan.ts';
 import type { Console } from './console.ts';
+import { checkOutput } from './check-output.ts';
 import { recordSession } from './record-session.ts';
 import { parseFormats } from './write-reports.ts';
 
@@ -11,7 +12,9 @@ export type RunOptions = CollectCommandOptions & Omit<AuditOptions, 'out' | 'can
 /** `run`: the whole audit, a capture and its report. Returns the exit code of the verdict. */
 export const run = async (options: RunOptions, console: Console): Promise<number> => {
   parseFormats(options.format);
-  const { folder, id } = await recordSession(options, console);
   const { out = '.', ...rest } = options;
-  return audit(folder, { ...rest, out: resolve(join(out, 'reports', id)) }, console);
+  const reports = resolve(out, 'reports');
+  await checkOutput(reports, 'reports');
+  const { folder, id } = await recordSession(options, console);
+  return audit(folder, { ...rest, out: join(reports, id) }, console);
 };

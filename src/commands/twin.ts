@@ -38,7 +38,23 @@ const obey = async (control: TwinControl, line: string): Promise<string> => {
   return HELP;
 };
 
-/** Serves typed lines until `quit`, the end of input, an interruption or the end of the twin. */
+/** Input that ends within this time and without a line was never there: /dev/null, or closed by a script. */
+const NO_INPUT_MS = 1000;
+
+/** Resolves when the twin has ended or the program is interrupted. */
+const over = (ended: Promise<void>, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    void ended.then(resolve);
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+
+/**
+ * Serves typed lines until `quit`, the end of input, an interruption or the end of the twin. Where there is no input to
+ * begin with, only the latter two end it.
+ */
 const serve = async (
   control: TwinControl,
   ended: Promise<void>,
@@ -51,11 +67,15 @@ const serve = async (
   };
   signal.addEventListener('abort', stop);
   void ended.then(stop);
+  const startMs = performance.now();
+  let count = 0;
   for await (const line of lines) {
+    count += 1;
     if (line.trim() === 'quit') break;
     if (line.trim() !== '') console.note(await obey(control, line));
   }
   lines.close();
+  if (count === 0 && performance.now() - startMs < NO_INPUT_MS) await over(ended, signal);
 };
 
 /** `twin NAME@FIRMWARE`: keeps a twin up until it is told to quit. Returns the exit code. */

@@ -1,5 +1,6 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '#capture/make-folder';
 import type { Report } from '#model/report';
 import { Failure } from '#model/failure';
 import { type Format, FORMATS, RENDERERS, REPORT_FILES } from '#report/render';
@@ -28,7 +29,7 @@ export const writeReports = async (
 ): Promise<ReadonlyMap<Format, string>> => {
   const written = new Map<Format, string>();
   try {
-    await mkdir(directory, { recursive: true });
+    await makeFolder(directory);
     for (const format of formats) {
       const path = join(directory, REPORT_FILES[format]);
       const temporary = `${path}.${String(process.pid)}.part`;

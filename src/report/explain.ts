@@ -1,7 +1,8 @@
+import { CLASS_WORDS } from '#model/data-class';
 import type { Beside, Finding } from '#model/finding';
 import type { Report } from '#model/report';
 import type { RouteLink } from '#model/route';
-import { consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords } from './words.ts';
+import { consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords, valueWords } from './words.ts';
 import { inert } from './inert.ts';
 import { flowSearch } from './some-rows.ts';
 import { noticeOf } from './notice.ts';
@@ -58,7 +59,7 @@ const observation = (report: Report, finding: Finding): readonly string[] => {
 
 const identification = (finding: Finding): readonly string[] => [
   'Identification',
-  `  ${finding.class}: ${finding.masked}`,
+  `  ${CLASS_WORDS[finding.class]} (${finding.class}): ${valueWords(finding)}`,
   ...finding.route.map(linkLine),
   `  then ${String(finding.at.length)} bytes at ${String(finding.at.offset)}`,
   comparison(finding),

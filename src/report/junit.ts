@@ -1,3 +1,4 @@
+import { CLASS_WORDS } from '#model/data-class';
 import type { Recipient } from '#model/recipient';
 import type { Report } from '#model/report';
 import { shareOf } from './amounts.ts';
@@ -5,8 +6,8 @@ import { type FindingGroup, groupFindings } from './groups.ts';
 import { inert, inertDocument } from './inert.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
-import { countOf, inStretches } from './some-rows.ts';
-import { BLIND_WORDS, consentWords } from './words.ts';
+import { inStretches } from './some-rows.ts';
+import { BLIND_WORDS, consentWords, valueWords } from './words.ts';
 
 type Outcome = 'passed' | 'failure' | 'error';
 type Case = {
@@ -38,7 +39,7 @@ const attribute = (text: string): string => xml(inert(text));
 
 const detailOf = ({ lead, findings }: FindingGroup): readonly string[] =>
   [
-    `value: ${lead.masked} as ${lead.spelling}, level ${lead.level}`,
+    `value: ${valueWords(lead)} as ${lead.spelling}, level ${lead.level}`,
     `route: ${routeText(lead.route)}`,
     `transport: ${lead.transport}`,
     `consent: ${consentWords(lead.consent.purpose, lead.consent.atSend)} (when sent)`,
@@ -55,7 +56,7 @@ const caseOf = (group: FindingGroup, host: string): Case => {
   return {
     name: `${lead.class} in ${routeText(lead.route)} [${group.group}]`,
     outcome: outcomeOf(group),
-    message: `${lead.class} to ${host}, level ${lead.level}, ${consent}: policy rule ${lead.policy.rule}`,
+    message: `${CLASS_WORDS[lead.class]} to ${host}, level ${lead.level}, ${consent}: policy rule ${lead.policy.rule}`,
     detail: detailOf(group),
   };
 };
@@ -86,12 +87,10 @@ function* blindLines({ blindSpots }: Report): Generator<string> {
     yield inert(`${BLIND_WORDS[reason][0]} ×${String(count)}, ${String(bytesOut)} bytes: ${detail}`);
 }
 
-/** Red whenever the verdict is not clean, also where no single finding says why. */
-const verdictOutcome = ({ verdict, findings }: Report): Outcome => {
-  if (verdict === 'blind') return 'error';
-  return verdict === 'leaks' && countOf(findings, ({ policy }) => policy.forbidden) === 0
-    ? 'failure'
-    : 'passed';
+const VERDICT_OUTCOMES: Readonly<Record<Report['verdict'], Outcome>> = {
+  leaks: 'failure',
+  blind: 'error',
+  clean: 'passed',
 };
 
 function* verdictLines(report: Report): Generator<string> {
@@ -102,7 +101,7 @@ function* verdictLines(report: Report): Generator<string> {
 }
 
 const verdictSuite = (report: Report): Suite => {
-  const outcome = verdictOutcome(report);
+  const outcome = VERDICT_OUTCOMES[report.verdict];
   const only = { name: 'verdict', outcome, message: report.verdictText, detail: verdictLines(report) };
   return { name: 'verdict', outcomes: [outcome], cases: () => [only] };
 };
@@ -168,7 +167,7 @@ export function* junitPieces(report: Report): Generator<string> {
 
 /**
  * Gives report.junit.xml: a suite per recipient with a failure per forbidden group of findings, and a suite
- * `verdict` whose case is an error when the verdict is blind. A simulated handset's notice is the first comment,
+ * `verdict` whose case fails with the exit code: a failure for leaks, an error for blind. A simulated handset's notice is the first comment,
  * the name of the whole and a property of each suite.
  */
 export const renderJunit = (report: Report): string => [...junitPieces(report)].join('');

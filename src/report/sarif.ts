@@ -1,6 +1,6 @@
 import type { BlindSpot } from '#model/blind-spot';
 import { BLIND_REASONS } from '#model/blind-spot';
-import { DATA_CLASSES } from '#model/data-class';
+import { CLASS_WORDS, DATA_CLASSES } from '#model/data-class';
 import type { Recipient } from '#model/recipient';
 import type { Report } from '#model/report';
 import type { Location, Log, ReportingDescriptor, Result, Run } from 'sarif';
@@ -9,7 +9,8 @@ import { inert, inertJson } from './inert.ts';
 import { listPieces } from './list-pieces.ts';
 import { noticeOf } from './notice.ts';
 import { routeText } from './route-text.ts';
-import { BLIND_WORDS, CLASS_WORDS, consentWords, LEVEL_WORDS } from './words.ts';
+import { countOf } from './some-rows.ts';
+import { BLIND_WORDS, consentWords, isReviewed, LEVEL_WORDS, valueWords } from './words.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -32,7 +33,17 @@ const blindRules: readonly ReportingDescriptor[] = BLIND_REASONS.map((reason) =>
   properties: { tags: ['privacy', 'coverage'] },
 }));
 
-const RULES: readonly ReportingDescriptor[] = [...classRules, ...blindRules];
+/** A gate that reads results alone would take a run that saw too little for a good one. */
+const VERDICT_RULE: ReportingDescriptor = {
+  id: 'verdict',
+  shortDescription: { text: 'The verdict is not clean, and no single finding says why' },
+  fullDescription: { text: 'Blind: too little could be read, or a required control failed.' },
+  help: { text: 'Open report.html beside this file: it shows what could not be read, and why.' },
+  defaultConfiguration: { level: 'error' },
+  properties: { tags: ['privacy', 'coverage'] },
+};
+
+const RULES: readonly ReportingDescriptor[] = [...classRules, ...blindRules, VERDICT_RULE];
 const RULE_INDEX: ReadonlyMap<string, number> = new Map(RULES.map(({ id }, index) => [id, index]));
 
 type Names = { readonly recipients: ReadonlyMap<string, Recipient>; readonly input: string };
@@ -52,15 +63,25 @@ const locationOf = (names: Names, host: string, route: string): Location => ({
   ],
 });
 
-/** Forbidden is an error; what only its shape tells, without consent, wants a look; the rest is for the record. */
-const levelOf = ({ forbidden, lead }: FindingGroup): Result.level => {
-  if (forbidden) return 'error';
+/**
+ * Forbidden is a failure; what only its shape tells, without consent, wants a person's look; the rest is for the record.
+ * SARIF 2.1.0 §3.27.10: what is no failure has the level none.
+ */
+const standingOf = ({ forbidden, lead }: FindingGroup): Pick<Result, 'kind' | 'level'> => {
+  if (forbidden) return { kind: 'fail', level: 'error' };
   const unsure = lead.level === 'C' || lead.level === 'D';
-  return unsure && lead.consent.atSend !== 'accepted' ? 'warning' : 'note';
+  const isOpen = unsure && lead.consent.atSend !== 'accepted' && !isReviewed(lead.policy);
+  return { kind: isOpen ? 'review' : 'informational', level: 'none' };
 };
 
+/** What people decided about a group, beside the policy. */
+const suppressionOf = ({ lead }: FindingGroup): Pick<Result, 'suppressions'> =>
+  isReviewed(lead.policy)
+    ? { suppressions: [{ kind: 'external', status: 'accepted', justification: lead.policy.rule }] }
+    : {};
+
 const messageOf = ({ lead }: FindingGroup, host: string): string =>
-  `${CLASS_WORDS[lead.class]} ${lead.masked} left for ${host} over ${lead.transport}, by the route ${routeText(lead.route)}. ` +
+  `${CLASS_WORDS[lead.class]} ${valueWords(lead)} left for ${host} over ${lead.transport}, by the route ${routeText(lead.route)}. ` +
   `Level ${lead.level}: ${LEVEL_WORDS[lead.level]}. Consent when sent: ${consentWords(lead.consent.purpose, lead.consent.atSend)}. ` +
   `Policy rule ${lead.policy.rule}: ${lead.policy.forbidden ? 'forbidden' : 'allowed'}.`;
 
@@ -70,8 +91,8 @@ const resultOf = (group: FindingGroup, names: Names, prefix: string): Result => 
   return {
     ruleId: lead.class,
     ruleIndex: RULE_INDEX.get(lead.class) ?? -1,
-    kind: 'fail',
-    level: levelOf(group),
+    ...standingOf(group),
+    ...suppressionOf(group),
     message: { text: prefix + messageOf(group, host) },
     locations: [locationOf(names, host, routeText(lead.route))],
     partialFingerprints: { 'phonehomeGroup/v1': group.group },
@@ -107,12 +128,32 @@ const blindResult = (spot: BlindSpot, names: Names, prefix: string): Result => {
   };
 };
 
+/** One result of the verdict itself, where it is not clean and no result above is an error. */
+const verdictResults = (report: Report, names: Names, prefix: string): readonly Result[] => {
+  const isTold = countOf(report.findings, ({ policy }) => policy.forbidden) > 0;
+  if (report.verdict === 'clean' || isTold) return [];
+  const { session, verdict, verdictText, reasons } = report;
+  return [
+    {
+      ruleId: VERDICT_RULE.id,
+      ruleIndex: RULE_INDEX.get(VERDICT_RULE.id) ?? -1,
+      kind: 'fail',
+      level: 'error',
+      message: { text: `${prefix}Verdict ${verdict}. ${verdictText} ${reasons.join('; ')}.` },
+      locations: [locationOf(names, session.id, 'verdict')],
+      partialFingerprints: { 'phonehomeVerdict/v1': verdict },
+      occurrenceCount: 1,
+    },
+  ];
+};
+
 function* resultsOf(report: Report, notice: string | null): Generator<Result> {
   const prefix = notice === null ? '' : '[simulated handset] ';
   const names: Names = {
     recipients: new Map(report.recipients.map((recipient) => [recipient.id, recipient])),
     input: artifactUri(report.method.input.name),
   };
+  yield* verdictResults(report, names, prefix);
   for (const group of groupFindings(report.findings)) yield resultOf(group, names, prefix);
   for (const spot of report.blindSpots) yield blindResult(spot, names, prefix);
 }
@@ -170,6 +211,7 @@ export function* sarifPieces(report: Report): Generator<string> {
 
 /**
  * Gives report.sarif, SARIF 2.1.0: a rule per data class and per reason of blindness, a result per group of findings
- * (error, warning, note) and an open one per blind spot. A simulated handset's notice is the log's first property.
+ * (an error where it is forbidden), an open one per blind spot, and an error of the verdict where it is blind. A
+ * simulated handset's notice is the log's first property.
  */
 export const renderSarif = (report: Report): string => [...sarifPieces(report)].join('');

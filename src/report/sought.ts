@@ -1,7 +1,7 @@
-import { DATA_CLASSES, type DataClass } from '#model/data-class';
+import { CLASS_WORDS, DATA_CLASSES, type DataClass } from '#model/data-class';
 import type { Report } from '#model/report';
 import { percent } from './amounts.ts';
-import { CLASS_WORDS } from './words.ts';
+import { bytesWords } from './words.ts';
 
 const isClass = (name: string): name is DataClass => DATA_CLASSES.some((each) => each === name);
 
@@ -13,7 +13,8 @@ export const sought = (report: Report): readonly string[] => {
   const unseen = Object.keys(report.method.canaries).filter((name) => !seen.has(name));
   if (unseen.length === 0) return [];
   const names = unseen.slice(0, DATA_CLASSES.length).sort().map(nameOf).join(', ');
-  const scope = `not detected in ${percent(report.coverage.readShare)} of outbound bytes that could be read`;
+  const { coverage } = report;
+  const scope = `not detected in ${percent(coverage.readShare)} of ${bytesWords(coverage)} that could be read`;
   return [
     `Searched for and ${scope}: ${names}.`,
     ...(report.controls.positive.passed === true

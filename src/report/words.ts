@@ -1,40 +1,9 @@
 import type { BlindReason } from '#model/blind-spot';
 import { type ConsentState, NO_PURPOSE } from '#model/consent';
-import type { DataClass } from '#model/data-class';
 import type { Finding, Level } from '#model/finding';
 import type { Party } from '#model/recipient';
+import type { Report } from '#model/report';
 import { cut } from './inert.ts';
-
-/** What each class of data is called in a sentence. */
-export const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
-  imei: 'IMEI',
-  imsi: 'IMSI (subscriber identity)',
-  iccid: 'ICCID (SIM card number)',
-  serial: 'serial number of the handset',
-  android_id: 'Android id',
-  gaid: 'advertising id',
-  mac: 'MAC address',
-  phone: 'telephone number',
-  'phone.own': "owner's own telephone number",
-  'contact.name': 'name of a contact',
-  'contact.number': 'number of a contact',
-  'contact.email': 'e-mail address of a contact',
-  'sms.body': 'text of a message',
-  'sms.peer_number': 'number of a message correspondent',
-  'call.peer_number': 'number of a call partner',
-  email: 'e-mail address',
-  location: 'location',
-  ssid: 'name of a Wi-Fi network',
-  bssid: 'address of a Wi-Fi access point',
-  cell: 'radio cell',
-  ip: 'IP address of the handset',
-  operator: 'mobile operator',
-  installed_apps: 'list of installed apps',
-  app_usage: 'use of apps',
-  browsing: 'browsing history',
-  account: 'account id',
-  device_id: 'vendor device id',
-};
 
 /** What each level says about how sure a finding is. */
 export const LEVEL_WORDS: Readonly<Record<Level, string>> = {
@@ -111,3 +80,15 @@ export const brandedName = (brand: string | undefined, name: string | undefined)
   if (brand === undefined || name === undefined) return name ?? brand;
   return name.toLowerCase().startsWith(`${brand.toLowerCase()} `) ? name : `${brand} ${name}`;
 };
+
+/** Whether a person's decision, and not a rule, lets a finding pass. */
+export const isReviewed = ({ rule }: Finding['policy']): boolean =>
+  /^review: (?:accepted|false-positive)$/u.test(rule);
+
+/** Whose bytes a share is of: where nobody saw the wire, only the input's own are known. */
+export const bytesWords = ({ wire, content }: Report['coverage']): string =>
+  wire.total === 0 && content.total > 0 ? 'the bytes this capture holds' : 'outbound bytes';
+
+/** A masked value and the id of the known value that it is of: masks of different values may look alike. */
+export const valueWords = ({ masked, canaryId }: Pick<Finding, 'masked' | 'canaryId'>): string =>
+  canaryId === null ? masked : `${masked} (${cut(canaryId, 60)})`;

@@ -57,6 +57,15 @@ describe('timelineFrom', () => {
     expect(timeline.consentAtEntry(makeCanary(), 'cloud-sync', 4000)).toBeNull();
   });
 
+  it.each([
+    [['add-1', 'add-2'], 2500, ['add-1']],
+    [['add-1', 'add-2'], 3000, ['add-1', 'add-2']],
+    [['add-1', 'add-2'], 500, ['add-1']],
+    [['elsewhere'], 500, ['elsewhere']],
+  ] as const)('of the steps %j had entered a value by %d ms: %j', (steps, atMs, entered) => {
+    expect(timeline.enteredBy(makeCanary({ steps: [...steps] }), atMs)).toEqual(entered);
+  });
+
   it('answers null to everything without marks', () => {
     const empty = timelineFrom([]);
     expect(empty.stepAt(10)).toBeNull();

@@ -33,7 +33,12 @@ const measureDriver = async (folder: string): Promise<Row[]> => {
   await using appium = await startAppium(join(folder, 'appium.log'), 'adb');
   const cold = seconds(appiumMs);
   const sessionMs = performance.now();
-  await using backend = await openUiAutomator2({ appium, serial: twin.address, adbPort: adb.port });
+  await using backend = await openUiAutomator2({
+    appium,
+    isOwnAppium: true,
+    serial: twin.address,
+    adbPort: adb.port,
+  });
   const session = seconds(sessionMs);
   const finds: number[] = [];
   for (let turn = 0; turn < FINDS; turn += 1) {

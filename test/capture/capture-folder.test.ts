@@ -280,7 +280,7 @@ test('a capture from the future is refused in words', async () => {
   await writeFile(join(folder, 'session.json'), JSON.stringify({ ...makeSession(), captureVersion: 7 }));
   const failure = await failureOf(readInput(folder));
   expect(failure.code).toBe('unknown-version');
-  expect(failure.message).toBe('this capture is of version 7; this phonehome reads up to version 1');
+  expect(failure.message).toBe('its field captureVersion is 7; version 1 is known');
 });
 
 test('a folder that is no capture is refused, one that holds captures says so', async () => {

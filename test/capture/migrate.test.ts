@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Failure } from '#model/failure';
 import { type Converter, migrateEvent, migrateMark, migrateSession, migrationFrom } from '#capture/migrate';
 
 const step = (from: number): Converter => ({
@@ -24,10 +25,23 @@ test('a capture of the newest version is taken as it is', () => {
   expect(migrateEvent(migrationFrom(4, STEPS, 4), 'e')).toBe('e');
 });
 
-test.each([5, 1e300])('version %d comes from the future', (version) => {
-  expect(() => migrationFrom(version, STEPS, 4)).toThrow(/version|captureVersion/);
-});
-
-test.each([0, -1, 1.5, '1', null, undefined, NaN])('version %j is none', (version) => {
-  expect(() => migrationFrom(version, STEPS, 4)).toThrow('session.json has no captureVersion that is known');
+test.each([
+  [5, 'captureVersion is 5; versions 1 to 4 are known', 'newer phonehome'],
+  [1e300, 'captureVersion is 1e+300', 'copy'],
+  [0, 'captureVersion is 0;', 'copy'],
+  [1.5, 'captureVersion is 1.5;', 'copy'],
+  ['1', 'captureVersion is the text "1";', 'copy'],
+  [null, 'captureVersion is null;', 'copy'],
+  [[], 'captureVersion is no number;', 'copy'],
+  [undefined, 'captureVersion is missing;', 'copy'],
+  [NaN, 'captureVersion is NaN;', 'copy'],
+])('version %j is refused with what was found and what is known', (version, message, remedy) => {
+  try {
+    migrationFrom(version, STEPS, 4);
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'unknown-version', place: { file: 'session.json' } });
+    expect((error as Failure).message).toContain(message);
+    expect((error as Failure).remedy).toContain(remedy);
+  }
 });

@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lacks } from '../support/lacks.ts';
@@ -17,6 +18,25 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+};
+
+const isServed = async (port: number): Promise<boolean> => {
+  const socket = connect({ host: '127.0.0.1', port });
+  const served = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return served;
+};
+
 const failing = async (args: readonly string[], settings: CliSettings = {}) => {
   const run = await runCli([...args, '--json'], folder.path, settings);
   const { error } = JSON.parse(run.stdout) as {
@@ -31,6 +51,7 @@ describe('what collect and run refuse before they start anything', () => {
     [['--twin', 'redmi-class-33@nothing'], /redmi-class-33@nothing/u, /redmi-class-33@clean/u],
     [['--twin', TWIN, '--scenario', 'no-such'], /no-such/u, /f-secure-2014/u],
     [['--twin', TWIN, '--device', 'x'], /both/u, /one of them/u],
+    [['--twin', TWIN, '--handset', 'redmi-note-12'], /--handset/u, /one of them/u],
     [['--twin', TWIN, '--idle', 'soon'], /--idle/u, /10m/u],
     [['--twin', TWIN, '--appium', 'here'], /--appium/u, /http:/u],
     [['--twin', TWIN, '--engine', 'other'], /--engine/u, /native/u],
@@ -94,6 +115,35 @@ describe.skipIf(lacks('adb'))('what adb has to say', () => {
     expect(error.message).toContain('another version of adb');
     expect(error.message).toContain('32');
     expect(asked).toEqual(['000chost:version']);
+  });
+
+  it('refuses a named server that does not answer, and starts none there', async () => {
+    const port = await freePort();
+    for (const command of ['devices', 'doctor', 'run']) {
+      const run = await runCli([command, '--adb-server', String(port)], folder.path);
+      expect(run.code, command).toBe(3);
+      expect(run.stdout + run.stderr).toContain(`no adb server answers at 127.0.0.1:${String(port)}`);
+    }
+    expect(await isServed(port)).toBe(false);
+  });
+
+  it('ends a server that it started to look for a phone, and leaves one that ran before', async () => {
+    const own = await freePort();
+    const env = { ANDROID_ADB_SERVER_PORT: String(own), ADB_MDNS: '0' };
+    expect((await runCli(['devices', '--json'], folder.path, { env })).code).toBe(0);
+    expect(await isServed(own)).toBe(false);
+    await runCli(['doctor'], folder.path, { env });
+    expect(await isServed(own)).toBe(false);
+    const refused = await failing(['run', '--handset', 'redmi-note-12'], { env });
+    expect(refused.code).toBe('no-handset');
+    expect(refused.message).toContain('redmi-note-12');
+    expect(refused.remedy).toContain('phonehome devices');
+    expect(existsSync(join(folder.path, 'captures'))).toBe(false);
+    expect(await isServed(own)).toBe(false);
+    await using adb = await startAdb();
+    const there = { ANDROID_ADB_SERVER_PORT: String(adb.port) };
+    expect((await runCli(['devices'], folder.path, { env: there })).code).toBe(0);
+    expect(await isServed(adb.port)).toBe(true);
   });
 
   it('says that nothing of that name is attached, and leaves no capture', async () => {

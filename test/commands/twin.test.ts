@@ -44,6 +44,21 @@ const keepTwin = async (cwd: string, name: string) => {
   };
 };
 
+it('a twin without input stays up until a signal, and ends with what is typed otherwise', async () => {
+  await using folder = await makeTempFolder();
+  const env = { ...process.env, HOME: folder.path };
+  const args = [CLI, 'twin', 'redmi-class-33@clean'];
+  const quiet = spawn(process.execPath, args, { cwd: folder.path, env, stdio: ['ignore', 'pipe', 'ignore'] });
+  await once(createInterface({ input: quiet.stdout }), 'line');
+  await new Promise((resolve) => setTimeout(resolve, 2000));
+  expect(quiet.exitCode).toBeNull();
+  quiet.kill('SIGTERM');
+  expect(await once(quiet, 'close')).toEqual([0, null]);
+  const typed = spawn(process.execPath, args, { cwd: folder.path, env });
+  typed.stdin.end('ledger\n');
+  expect(await once(typed, 'close')).toEqual([0, null]);
+});
+
 it.skipIf(lacks('adb'))(
   'a twin that is kept up is collected from as a phone, and all that comes of it says that it is none',
   async () => {

@@ -50,9 +50,14 @@ describe('renderSarif', () => {
   });
 
   it.each([
-    ['forbidden', {}, 'error'],
-    ['allowed and exact', { policy: { forbidden: false, rule: 'x' } }, 'note'],
-    ['allowed and only a shape', { level: 'C', policy: { forbidden: false, rule: 'x' } }, 'warning'],
+    ['forbidden', {}, ['fail', 'error']],
+    ['allowed and exact', { policy: { forbidden: false, rule: 'x' } }, ['informational', 'none']],
+    ['allowed and only a shape', { level: 'C', policy: { forbidden: false, rule: 'x' } }, ['review', 'none']],
+    [
+      'only a shape, decided by a review',
+      { level: 'C', policy: { forbidden: false, rule: 'review: false-positive' } },
+      ['informational', 'none'],
+    ],
     [
       'only a shape, accepted',
       {
@@ -60,13 +65,34 @@ describe('renderSarif', () => {
         policy: { forbidden: false, rule: 'x' },
         consent: { atSend: 'accepted', atEntry: null, purpose: 'cloud-sync', readBack: true },
       },
-      'note',
+      ['informational', 'none'],
     ],
-  ] as const)('gives a finding that is %s its level', (_name, overrides, level) => {
+  ] as const)('gives a finding that is %s its kind and level', (_name, overrides, standing) => {
     const results = resultsOf(
-      renderSarif(makeReport({ findings: [makeFinding(overrides)], blindSpots: [] })),
+      renderSarif(makeReport({ verdict: 'clean', findings: [makeFinding(overrides)], blindSpots: [] })),
     );
-    expect(results.map((result) => result.level)).toEqual([level]);
+    expect(results.map(({ kind, level }) => [kind, level])).toEqual([standing]);
+  });
+
+  it('suppresses what a review decided, with its words', () => {
+    const policy = { forbidden: false, rule: 'review: accepted' };
+    const [result] = resultsOf(
+      renderSarif(makeReport({ verdict: 'clean', findings: [makeFinding({ policy })] })),
+    );
+    expect(result?.suppressions).toEqual([
+      { kind: 'external', status: 'accepted', justification: 'review: accepted' },
+    ]);
+  });
+
+  it.each([
+    ['blind', blindReport(), 1],
+    ['leaks without a finding that says why', makeReport({ findings: [] }), 1],
+    ['clean', cleanReport(), 0],
+  ] as const)('has errors where the exit code is not 0: %s', (_name, report, errors) => {
+    const results = resultsOf(renderSarif(report)).filter(({ level }) => level === 'error');
+    expect(results).toHaveLength(errors);
+    if (errors > 0) expect(results[0]).toMatchObject({ ruleId: 'verdict', kind: 'fail' });
+    if (errors > 0) expect(results[0]?.message.text).toContain(report.verdictText);
   });
 
   it('gives a group once, with fingerprint, occurrences and route', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DATA_CLASSES } from '#model/data-class';
+import { CLASS_WORDS, DATA_CLASSES } from '#model/data-class';
 import {
   brandedName,
-  CLASS_WORDS,
   consentWords,
   hostWords,
   ruleWords,
   stepWords,
+  valueWords,
   wireWords,
 } from '../../src/report/words.ts';
 
@@ -28,6 +28,13 @@ describe('words', () => {
     ['no rule forbids it', { id: 'no rule forbids it', because: null }],
   ])('rule %j is %j', (rule, expected) => {
     expect(ruleWords(rule)).toEqual(expected);
+  });
+
+  it('tells values apart that are masked alike, by the id of the known value', () => {
+    const masked = '+4•••3';
+    expect(valueWords({ masked, canaryId: 'own-number' })).toBe('+4•••3 (own-number)');
+    expect(valueWords({ masked, canaryId: 'peer' })).toBe('+4•••3 (peer)');
+    expect(valueWords({ masked, canaryId: null })).toBe(masked);
   });
 
   it('gives one step, several, or none', () => {

@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { readLab } from '#devices/read-lab';
 import { canariesSchema } from '#model/canary';
+import { writeFile } from '../support/write-file.ts';
 import { PROJECT } from './planted-tree.ts';
 
 const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
@@ -28,6 +31,29 @@ describe('README', () => {
   it('shows a file of known values that is one', () => {
     const [example = ''] = blocksOf('json');
     expect(canariesSchema.parse(JSON.parse(example)).length).toBeGreaterThan(3);
+  });
+
+  it('shows a lab.yaml that is one', async () => {
+    const [example = ''] = blocksOf('yaml');
+    const lab = await readLab(writeFile('lab.yaml', example.replaceAll(/^ {3}/gmu, '')));
+    expect(lab.identifiers).toHaveLength(1);
+    expect([lab.region, lab.peer, lab.account].includes(undefined)).toBe(false);
+  });
+
+  it('has git ignore what its commands write and what they are given', () => {
+    const files = [
+      'known.json',
+      'lab.yaml',
+      'traffic.har',
+      'sample.har',
+      'captures/x/session.json',
+      'reports/x/report.json',
+    ];
+    const ignored = execFileSync('git', ['check-ignore', '--no-index', ...files], {
+      cwd: PROJECT,
+      encoding: 'utf8',
+    });
+    expect(ignored.trim().split('\n')).toEqual(files);
   });
 
   it('names only scripts that exist', () => {

@@ -87,12 +87,6 @@ const stepAt = (marks: readonly Mark[], atMs: number): string | undefined =>
   marks.filter((mark) => (mark.kind === 'step-start' || mark.kind === 'end') && mark.atMs <= atMs).at(-1)
     ?.step;
 
-/** Every step that entered a canary, as the marks say. */
-const enteringSteps = ({ marks }: RunLeft, { id }: Canary): string[] =>
-  marks
-    .filter(({ kind, canaries }) => kind === 'step-start' && canaries?.includes(id) === true)
-    .map(({ step }) => step);
-
 /** Where a finding differs from what ledger, marks and canaries say of it; empty when it is right. */
 export const faultsOf = (left: RunLeft, sent: Sent, finding: Finding): string[] => {
   const { line, canary, flowId } = sent;
@@ -110,7 +104,7 @@ export const faultsOf = (left: RunLeft, sent: Sent, finding: Finding): string[] 
     ['atSend', atSend, purpose === 'none' ? null : (line.consent[purpose] ?? null)],
     ['atEntry', atEntry, purpose === 'none' ? null : entered],
     ['step', finding.step.atSend, stepAt(left.marks, request?.atMs ?? 0)],
-    ['entering step', [finding.step.ofCanary ?? []].flat().join(), enteringSteps(left, canary).join()],
+    ['entering step', [finding.step.ofCanary ?? []].flat().join(), entering.map(({ step }) => step).join()],
     ...(line.purpose === undefined ? [] : [['purpose', purpose, line.purpose] as const]),
   ];
   return expected

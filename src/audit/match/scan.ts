@@ -125,8 +125,7 @@ const scanLayer = (work: Work, layer: Layer): boolean => {
   const look = lookAt(layer);
   const isKnown = scannerOf(work.needles)(layer, work.finds);
   const isWord = scanWords(work, layer, look);
-  const isDotted =
-    (look.isShaped || work.needles.coordinates.length > 0) && scanDotted(work, layer, look);
+  const isDotted = (look.isShaped || work.needles.coordinates.length > 0) && scanDotted(work, layer, look);
   work.shapes.takeLayer(layer);
   return isKnown || isWord || isDotted || (look.isMirrorShaped && mayShapeBackwards(layer.bytes));
 };

@@ -1,7 +1,6 @@
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Failure } from '#model/failure';
-import { fileFailure } from '../file-source.ts';
+import { fileFailure, openRegular } from '../file-source.ts';
 import { safeNameFrom } from '../safe-name.ts';
 
 const HEAD_BYTES = 1 << 20;
@@ -11,11 +10,11 @@ const LINE =
 
 const readHead = async (path: string): Promise<string> => {
   try {
-    await using file = await open(path, 'r');
+    await using file = await openRegular(path);
     const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
     return buffer.toString('latin1', 0, bytesRead);
   } catch (cause) {
-    throw fileFailure(path, cause);
+    throw cause instanceof Failure ? cause : fileFailure(path, cause);
   }
 };
 

@@ -1,10 +1,10 @@
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SunkBytes } from '#model/capture-sink';
 import { Failure } from '#model/failure';
 import type { Span } from '#model/flow';
 import { type BodyFile, readSpans } from '../read-bodies.ts';
+import { makeTemporaryFolder } from '../temporary-folder.ts';
 import {
   type ByteQueue,
   dropBytes,
@@ -30,7 +30,7 @@ const failure = (cause: unknown): Failure =>
 
 /** A file without a name: it is gone when this process is, however that ends. */
 const openNameless = async (): Promise<FileHandle> => {
-  const folder = await mkdtemp(join(tmpdir(), 'phonehome-'));
+  const folder = await makeTemporaryFolder();
   try {
     return await open(join(folder, 'bodies'), 'wx+', 0o600);
   } finally {
@@ -64,7 +64,7 @@ const readPending = (
 /** Opens an empty spool. @throws Failure not-writable */
 export const openSpool = async (): Promise<Spool> => {
   const file = await openNameless().catch((cause: unknown) => {
-    throw failure(cause);
+    throw cause instanceof Failure ? cause : failure(cause);
   });
   const queue = startByteQueue();
   let written = 0;

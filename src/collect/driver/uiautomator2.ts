@@ -1,22 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { remote } from 'webdriverio';
 import { Failure } from '#model/failure';
+import { addressText, type AppiumAddress, appiumAnswers } from './appium-answers.ts';
 import type { Backend } from './backend.ts';
 import { queryOf } from './locate.ts';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 /** A person may take this long over what only a person can do. */
 const IDLE_SECONDS = 3600;
+const END_MS = 5000;
 
 /** Which handset, through which Appium and which adb server. */
 export type SessionOptions = {
-  readonly appium: { readonly host: string; readonly port: number };
+  readonly appium: AppiumAddress;
+  /** Started by this process, its log in the capture folder; false: its operator's. */
+  readonly isOwnAppium: boolean;
   readonly serial: string;
   readonly adbPort: number;
+  /** Ends the waiting for an answer: Appium may take minutes to see that a handset is gone. */
+  readonly signal?: AbortSignal;
 };
 
 type Browser = Awaited<ReturnType<typeof remote>>;
 
-const openSession = ({ appium, serial, adbPort }: SessionOptions): Promise<Browser> =>
+const openSession = ({ appium, serial, adbPort }: SessionOptions, stop: AbortSignal): Promise<Browser> =>
   remote({
     hostname: appium.host,
     port: appium.port,
@@ -24,6 +31,10 @@ const openSession = ({ appium, serial, adbPort }: SessionOptions): Promise<Brows
     logLevel: 'silent',
     connectionRetryCount: 0,
     connectionRetryTimeout: 120_000,
+    transformRequest: (request) => ({
+      ...request,
+      signal: AbortSignal.any([...(request.signal ? [request.signal] : []), stop]),
+    }),
     capabilities: {
       platformName: 'Android',
       'appium:automationName': 'UiAutomator2',
@@ -42,10 +53,26 @@ const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/Android 8\.0|UIAutomator2 only supports/, 'this handset is too old for the driver'],
 ]; // prettier-ignore
 
-const sessionFailure = (cause: unknown): Failure => {
+/** The Appium of its operator that does not answer; null where it does. */
+const appiumGone = async (
+  { appium, isOwnAppium }: SessionOptions,
+  cause: unknown,
+): Promise<Failure | null> => {
+  if (isOwnAppium || (await appiumAnswers(appium))) return null;
+  return new Failure('environment', `no Appium answers at ${addressText(appium)}`, {
+    remedy: 'start it again and read its log there, or leave --appium out',
+    cause,
+  });
+};
+
+const sessionFailure = async (options: SessionOptions, cause: unknown): Promise<Failure> => {
+  const gone = await appiumGone(options, cause);
+  if (gone !== null) return gone;
   const words = cause instanceof Error ? cause.message : '';
-  const remedy =
-    REMEDIES.find(([sign]) => sign.test(words))?.[1] ?? 'read the log of Appium in the capture folder';
+  const log = options.isOwnAppium
+    ? 'read appium.log in the capture folder'
+    : `read the log of the Appium at ${addressText(options.appium)}`;
+  const remedy = REMEDIES.find(([sign]) => sign.test(words))?.[1] ?? log;
   return new Failure('handset-refused', 'no Appium session with the handset', { remedy, cause });
 };
 
@@ -53,20 +80,43 @@ const isMissing = (fault: unknown): boolean =>
   fault instanceof Error &&
   /no such element|NoSuchElement|stale element/i.test(`${fault.name} ${fault.message}`);
 
-/** Wraps calls of the session: what fails is the handset being gone, in words without a serial. */
-const ask = async <Value>(call: Promise<Value>): Promise<Value> => {
+/** A call, or the interruption, whichever comes first. */
+const orAborted = async <Value>(call: Promise<Value>, signal: AbortSignal | undefined): Promise<Value> => {
+  if (signal === undefined) return call;
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => {
+      reject(new Failure('interrupted', 'interrupted while talking to the handset'));
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
   try {
-    return await call;
-  } catch (cause) {
-    if (isMissing(cause)) throw cause;
-    throw new Failure('handset-lost', 'the handset no longer answers to Appium', {
-      remedy: 'replug it and run `phonehome restore`',
-      cause,
-    });
+    return await Promise.race([call, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 };
 
-const scrollOn = async (browser: Browser): Promise<boolean> => {
+type Ask = <Value>(call: Promise<Value>) => Promise<Value>;
+
+/** Wraps calls of the session: what fails is the handset or Appium being gone, in words without a serial. */
+const askOf =
+  (options: SessionOptions): Ask =>
+  async (call) => {
+    try {
+      return await orAborted(call, options.signal);
+    } catch (cause) {
+      if (isMissing(cause) || cause instanceof Failure) throw cause;
+      const lost = new Failure('handset-lost', 'the handset no longer answers to Appium', {
+        remedy: 'replug it and run `phonehome restore`',
+        cause,
+      });
+      throw (await appiumGone(options, cause)) ?? lost;
+    }
+  };
+
+const scrollOn = async (browser: Browser, ask: Ask): Promise<boolean> => {
   const { width, height } = await ask(browser.getWindowSize());
   const area = { left: width * 0.1, top: height * 0.25, width: width * 0.8, height: height * 0.5 };
   const more: unknown = await ask(
@@ -80,9 +130,11 @@ const scrollOn = async (browser: Browser): Promise<boolean> => {
  * @throws Failure `handset-refused` with what to switch on.
  */
 export const openUiAutomator2 = async (options: SessionOptions): Promise<Backend> => {
-  const browser = await openSession(options).catch((cause: unknown) => {
-    throw sessionFailure(cause);
+  const stop = new AbortController();
+  const browser = await openSession(options, stop.signal).catch(async (cause: unknown) => {
+    throw await sessionFailure(options, cause);
   });
+  const ask = askOf(options);
   return {
     start: async (component) => {
       try {
@@ -104,12 +156,15 @@ export const openUiAutomator2 = async (options: SessionOptions): Promise<Backend
       await ask(browser.elementSendKeys(element, text));
     },
     isChecked: async (element) => (await ask(browser.getElementAttribute(element, 'checked'))) === 'true',
-    scrollOn: () => scrollOn(browser),
+    scrollOn: () => scrollOn(browser, ask),
     back: () => ask(browser.back()),
     tree: () => ask(browser.getPageSource()),
     screenshot: async () => Buffer.from(await ask(browser.takeScreenshot()), 'base64'),
     [Symbol.asyncDispose]: async () => {
-      await browser.deleteSession({ shutdownDriver: false }).catch(() => undefined);
+      const ended = browser.deleteSession({ shutdownDriver: false }).catch(() => undefined);
+      // Of a handset that is gone Appium waits for minutes, and what is to be put back waits behind it.
+      await Promise.race([ended, sleep(END_MS, undefined, { ref: false })]);
+      stop.abort();
     },
   };
 };

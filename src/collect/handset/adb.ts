@@ -11,6 +11,8 @@ export type AdbSettings = {
   readonly program?: string;
   readonly host?: string;
   readonly port?: number;
+  /** The server was named by its operator: it has to run, and none is started in its place. */
+  readonly isNamed?: boolean;
 };
 
 /** What a call of adb gave. `code` is -1 when it was ended. */
@@ -91,9 +93,7 @@ const execute = (program: string, args: readonly string[], call: AdbCall): Promi
   });
 
 /** A newer or older client would end the server that others use: adb does so without asking. */
-const checkVersions = async (program: string, host: string, port: number): Promise<void> => {
-  const running = await serverVersion(host, port);
-  if (running === null) return;
+const checkVersions = async (program: string, port: number, running: number): Promise<void> => {
   const { out } = await execute(program, ['version'], {});
   const own = clientVersion(out.toString('utf8'));
   if (own === null || own === running) return;
@@ -107,13 +107,20 @@ const checkVersions = async (program: string, host: string, port: number): Promi
   );
 };
 
+const noServer = (host: string, port: number): Failure =>
+  new Failure('environment', `no adb server answers at ${host}:${String(port)}`, {
+    remedy: 'start it there, or leave --adb-server out: then one is started when it is needed',
+  });
+
 /**
- * Opens adb on one server, which is started when none runs. This is the only file that starts adb.
- * @throws Failure `environment` when adb is missing or the server is of another version.
+ * Opens adb on one server, which is started when none runs, unless it was named. This is the only file that starts adb.
+ * @throws Failure `environment` when adb is missing, the server is of another version, or the one named does not answer.
  */
 export const openAdb = async (settings: AdbSettings = {}): Promise<Adb> => {
-  const { program = 'adb', host = '127.0.0.1', port = 5037 } = settings;
-  await checkVersions(program, host, port);
+  const { program = 'adb', host = '127.0.0.1', port = 5037, isNamed = false } = settings;
+  const running = await serverVersion(host, port);
+  if (running === null && isNamed) throw noServer(host, port);
+  if (running !== null) await checkVersions(program, port, running);
   const server = LOCAL.has(host) ? ['-P', String(port)] : ['-H', host, '-P', String(port)];
   const run = async (args: readonly string[], call: AdbCall = {}): Promise<AdbAnswer> => {
     const answer = await execute(program, [...server, ...args], call);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rm, type FileHandle } from 'node:fs/promises';
+import { open, readFile, rm, type FileHandle } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { makeFolder } from '#capture/make-folder';
 import { Failure } from '#model/failure';
 
 /** A change to a handset that is to be undone, with what undoing needs. */
@@ -94,7 +95,7 @@ const textOf = async (path: string): Promise<string> => {
 
 const appendTo = async (path: string): Promise<FileHandle> => {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path), 0o700);
     return await open(path, 'a', 0o600);
   } catch (cause) {
     throw new Failure('not-writable', 'the journal of changes to the handset cannot be written', {

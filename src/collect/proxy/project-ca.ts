@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '#capture/make-folder';
 import { Failure } from '#model/failure';
 import { makeAuthority, subjectHashOld } from './certificate-authority.ts';
 
@@ -69,7 +70,7 @@ export const openProjectCa = async (folder: string, nowMs: number): Promise<Proj
   if (certPem !== null && keyPem !== null && stillGood(certPem, nowMs)) return caFrom(certPem, keyPem);
   const made = await makeAuthority(new Date(nowMs), LIFETIME_DAYS);
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     await chmod(folder, 0o700);
     await writeCa(folder, made);
   } catch (cause) {

@@ -18,6 +18,7 @@ import type { Console } from '../console.ts';
 import { adbServerFrom } from './adb-server.ts';
 import { personSurroundings } from './person.ts';
 import type { Station, StationOptions } from './station.ts';
+import { serverLost, watchServer } from './watch-server.ts';
 
 const LAB_FILE = 'lab.yaml';
 const SEEDS = 2 ** 31;
@@ -74,6 +75,7 @@ export const openPhoneStation = async (options: StationOptions, console: Console
       : await readHandset(await namedFile('handsets', options.handset));
   const twinName = properties.get(TWIN_PROPERTY) ?? null;
   const { surroundings, end } = await worldOf(twinName, personSurroundings(console));
+  const watched = watchServer(client.host, client.port);
   if (!handset.tested)
     console.note(
       `the handset file ${handset.codename} was never tried on a real handset: expect steps to fail`,
@@ -83,8 +85,14 @@ export const openPhoneStation = async (options: StationOptions, console: Console
     simulated: twinName !== null,
     firmware: twinName,
     seed: options.seed ?? randomInt(SEEDS),
+    endsWithRun: false,
+    gone: watched.ended,
+    lost: () => Promise.resolve(watched.ended.aborted ? serverLost() : null),
     environment: process.env,
     finish: () => Promise.resolve([]),
-    [Symbol.asyncDispose]: end,
+    [Symbol.asyncDispose]: () => {
+      watched[Symbol.dispose]();
+      return end();
+    },
   };
 };

@@ -1,4 +1,5 @@
 import type { AdbSettings } from '#collect/handset/adb';
+import type { Failure } from '#model/failure';
 import type { Handset } from '#model/handset';
 import type { Lab } from '#model/lab';
 import type { Surroundings } from '#model/surroundings';
@@ -16,6 +17,12 @@ export type Station = AsyncDisposable & {
   readonly firmware: string | null;
   /** The same seed plants the same values. */
   readonly seed: number;
+  /** True: the handset ends with the station, and nothing of it is ever to be put back. */
+  readonly endsWithRun: boolean;
+  /** Aborted when something around the handset ends before its time: nothing more can then be collected. */
+  readonly gone: AbortSignal;
+  /** What that was, with what to do; null while all is there. */
+  readonly lost: () => Promise<Failure | null>;
   /** For the place of the journal. */
   readonly environment: NodeJS.ProcessEnv;
   /**

@@ -1,13 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeTemporaryFolder } from '#capture/temporary-folder';
 import { type Closers, makeClosers } from '#collect/closers';
 import { type Adb, openAdb } from '#collect/handset/adb';
 import { freePort } from '#collect/free-port';
 import { deviceFile } from '#devices/device-files';
 import { readHandset } from '#devices/read-handset';
 import { readTwin } from '#devices/read-twin';
+import { Failure } from '#model/failure';
 import type { Lab } from '#model/lab';
 import type { Surroundings, Upstream } from '#model/surroundings';
 import type { Twin } from '#model/twin';
@@ -16,6 +17,7 @@ import type { TwinSnapshot } from '#twin/control';
 import { type SpawnedTwin, spawnTwin } from '#twin/spawn-twin';
 import { unrestored } from '#twin/unrestored';
 import type { Station, StationOptions } from './station.ts';
+import { serverLost, type WatchedServer, watchServer } from './watch-server.ts';
 
 /** The file in a capture folder that says what a twin really sent. */
 const TWIN_LEDGER_FILE = 'twin-ledger.jsonl';
@@ -83,6 +85,27 @@ type Opened = {
   readonly adb: { readonly port: number };
   readonly upstream: Upstream;
   readonly twin: SpawnedTwin;
+  readonly watched: WatchedServer;
+};
+
+/** The end of a killed process may be noticed a moment after what it caused. */
+const GRACE_MS = 500;
+
+const goneOf = ({ twin, watched }: Opened): AbortSignal => {
+  const ended = new AbortController();
+  void twin.ended.then(() => {
+    ended.abort();
+  });
+  return AbortSignal.any([ended.signal, watched.ended]);
+};
+
+const lostOf = async ({ twin, watched }: Opened): Promise<Failure | null> => {
+  const ended = twin.ended.then(() => true);
+  if (await Promise.race([ended, sleep(GRACE_MS, false)]))
+    return new Failure('environment', 'the twin ended during the run', {
+      remedy: 'its process was killed or broke down: run again, and report it if it happens again',
+    });
+  return watched.ended.aborted ? serverLost() : null;
 };
 
 /** Starts everything that a twin needs beside the harness, each thing noted with how it is ended. */
@@ -95,7 +118,12 @@ const startTwinWorld = async (twin: Twin, closers: Closers): Promise<Opened> => 
   closers.add(() => spawned[Symbol.asyncDispose]());
   closers.add(() => client.run(['kill-server']));
   await attach(client, spawned.address);
-  return { adb, upstream: vendor.upstream, twin: spawned };
+  const watched = watchServer('127.0.0.1', adb.port);
+  closers.add(() => {
+    watched[Symbol.dispose]();
+    return Promise.resolve();
+  });
+  return { adb, upstream: vendor.upstream, twin: spawned, watched };
 };
 
 /**
@@ -107,7 +135,7 @@ export const openTwinStation = async (name: string, { seed }: StationOptions): P
   const handset = await readHandset(deviceFile('handsets', `${twin.firmware.handset}.yaml`));
   const closers = makeClosers();
   // The twin ends with this run, and with it all that could have to be put back: its journal is no later run's.
-  const state = await mkdtemp(join(tmpdir(), 'phonehome-'));
+  const state = await makeTemporaryFolder();
   closers.add(() => rm(state, { recursive: true, force: true }));
   try {
     const world = await startTwinWorld(twin, closers);
@@ -121,6 +149,9 @@ export const openTwinStation = async (name: string, { seed }: StationOptions): P
       simulated: true,
       firmware: name,
       seed: seed ?? TWIN_SEED,
+      endsWithRun: true,
+      gone: goneOf(world),
+      lost: () => lostOf(world),
       environment: { ...process.env, XDG_STATE_HOME: state },
       finish: (folder, leftChanged) => finish(world.twin, before, folder, leftChanged),
       [Symbol.asyncDispose]: async () => {

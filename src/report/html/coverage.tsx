@@ -1,6 +1,6 @@
 import type { Control } from '#model/session';
 import { bytes, number, percent, shareOf } from '../amounts.ts';
-import { wireWords } from '../words.ts';
+import { bytesWords, wireWords } from '../words.ts';
 import { Section, Table } from './elements.tsx';
 import { Hatches, patternOf } from './hatches.tsx';
 import type { View } from './view.ts';
@@ -155,7 +155,7 @@ export const Coverage = ({ view }: { readonly view: View }) => {
     <Section
       id="coverage"
       title="Coverage"
-      note={`${percent(coverage.readShare)} of outbound bytes were read. ${number(connections.unread)} of ${number(connections.total)} connections were not.`}
+      note={`${percent(coverage.readShare)} of ${bytesWords(coverage)} were read. ${number(connections.unread)} of ${number(connections.total)} connections were not.`}
     >
       <Hatches />
       {ledgersOf(view.report).map((ledger) => (

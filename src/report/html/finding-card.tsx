@@ -1,9 +1,10 @@
+import { CLASS_WORDS } from '#model/data-class';
 import type { Finding } from '#model/finding';
 import { bytes, clock, number } from '../amounts.ts';
 import type { FindingGroup } from '../groups.ts';
 import { cut } from '../inert.ts';
 import { routeText } from '../route-text.ts';
-import { CLASS_WORDS, consentWords, LEVEL_WORDS, PARTY_WORDS, ruleWords, stepWords } from '../words.ts';
+import { consentWords, LEVEL_WORDS, PARTY_WORDS, ruleWords, stepWords } from '../words.ts';
 import { capital, Cleartext, LevelBadge, Or, Status, Term } from './elements.tsx';
 import { Occurrences, ProofDetails } from './proof.tsx';
 import { hostOf, type View } from './view.ts';

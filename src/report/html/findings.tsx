@@ -1,8 +1,9 @@
+import { CLASS_WORDS } from '#model/data-class';
 import { counted, number } from '../amounts.ts';
 import type { FindingGroup } from '../groups.ts';
 import { cut } from '../inert.ts';
 import { routeText } from '../route-text.ts';
-import { CLASS_WORDS, consentWords } from '../words.ts';
+import { consentWords } from '../words.ts';
 import { LeftOut, LevelBadge, Section, Status, Table } from './elements.tsx';
 import { FindingCard } from './finding-card.tsx';
 import { hostOf, type View } from './view.ts';

@@ -1,11 +1,11 @@
 import { NO_PURPOSE } from '#model/consent';
-import { DATA_CLASSES, type DataClass } from '#model/data-class';
+import { CLASS_WORDS, DATA_CLASSES, type DataClass } from '#model/data-class';
 import type { SummaryRow } from '#model/report';
 import { number } from '../amounts.ts';
 import { cellsByRecipient } from '../cells.ts';
 import { cut } from '../inert.ts';
 import { sought } from '../sought.ts';
-import { CLASS_WORDS, consentWords, PARTY_WORDS } from '../words.ts';
+import { consentWords, PARTY_WORDS } from '../words.ts';
 import { capital, Cleartext, LeftOut, LevelBadge, Section } from './elements.tsx';
 import { hostOf, type View } from './view.ts';
 

@@ -5,6 +5,7 @@ import type { FindingGroup } from '../groups.ts';
 import { cut } from '../inert.ts';
 import { firstOf } from '../some-rows.ts';
 import { LeftOut, Status, Table, Term } from './elements.tsx';
+import { valueWords } from '../words.ts';
 import { hostOf, type View } from './view.ts';
 
 const LINKS = 40;
@@ -100,7 +101,7 @@ export const Occurrences = ({ view, group }: { readonly view: View; readonly gro
             <td>{cut(finding.step.atSend ?? '–', 120)}</td>
             <td class="host">{hostOf(view, finding.recipientId)}</td>
             <td>
-              <code>{cut(finding.masked, 60)}</code>
+              <code>{cut(valueWords(finding), 130)}</code>
             </td>
             <td>{bytes(view.flows.get(finding.flowId)?.bytesOut ?? 0)}</td>
             <td>

@@ -4,7 +4,7 @@ export const STYLE = `
   color-scheme: light dark;
   --paper: #f7f6f2; --sheet: #ffffff; --ink: #1d2228; --soft: #56606b; --rule: #d8d5cc; --faint: #efede6;
   --link: #1b4f80; --no: #98190f; --no-wash: #fcefed; --yes: #1f5c3a; --yes-wash: #edf5f0;
-  --unread: #754600; --unread-wash: #fdf3e0; --sim: #4a2a86; --sim-wash: #f1ebfb; --read-0: #2f6690; --read-1: #5b8db3;
+  --unread: #754600; --unread-wash: #fdf3e0; --shade: #1d222855; --sim: #4a2a86; --sim-wash: #f1ebfb; --read-0: #2f6690; --read-1: #5b8db3;
   --sans: system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', sans-serif;
   --serif: Charter, 'Bitstream Charter', 'Sitka Text', Cambria, Georgia, 'Noto Serif', 'Liberation Serif', 'DejaVu Serif', serif;
   --mono: ui-monospace, 'SF Mono', 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', 'Liberation Mono', monospace;
@@ -13,7 +13,7 @@ export const STYLE = `
   :root {
     --paper: #14171b; --sheet: #1b1f25; --ink: #e6e8ea; --soft: #a5aeb8; --rule: #363d46; --faint: #242a31;
     --link: #8cc0ee; --no: #ff9d92; --no-wash: #35201f; --yes: #8fd6ae; --yes-wash: #1b2c24;
-    --unread: #f3c06b; --unread-wash: #322816; --sim: #cbb5fb; --sim-wash: #2a2240; --read-0: #4d8dbf; --read-1: #336589;
+    --unread: #f3c06b; --unread-wash: #322816; --shade: #000000b0; --sim: #cbb5fb; --sim-wash: #2a2240; --read-0: #4d8dbf; --read-1: #336589;
   }
 }
 * { box-sizing: border-box; }
@@ -75,7 +75,12 @@ section { margin: 2.5rem 0 3rem; }
   nav li { border-left: 2px solid var(--rule); padding-left: .85rem; }
 }
 
-.scroll { position: relative; overflow-x: auto; background: var(--sheet); border: 1px solid var(--rule); border-radius: 4px; margin: .6rem 0; }
+.scroll { position: relative; overflow-x: auto; border: 1px solid var(--rule); border-radius: 4px; margin: .6rem 0;
+  background: linear-gradient(to right, var(--sheet) 40%, transparent) left / 3rem 100% no-repeat local, linear-gradient(to left, var(--sheet) 40%, transparent) right / 3rem 100% no-repeat local,
+    linear-gradient(to right, var(--shade), transparent) left / 1rem 100% no-repeat scroll, linear-gradient(to left, var(--shade), transparent) right / 1rem 100% no-repeat scroll, var(--sheet);
+  animation: wider linear; animation-timeline: scroll(self inline); }
+@keyframes wider { from, to { --wider: block; } }
+.scroll::before { content: '↔ wider than the page: scroll sideways'; display: var(--wider, none); position: sticky; left: 0; width: fit-content; padding: .25rem .7rem; color: var(--soft); font-size: .8125rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
 th, td { padding: .5rem .7rem; text-align: left; vertical-align: top; border-top: 1px solid var(--rule); }
 thead th { border-top: 0; background: var(--faint); font-size: .8125rem; font-weight: 600; white-space: nowrap; }
@@ -147,7 +152,8 @@ footer { padding-top: 1rem; padding-bottom: 2.5rem; border-top: 1px solid var(--
   body { font-size: 9.5pt; }
   nav { display: none; }
   .frame { display: block; }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; background: none; }
+  .scroll::before { display: none; }
   table { font-size: 8pt; }
   th, td { overflow-wrap: anywhere; padding: .25rem .35rem; min-width: 0 !important; white-space: normal !important; }
   .timeline { width: 100%; height: auto; }

@@ -2,7 +2,7 @@ import type { Report } from '#model/report';
 import { lasted, number, percent } from '../amounts.ts';
 import { cut, inert } from '../inert.ts';
 import { countOf } from '../some-rows.ts';
-import { brandedName } from '../words.ts';
+import { brandedName, bytesWords } from '../words.ts';
 import { Or, Term } from './elements.tsx';
 import type { View } from './view.ts';
 
@@ -95,7 +95,12 @@ const Figures = ({ view }: { readonly view: View }) => {
         label={recipients.length === 1 ? 'recipient' : 'recipients'}
         class=""
       />
-      <Figure href="#coverage" value={percent(coverage.readShare)} label="of outbound bytes read" class="" />
+      <Figure
+        href="#coverage"
+        value={percent(coverage.readShare)}
+        label={`of ${bytesWords(coverage)} read`}
+        class=""
+      />
     </ul>
   );
 };

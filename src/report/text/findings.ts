@@ -1,9 +1,10 @@
 import type { Recipient } from '#model/recipient';
+import { CLASS_WORDS } from '#model/data-class';
 import type { Report } from '#model/report';
 import { chance, clock, counted } from '../amounts.ts';
 import { type FindingGroup, groupFindings } from '../groups.ts';
 import { routeText } from '../route-text.ts';
-import { CLASS_WORDS, consentWords, ruleWords, stepWords } from '../words.ts';
+import { consentWords, ruleWords, stepWords, valueWords } from '../words.ts';
 import { line, type Line, span } from './line.ts';
 
 const headOf = ({ lead, forbidden, findings }: FindingGroup, recipient: Recipient | undefined): Line =>
@@ -32,7 +33,7 @@ const groupLines = (group: FindingGroup, recipient: Recipient | undefined): read
   const { lead } = group;
   const value = line(
     4,
-    `${lead.masked} as ${lead.spelling}, level ${lead.level}, chance ${chance(lead.proof.chance)}`,
+    `${valueWords(lead)} as ${lead.spelling}, level ${lead.level}, chance ${chance(lead.proof.chance)}`,
   );
   const route = line(4, routeText(lead.route));
   if (!group.forbidden) return [headOf(group, recipient), value, route];

@@ -2,7 +2,7 @@ import type { BlindSpot } from '#model/blind-spot';
 import type { Report } from '#model/report';
 import { bytes, counted, number, percent, shareOf } from '../amounts.ts';
 import { topOf } from '../some-rows.ts';
-import { BLIND_WORDS, hostWords, wireWords } from '../words.ts';
+import { BLIND_WORDS, bytesWords, hostWords, wireWords } from '../words.ts';
 import { line, type Line, span } from './line.ts';
 
 /** Lines of a list of which `total` are there. */
@@ -69,7 +69,7 @@ export const coverageLines = ({ coverage, controls, method }: Report): readonly 
   const control = ({ passed, why }: Report['controls']['positive']): string =>
     `${passed === null ? 'not run' : passed ? 'passed' : 'FAILED'} (${why})`;
   return [
-    line(0, span('strong', 'COVERAGE'), `: ${percent(readShare)} of outbound bytes were read`),
+    line(0, span('strong', 'COVERAGE'), `: ${percent(readShare)} of ${bytesWords(coverage)} were read`),
     line(
       2,
       `wire ledger, ${bytes(wire.total)}: ${classes.length === 0 ? 'not witnessed' : classes.join(', ')}`,

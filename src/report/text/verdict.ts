@@ -1,8 +1,9 @@
+import { CLASS_WORDS } from '#model/data-class';
 import type { Report } from '#model/report';
 import { counted, number } from '../amounts.ts';
 import { cellsByRecipient } from '../cells.ts';
 import { sought } from '../sought.ts';
-import { brandedName, CLASS_WORDS, consentWords } from '../words.ts';
+import { brandedName, consentWords } from '../words.ts';
 import { GAP, line, type Line, span, type Style } from './line.ts';
 
 const VERDICT_STYLE: Readonly<Record<Report['verdict'], Style>> = {

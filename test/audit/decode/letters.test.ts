@@ -26,7 +26,10 @@ describe('a few bytes that only may be text', () => {
   });
 
   it('are left alone when they are the decimals of a number', () => {
-    const { layers } = peel([makeLayer('{"a":0.6142415263475899}')], DEFAULT_LIMITS, NO_SECRETS, { ...ANY_SEARCH, letters });
+    const { layers } = peel([makeLayer('{"a":0.6142415263475899}')], DEFAULT_LIMITS, NO_SECRETS, {
+      ...ANY_SEARCH,
+      letters,
+    });
     expect(layers.map(({ link }) => link.step)).not.toContain('hex');
   });
 });

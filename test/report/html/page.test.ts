@@ -111,6 +111,22 @@ describe.skipIf(isSkipped)('the page in Chromium', { timeout: 180_000 }, () => {
     await context.close();
   });
 
+  it.each([360, 1280, 1920])(
+    'says of what is wider than its box that it scrolls, at %i pixels',
+    async (width) => {
+      const { context, page } = await open('leaks', { viewport: { width, height: 900 } });
+      await page.evaluate(OPEN_ALL);
+      const wrong = await page.evaluate(
+        `[...document.querySelectorAll('.scroll')]
+        .filter((box) => (box.scrollWidth > box.clientWidth) !== (getComputedStyle(box, '::before').display === 'block'))
+        .map((box) => box.getAttribute('aria-label'))`,
+      );
+      expect(wrong).toEqual([]);
+      expect(await page.evaluate("document.querySelectorAll('.scroll').length")).toBeGreaterThan(5);
+      await context.close();
+    },
+  );
+
   it.each([
     ['leaks', 'light', 1280],
     ['leaks', 'dark', 360],

@@ -16,7 +16,7 @@ describe('findingLines', () => {
     expect(seen(findingLines(makeReport({ findings: [finding] }), true, 10))).toEqual([
       'OUTSIDE THE POLICY: 1 finding in 1 group',
       '  ✕ IMEI → api.vendor.example (Vendor, vendor) in clear text',
-      '    86•••••••••••28 as plain, level A, chance 2.4e-11',
+      '    86•••••••••••28 (imei-1) as plain, level A, chance 2.4e-11',
       '    body › gzip › json $.d › base64 › json $.i',
       '    at 1:01.0 in step idle-1',
       '    consent when sent: sync: declined; when entered: before-choice, in step a, b',
