@@ -1,0 +1,53 @@
+import { connect } from 'node:net';
+import { expect, it } from 'vitest';
+import { freePort } from '#collect/free-port';
+import { openAdb } from '#collect/handset/adb';
+import { borrowServer } from '#collect/handset/borrow-server';
+
+const isServed = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => {
+      resolve(false);
+    });
+  });
+
+const endServer = async (port: number): Promise<void> => {
+  const adb = await openAdb({ port });
+  await adb.run(['kill-server']);
+};
+
+it('ends a server that was started meanwhile', async () => {
+  const port = await freePort();
+  {
+    await using borrowed = await borrowServer({ port });
+    const adb = await openAdb({ port });
+    await adb.devices();
+    expect(await isServed(port)).toBe(true);
+    expect(borrowed).toBeDefined();
+  }
+  expect(await isServed(port)).toBe(false);
+});
+
+it('leaves one that is to be kept, and one that ran before', async () => {
+  const port = await freePort();
+  try {
+    {
+      await using borrowed = await borrowServer({ port });
+      await (await openAdb({ port })).devices();
+      borrowed.keep();
+    }
+    expect(await isServed(port)).toBe(true);
+    {
+      await using borrowed = await borrowServer({ port });
+      expect(borrowed).toBeDefined();
+    }
+    expect(await isServed(port)).toBe(true);
+  } finally {
+    await endServer(port);
+  }
+});
