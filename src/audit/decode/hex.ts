@@ -42,10 +42,15 @@ export const isHexWorthReversed = (bytes: Buffer, run: Run, demand: Demand): boo
   return run.characters >= MIN_OPENED_HEX && isHexWorth(bytes, run, demand);
 };
 
-// Of eight drawn bytes one in a hundred and fifty is UTF-8, but hardly one ASCII alone.
+const IS_WORDY = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9 .,:@+_-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+// Of eight drawn bytes one in a hundred and fifty is UTF-8, but hardly one words and numbers alone.
 const isLikelyText = (bytes: Buffer, run: Run, { letters }: Demand): boolean => {
   const found = sampleHex(bytes, run.start, run.end);
-  return isAscii(found) || letters === null || holdsLetter(letters, found.toString('utf8'));
+  if (found.every((byte) => IS_WORDY[byte] === 1)) return true;
+  return !isAscii(found) && (letters === null || holdsLetter(letters, found.toString('utf8')));
 };
 
 const MIN_CUT_HEX = 32;

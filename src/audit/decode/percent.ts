@@ -116,10 +116,11 @@ const isLetter = (byte: number | undefined): boolean =>
 // A plus sign between two words, which are shorter than base64 mostly is.
 const joinsWords = (bytes: Buffer, at: number): boolean => {
   if (!isLetter(bytes[at - 1]) || !isLetter(bytes[at + 1])) return false;
+  const isInside = (byte: number | undefined): boolean => isLetter(byte) || byte === PLUS || byte === SLASH;
   let from = at;
-  while (at - from <= MOST_WORDS_BYTES && (isLetter(bytes[from - 1]) || bytes[from - 1] === PLUS)) from--;
+  while (at - from <= MOST_WORDS_BYTES && isInside(bytes[from - 1])) from--;
   let to = at;
-  while (to - from <= MOST_WORDS_BYTES && (isLetter(bytes[to + 1]) || bytes[to + 1] === PLUS)) to++;
+  while (to - from <= MOST_WORDS_BYTES && isInside(bytes[to + 1])) to++;
   return to - from <= MOST_WORDS_BYTES;
 };
 

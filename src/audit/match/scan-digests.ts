@@ -6,7 +6,7 @@ import type { Needles } from './compile.ts';
 import type { Finds } from './finds.ts';
 import { type Found, textAt } from './found.ts';
 import { openToken, type OpenToken } from './salted/search-salted.ts';
-import { candidatesOf, candidatesOfBytes, mayReadBackwards } from './tokens/digest-reader.ts';
+import { candidatesOf, candidatesOfBytes, candidatesBackwards } from './tokens/digest-reader.ts';
 import { inputAt, originOf } from './tokens/digest-table.ts';
 import { explainBytes, explainToken, type TokenForm } from './tokens/explain-token.ts';
 import type { TokenCounts } from './tokens/token-counts.ts';
@@ -86,6 +86,23 @@ const mirrored = (bytes: Uint8Array): Uint8Array =>
     return ((byte & 15) << 4) | (byte >> 4);
   });
 
+const isMirrored = (
+  needles: Needles,
+  { bytes }: Layer,
+  alphabet: Alphabet,
+  [from, to]: readonly [number, number],
+): boolean => {
+  const candidates = candidatesBackwards(needles.digests, bytes, alphabet, [from, to]);
+  if (candidates.length === 0) return false;
+  const text = Buffer.from(bytes.subarray(from, to)).reverse().toString('latin1');
+  return candidates.some((digest) => explainToken(digestBytes(needles, digest), text, alphabet) !== null);
+};
+
+const isMirroredUuid = (needles: Needles, bytes: Uint8Array): boolean =>
+  candidatesOfBytes(needles.digests, bytes).some(
+    (digest) => explainBytes(digestBytes(needles, digest), bytes, 'uuid') !== null,
+  );
+
 /** Looks up the tokens of one layer among the digests of the known values, and counts them. */
 export type TokenScanner = {
   readonly take: (alphabet: Alphabet, from: number, to: number) => void;
@@ -142,7 +159,7 @@ export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCo
     tokens.add(alphabet, to - from);
     const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
     if (candidates.length > 0 && explained(alphabet, from, to, candidates)) return;
-    isBackwards ||= mayReadBackwards(needles.digests, layer.bytes, alphabet, [from, to]);
+    isBackwards ||= isMirrored(needles, layer, alphabet, [from, to]);
     if (needles.salted.length === 0 || !DIGEST_LENGTHS[alphabet].has(to - from)) return;
     const found = { layer, offset: from, length: to - from };
     const token = leftOpen(needles, found, alphabet);
@@ -160,7 +177,7 @@ export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCo
   const takeUuid = (from: number, to: number): void => {
     const bytes = uuidBytes(layer.bytes, from);
     takeBytes({ layer, offset: from, length: to - from }, bytes, 'uuid');
-    isBackwards ||= candidatesOfBytes(needles.digests, mirrored(bytes)).length > 0;
+    isBackwards ||= isMirroredUuid(needles, mirrored(bytes));
   };
   const finish = (finds: Finds): boolean => {
     if (RAW_LENGTHS.has(layer.bytes.length))

@@ -42,23 +42,23 @@ export const candidatesOf = (
   );
 };
 
-/** Whether a token may be a digest when it is read backwards; seldom wrongly true. */
-export const mayReadBackwards = (
+/** The digests that a token may be when it is read backwards; each still has to be explained. */
+export const candidatesBackwards = (
   table: DigestTable,
   body: Uint8Array,
   alphabet: Alphabet,
   [from, to]: readonly [number, number],
-): boolean => {
+): readonly number[] => {
   if (alphabet === 'hex')
-    return (
-      digestsUnder(table, 'heads', keyOfHexBackwards(body, to)).length > 0 ||
-      digestsUnder(table, 'ends', keyOfHexBackwards(body, from + 16)).length > 0
+    return union(
+      digestsUnder(table, 'heads', keyOfHexBackwards(body, to)),
+      digestsUnder(table, 'ends', keyOfHexBackwards(body, from + 16)),
     );
   const byteLength = Math.trunc(((to - from) * 6) / 8);
-  return (
-    digestsUnder(table, 'heads', keyOfBase64Backwards(body, to, 0)).length > 0 ||
-    digestsUnder(table, 'ends', keyOfBase64Backwards(body, to, byteLength - 8)).length > 0 ||
-    digestsUnder(table, 'tails', keyOfTailBackwards(body, from)).length > 0
+  return union(
+    digestsUnder(table, 'heads', keyOfBase64Backwards(body, to, 0)),
+    digestsUnder(table, 'ends', keyOfBase64Backwards(body, to, byteLength - 8)),
+    digestsUnder(table, 'tails', keyOfTailBackwards(body, from)),
   );
 };
 
