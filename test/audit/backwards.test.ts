@@ -15,6 +15,7 @@ const tables = compile([
   makeCanary({ id: 'imei-1', value: IMEI }),
   makeCanary({ id: 'name-1', class: 'contact.name', value: NAME }),
   makeCanary({ id: 'number-1', class: 'contact.number', value: '+358401234567' }),
+  makeCanary({ id: 'mac-1', class: 'mac', value: '7c:1d:d9:a1:b2:c3' }),
   makeCanary({ id: 'place-1', class: 'location', value: '60.16987,24.93841' }),
   makeCanary({ id: 'text-1', class: 'sms.body', value: 'the red lantern hangs by the old mill' }),
 ]);
@@ -70,6 +71,7 @@ describe('text that was reversed', () => {
       'name-1',
     ],
     ['a form', reversed(`q=1&name=${NAME.replace(' ', '+')}&v=2`), 'name-1'],
+    ['a form with a MAC', reversed('q=1&mac=7c%3A1d%3Ad9%3Aa1%3Ab2%3Ac3&v=2'), 'mac-1'],
     ['a document of JSON', reversed(JSON.stringify({ v: 1, imei: IMEI })), 'imei-1'],
   ])('%s', (_, body, canaryId) => {
     expect(found(body)).toContain(canaryId);
@@ -101,6 +103,10 @@ describe('text that was not', () => {
     ],
     ['a UUID', '{"id":"3f2b8c1e-7d4a-4e0b-9a55-0c6d1f2e3b4a"}'],
     ['a form', 'event=page_view&v35=12&id=c0ffee1290abcdef&t=1772359200000&q=a%20b'],
+    [
+      'ciphertext in a form, with digits before its escape',
+      'q=g2hVqpLILSu3GiGOBuj2NoIFAhXLTibnD8%2FZPo0XXRmEsbIs&s=1',
+    ],
     ['JSON with escapes', '{"a":"line\\nbreak \\"quoted\\" \\u00e9t\\u00e9"}'],
   ])('is not read backwards: %s', (_, body) => {
     expect(layersOf(body).map(({ link }) => link.step)).not.toContain('reverse');

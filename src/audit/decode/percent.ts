@@ -98,14 +98,21 @@ const segmentSpans = (bytes: Buffer): number[] => {
   return spans;
 };
 
-// A percent sign without digits behind it, or digits before every one, speak for text that was reversed.
+const MIN_PRECEDED = 3;
+
+// A percent sign without digits behind it speaks for text that was reversed, and so do digits before every one of
+// several, as in a MAC: of ciphertext in base64, one sign in twelve has them by chance. Without any sign there may be a
+// plus.
 const standsBackwards = (source: Buffer): boolean => {
+  let preceded = 0;
   let isPreceded = true;
   for (let at = source.indexOf(PERCENT); at !== -1; at = source.indexOf(PERCENT, at + 1)) {
     if (hexAt(source, at + 1, 2) === -1) return true;
+    if (source[at - 3] === PERCENT) continue;
     isPreceded &&= at >= 2 && hexAt(source, at - 2, 2) !== -1;
+    preceded++;
   }
-  return isPreceded;
+  return preceded === 0 || (isPreceded && preceded >= MIN_PRECEDED);
 };
 
 const MOST_WORDS_BYTES = 40;
