@@ -41,6 +41,7 @@ describe('text that was reversed', () => {
     ['a number with its sign', `{"a":"${reversed('+358 40 123 4567')}"}`, 'number-1'],
     ['a name', `{"a":"${reversed(NAME)}"}`, 'name-1'],
     ['a message', `text=${reversed('the red lantern hangs by the old mill')}`, 'text-1'],
+    ['a part of a message', `text=${reversed('lantern hangs by the old mill, they say')}`, 'text-1'],
     ['a place', reversed('{"lat":60.16987,"lon":24.93841}'), 'place-1'],
     ['an IMEISV', `{"a":"${reversed(`${IMEI.slice(0, 14)}07`)}"}`, 'imei-1'],
     ['a digest in hexadecimal', `{"a":"${reversed(digest(IMEI))}"}`, 'imei-1'],

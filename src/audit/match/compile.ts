@@ -106,14 +106,16 @@ const poolOf = (items: readonly Owned<HashInput | Form>[]) => {
   return pool.finish();
 };
 
-// Text is written backwards now and then, bytes never. The mirrored forms stand behind all others, with no owner:
-// they only say that a layer is worth reading backwards.
+// Text is written backwards now and then, a piece of a message too, other bytes never. The mirrored forms stand behind
+// all others, with no owner: they only say that a layer is worth reading backwards.
 const mirrored = (owned: readonly Owned<Form>[]): readonly Owned<Form>[] =>
-  owned.flatMap(({ canary, item }) =>
-    typeof item.content === 'string'
-      ? [{ canary, item: { ...item, content: reverseBytes(Buffer.from(item.content)).toString('utf8') } }]
-      : [],
-  );
+  owned.flatMap(({ canary, item }) => {
+    if (typeof item.content !== 'string' && item.boundary !== 'part') return [];
+    const bytes = reverseBytes(Buffer.from(item.content));
+    return [
+      { canary, item: { ...item, content: typeof item.content === 'string' ? bytes.toString() : bytes } },
+    ];
+  });
 
 // Shorter ones stand in any text by chance.
 const MIN_MIRRORED_BYTES = 4;
