@@ -8,6 +8,8 @@ export type BorrowedServer = AsyncDisposable & {
 };
 
 const CONNECT_MS = 2000;
+const END_MS = 5000;
+const ATTEMPTS = 3;
 
 /** Whether anybody listens; true also where that cannot be told, so that no other's server is ever ended. */
 const isServed = (host: string, port: number): Promise<boolean> =>
@@ -37,10 +39,11 @@ export const borrowServer = async (settings: AdbSettings): Promise<BorrowedServe
       isKept = true;
     },
     [Symbol.asyncDispose]: async () => {
-      if (isKept || !(await isServed(host, port))) return;
-      await openAdb(settings)
-        .then((adb) => adb.run(['kill-server']))
-        .catch(() => undefined);
+      // A server that has only just started may leave the first request to end unanswered.
+      for (let attempt = 0; attempt < ATTEMPTS && !isKept && (await isServed(host, port)); attempt++)
+        await openAdb(settings)
+          .then((adb) => adb.run(['kill-server'], { timeoutMs: END_MS }))
+          .catch(() => undefined);
     },
   };
 };

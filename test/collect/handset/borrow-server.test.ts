@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { freePort } from '#collect/free-port';
 import { openAdb } from '#collect/handset/adb';
 import { borrowServer } from '#collect/handset/borrow-server';
@@ -30,7 +30,10 @@ it('ends a server that was started meanwhile', async () => {
     expect(await isServed(port)).toBe(true);
     expect(borrowed).toBeDefined();
   }
-  expect(await isServed(port)).toBe(false);
+  // The server answers kill-server before it closes its socket.
+  await vi.waitFor(async () => {
+    expect(await isServed(port)).toBe(false);
+  }, 5000);
 });
 
 it('leaves one that is to be kept, and one that ran before', async () => {
