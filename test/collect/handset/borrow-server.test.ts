@@ -21,7 +21,8 @@ const endServer = async (port: number): Promise<void> => {
   await adb.run(['kill-server']);
 };
 
-it('ends a server that was started meanwhile', async () => {
+// An adb server sometimes locks up as it starts, and then answers nothing any more, kill-server included: another port.
+it('ends a server that was started meanwhile', { retry: 2 }, async () => {
   const port = await freePort();
   {
     await using borrowed = await borrowServer({ port });
