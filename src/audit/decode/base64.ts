@@ -10,6 +10,7 @@ import { isPackedMessage } from './gsm7.ts';
 import type { Letters } from './letters.ts';
 import { opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
+import { mirrorInto } from './reverse.ts';
 import { describeRun, forEachRun, RUN, type Run } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
@@ -195,7 +196,7 @@ const reversedRun = (bytes: Buffer, start: number, end: number): Buffer => {
   let from = start;
   while (from > start - 2 && bytes[from - 1] === 0x3d) from--;
   const run = Buffer.allocUnsafe(Math.min(MOST_REVERSED, end - from));
-  for (let at = 0; at < run.length; at++) run[at] = bytes[end - 1 - at] as number;
+  mirrorInto(run, bytes, from, end);
   return run;
 };
 

@@ -2,6 +2,7 @@ import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { hexAt, writeCodePoint } from './characters.ts';
 import { gather, type UndoInto } from './gather.ts';
+import { mirrorInto } from './reverse.ts';
 import { TRAIT } from './traits.ts';
 
 const AMPERSAND = 0x26;
@@ -58,15 +59,8 @@ export const entityInto: UndoInto = (source, start, end, sink) => {
 const backwards = Buffer.alloc(LONGEST + 1);
 
 // Whether a reference that is read backwards ends at an ampersand.
-const endsReference = (bytes: Buffer, at: number): boolean => {
-  let length = 0;
-  while (length < backwards.length && at - length >= 0) {
-    const byte = bytes[at - length] as number;
-    backwards[length++] = byte;
-    if (byte === SEMICOLON) return referenceAt(backwards, 0, length).point !== -1;
-  }
-  return false;
-};
+const endsReference = (bytes: Buffer, at: number): boolean =>
+  referenceAt(backwards, 0, mirrorInto(backwards, bytes, 0, at + 1)).point !== -1;
 
 /** Whether some character reference stands backwards. */
 export const hasReversedReference = ({ bytes, traits }: View): boolean => {

@@ -19,19 +19,13 @@ export const opensAsBinary = (bytes: Buffer, letters: Letters | null): boolean =
   hasMagic(bytes) ||
   isDeflate(bytes) ||
   isBrotli(bytes) ||
-  (((bytes[0] ?? 0) & 0x7f) <= 1 && grpcFrames(bytes).length > 0) ||
+  grpcFrames(bytes).length > 0 ||
   isProtobuf(bytes) ||
   msgpackTree(bytes) !== null ||
   cborTree(bytes) !== null ||
-  isSnappy(bytes) ||
+  unsnap(bytes, bytes.length * 4) !== null ||
   isUtf16(bytes, letters) ||
   isLettered(bytes, letters);
-
-// The length that stands first is more than a few bytes can hold, mostly.
-const isSnappy = (bytes: Buffer): boolean =>
-  (bytes[0] ?? 0) <= Math.min(0xff, bytes.length * 4) || (bytes[0] ?? 0) >= 0x80
-    ? unsnap(bytes, bytes.length * 4) !== null
-    : false;
 
 /** Whether bytes are UTF-16 of either order, in one script. */
 export const isUtf16 = (bytes: Buffer, letters: Letters | null): boolean =>

@@ -16,6 +16,13 @@ const widthAt = (bytes: Uint8Array, at: number): number => {
   return lead >= 0xf8 ? 1 : width;
 };
 
+/** Copies the bytes before `end` backwards, as many as fit and not past `from`; returns how many. */
+export const mirrorInto = (target: Uint8Array, source: Uint8Array, from: number, end: number): number => {
+  const count = Math.min(target.length, end - from);
+  for (let index = 0; index < count; index++) target[index] = source[end - 1 - index] as number;
+  return count;
+};
+
 /** Reverses text by UTF-8 characters; a byte that belongs to none stands for itself. */
 export const reverseBytes = (bytes: Uint8Array): Buffer => {
   if (isAscii(bytes)) return Buffer.from(bytes).reverse();

@@ -2,6 +2,7 @@ import { type Decoder, isReversed, sourceOf, type View } from './decoder.ts';
 import type { Child } from '../layer.ts';
 import { hexAt, writeCodePoint } from './characters.ts';
 import { gather, type UndoInto } from './gather.ts';
+import { mirrorInto } from './reverse.ts';
 import { TRAIT } from './traits.ts';
 
 const QUOTE = 0x22;
@@ -131,14 +132,8 @@ const standsBackwards = (source: Buffer): boolean => {
 const LONGEST = 12;
 const backwards = Buffer.alloc(LONGEST);
 
-const endsEscape = (bytes: Buffer, at: number): boolean => {
-  let length = 0;
-  while (length < LONGEST && length <= at) {
-    backwards[length] = bytes[at - length] as number;
-    length++;
-  }
-  return escapeAt(backwards, 0, length).length > 0;
-};
+const endsEscape = (bytes: Buffer, at: number): boolean =>
+  escapeAt(backwards, 0, mirrorInto(backwards, bytes, 0, at + 1)).length > 0;
 
 /** Whether escapes of backslashes may stand backwards. */
 export const hasReversedEscape = ({ bytes, traits }: View): boolean => {

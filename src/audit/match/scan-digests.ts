@@ -1,4 +1,5 @@
 import { HEX_VALUE } from '../decode/characters.ts';
+import { mirrorInto } from '../decode/reverse.ts';
 import { UUID_CHARACTERS } from '../decode/uuid.ts';
 import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
@@ -6,11 +7,11 @@ import type { Needles } from './compile.ts';
 import type { Finds } from './finds.ts';
 import { type Found, textAt } from './found.ts';
 import { openToken, type OpenToken } from './salted/search-salted.ts';
-import { candidatesOf, candidatesOfBytes, candidatesBackwards } from './tokens/digest-reader.ts';
+import { candidatesOf, candidatesOfBytes } from './tokens/digest-reader.ts';
 import { inputAt, originOf } from './tokens/digest-table.ts';
 import { explainBytes, explainToken, type TokenForm } from './tokens/explain-token.ts';
 import type { TokenCounts } from './tokens/token-counts.ts';
-import type { Alphabet } from './tokens/token-reader.ts';
+import { type Alphabet, MAX_TOKEN_LENGTH } from './tokens/token-reader.ts';
 
 type Explained = { readonly digest: number; readonly form: TokenForm; readonly tokenKind: string };
 
@@ -86,15 +87,18 @@ const mirrored = (bytes: Uint8Array): Uint8Array =>
     return ((byte & 15) << 4) | (byte >> 4);
   });
 
+const mirror = Buffer.alloc(MAX_TOKEN_LENGTH);
+
 const isMirrored = (
   needles: Needles,
   { bytes }: Layer,
   alphabet: Alphabet,
   [from, to]: readonly [number, number],
 ): boolean => {
-  const candidates = candidatesBackwards(needles.digests, bytes, alphabet, [from, to]);
+  const length = mirrorInto(mirror, bytes, from, to);
+  const candidates = candidatesOf(needles.digests, mirror, alphabet, [0, length]);
   if (candidates.length === 0) return false;
-  const text = Buffer.from(bytes.subarray(from, to)).reverse().toString('latin1');
+  const text = mirror.toString('latin1', 0, length);
   return candidates.some((digest) => explainToken(digestBytes(needles, digest), text, alphabet) !== null);
 };
 
@@ -136,13 +140,11 @@ const addAll = (
   return told.size > 0;
 };
 
-const leftOpen = (needles: Needles, found: Found, alphabet: Alphabet): OpenToken | null =>
-  needles.salted.length > 0 && DIGEST_LENGTHS[alphabet].has(found.length) ? openToken(found, alphabet) : null;
-
 /** A scanner of one layer's tokens. */
 export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCounts): TokenScanner => {
   const matches: Match[] = [];
   const open: OpenToken[] = [];
+  // A layer that is reversed already is not looked at backwards.
   let isBackwards = layer.link.step === 'reverse';
   const explained = (
     alphabet: Alphabet,
@@ -162,7 +164,7 @@ export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCo
     isBackwards ||= isMirrored(needles, layer, alphabet, [from, to]);
     if (needles.salted.length === 0 || !DIGEST_LENGTHS[alphabet].has(to - from)) return;
     const found = { layer, offset: from, length: to - from };
-    const token = leftOpen(needles, found, alphabet);
+    const token = openToken(found, alphabet);
     if (token === null) return;
     open.push(token);
     // A salted digest, too, may be written backwards.

@@ -1,13 +1,5 @@
 import { type DigestTable, digestsUnder } from './digest-table.ts';
-import {
-  keyOfBase64,
-  keyOfBase64Backwards,
-  keyOfEight,
-  keyOfHex,
-  keyOfHexBackwards,
-  keyOfTail,
-  keyOfTailBackwards,
-} from './token-key.ts';
+import { keyOfBase64, keyOfEight, keyOfHex, keyOfTail } from './token-key.ts';
 import type { Alphabet } from './token-reader.ts';
 
 const NONE: readonly number[] = [];
@@ -39,26 +31,6 @@ export const candidatesOf = (
     digestsUnder(table, 'heads', keyOfBase64(body, from, 0)),
     digestsUnder(table, 'ends', keyOfBase64(body, from, byteLength - 8)),
     digestsUnder(table, 'tails', keyOfTail(body, to)),
-  );
-};
-
-/** The digests that a token may be when it is read backwards; each still has to be explained. */
-export const candidatesBackwards = (
-  table: DigestTable,
-  body: Uint8Array,
-  alphabet: Alphabet,
-  [from, to]: readonly [number, number],
-): readonly number[] => {
-  if (alphabet === 'hex')
-    return union(
-      digestsUnder(table, 'heads', keyOfHexBackwards(body, to)),
-      digestsUnder(table, 'ends', keyOfHexBackwards(body, from + 16)),
-    );
-  const byteLength = Math.trunc(((to - from) * 6) / 8);
-  return union(
-    digestsUnder(table, 'heads', keyOfBase64Backwards(body, to, 0)),
-    digestsUnder(table, 'ends', keyOfBase64Backwards(body, to, byteLength - 8)),
-    digestsUnder(table, 'tails', keyOfTailBackwards(body, from)),
   );
 };
 

@@ -63,29 +63,3 @@ export const keyOfTailOf = (bytes: Uint8Array): number => {
   }
   return finished(key);
 };
-
-/** As `keyOfHex`, of the same digits read backwards; `to` is past the first of them. */
-export const keyOfHexBackwards = (text: Uint8Array, to: number): number => {
-  let key = 0;
-  for (let index = to - 1; index > to - 17; index -= 2)
-    key = mixed(key, (nibbleAt(text, index) << 4) | nibbleAt(text, index - 1));
-  return finished(key);
-};
-
-/** As `keyOfBase64`, of the same characters read backwards; `to` is past the first of them. */
-export const keyOfBase64Backwards = (text: Uint8Array, to: number, byte: number): number => {
-  let key = 0;
-  for (let bit = byte * 8; bit < (byte + 8) * 8; bit += 8) {
-    const at = to - 1 - Math.trunc(bit / 6);
-    const pair = (sextetAt(text, at) << 6) | sextetAt(text, at - 1);
-    key = mixed(key, (pair >> (4 - (bit % 6))) & 0xff);
-  }
-  return finished(key);
-};
-
-/** As `keyOfTail`, of the same characters read backwards; `from` is the last of them. */
-export const keyOfTailBackwards = (text: Uint8Array, from: number): number => {
-  let key = 0;
-  for (let at = from + TAIL_LENGTH - 1; at >= from; at--) key = mixed(key, sextetAt(text, at));
-  return finished(key);
-};
