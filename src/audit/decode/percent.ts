@@ -1,5 +1,6 @@
 import type { Child } from '../layer.ts';
 import { type Decoder, isReversed, sourceOf, type View } from './decoder.ts';
+import { BASE64_VALUE } from './base64-bytes.ts';
 import { hexAt, writeCodePoint } from './characters.ts';
 import { formFields, isForm } from './form.ts';
 import { gather, type UndoInto } from './gather.ts';
@@ -117,8 +118,7 @@ const standsBackwards = (source: Buffer): boolean => {
 
 const MOST_WORDS_BYTES = 40;
 
-const isLetter = (byte: number | undefined): boolean =>
-  byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a));
+const isLetter = (byte: number | undefined): boolean => (BASE64_VALUE[byte ?? 0xff] as number) < 62;
 
 // A plus sign between two words, which are shorter than base64 mostly is.
 const joinsWords = (bytes: Buffer, at: number): boolean => {

@@ -147,10 +147,3 @@ export const makeScanner = (needles: Needles, roots: readonly Layer[]): Scanner 
   };
   return { take: (layer) => scanLayer(work, layer), finish };
 };
-
-/** Searches all layers of one flow, roots first. */
-export const scanLayers = (needles: Needles, layers: readonly Layer[], moment: Moment): Scan => {
-  const scanner = makeScanner(needles, layers);
-  for (const layer of layers) scanner.take(layer);
-  return scanner.finish(layers, moment);
-};

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileNeedles, needlesOfKind } from '#audit/match/compile';
-import { scanLayers } from '#audit/match/scan';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
+import { scanLayers } from '../../support/scan-layers.ts';
 
 const needles = compileNeedles([
   makeCanary({ id: 'imei-1', value: '861234050123457' }),

@@ -7,7 +7,7 @@ import { resolveRoute } from '#audit/decode/resolve-route';
 import { rootsFrom } from '#audit/decode/roots';
 import { compileNeedles } from '#audit/match/compile';
 import type { Match } from '#audit/match/match';
-import { scanLayers } from '#audit/match/scan';
+import { scanLayers } from '../../support/scan-layers.ts';
 
 // The labelled requests stand beside the project where they exist; they are no part of it.
 const SHARED = fileURLToPath(new URL('../../../../shared/fixtures/', import.meta.url));

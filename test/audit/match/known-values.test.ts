@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { DataClass } from '#model/data-class';
 import { compileNeedles } from '#audit/match/compile';
 import type { RouteLink } from '#model/route';
-import { scanLayers } from '#audit/match/scan';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
+import { scanLayers } from '../../support/scan-layers.ts';
 
 type Value = { readonly class: DataClass; readonly value: string; readonly region?: string };
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { compileNeedles } from '#audit/match/compile';
 import { SALT_DIGESTS, SALT_FORMS } from '#audit/match/salted/salt-digests';
 import { makeHeadLists, makeHeadWriter } from '#audit/match/salted/salt-heads';
-import { scanLayers } from '#audit/match/scan';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
+import { scanLayers } from '../../support/scan-layers.ts';
 
 const ANDROID_ID = '4f1c9a77b02e6d35';
 const MESSAGE = 'The ferry leaves at noon.';

@@ -1,4 +1,5 @@
 import { forEachEmail } from './email-shape.ts';
+import { outerBytes } from './sent-forwards.ts';
 
 const QUOTE = 0x22;
 const COLON = 0x3a;
@@ -11,7 +12,6 @@ const AT = 0x40;
 const MOST_ADDRESS_BYTES = 101;
 const LEAST_PHONE_DIGITS = 8;
 
-const isSpace = (byte: number | undefined): boolean => byte !== undefined && byte <= 0x20;
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 /** Whether what may be a name stands behind a value, where a field has its value when it is read backwards. */
@@ -22,14 +22,9 @@ export const isNamedBehind = (bytes: Uint8Array, to: number): boolean => {
 
 /** Whether the brackets around a document stand the wrong way: then all of it reads backwards. */
 const isDocumentBackwards = (bytes: Uint8Array): boolean => {
-  let from = 0;
-  let last = bytes.length - 1;
-  while (isSpace(bytes[from])) from++;
-  while (last > from && isSpace(bytes[last])) last--;
-  const [first, end] = [bytes[from], bytes[last]];
-  return (
-    (first === 0x7d || first === 0x5d || first === GREATER) && (end === 0x7b || end === 0x5b || end === 0x3c)
-  );
+  const [first, last] = outerBytes(bytes);
+  const isEnd = first === 0x7d || first === 0x5d || first === GREATER;
+  return isEnd && (last === 0x7b || last === 0x5b || last === 0x3c);
 };
 
 /** With so many at signs the layer is reversed unseen: looking around each costs more than that. */

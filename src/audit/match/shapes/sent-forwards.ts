@@ -4,6 +4,15 @@ const isSpace = (byte: number | undefined): boolean => byte !== undefined && byt
 const isOpening = (byte: number | undefined): boolean => byte === 0x7b || byte === 0x5b;
 const isClosing = (byte: number | undefined): boolean => byte === 0x7d || byte === 0x5d;
 
+/** The first and the last byte that is no white space. */
+export const outerBytes = (bytes: Uint8Array): readonly [number | undefined, number | undefined] => {
+  let from = 0;
+  let last = bytes.length - 1;
+  while (isSpace(bytes[from])) from++;
+  while (isSpace(bytes[last])) last--;
+  return [bytes[from], bytes[last]];
+};
+
 /**
  * Whether a layer is a document of JSON read backwards that was sent forwards: no value in it has a name before it,
  * so that nothing can be told by shape and name.
@@ -13,9 +22,6 @@ export const isSentForwards = ({ link, parent }: Layer): boolean =>
 
 /** Whether bytes are between the brackets of a document of JSON. */
 export const isDocument = (bytes: Uint8Array): boolean => {
-  let from = 0;
-  let last = bytes.length - 1;
-  while (isSpace(bytes[from])) from++;
-  while (isSpace(bytes[last])) last--;
-  return isOpening(bytes[from]) && isClosing(bytes[last]) && last > from;
+  const [first, last] = outerBytes(bytes);
+  return isOpening(first) && isClosing(last);
 };

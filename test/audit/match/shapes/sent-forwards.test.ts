@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { compileNeedles } from '#audit/match/compile';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { isSentForwards } from '#audit/match/shapes/sent-forwards';
-import { scanLayers } from '#audit/match/scan';
 import { makeLayer } from '../../../support/make-layer.ts';
+import { scanLayers } from '../../../support/scan-layers.ts';
 
 const document = '{"imei":"861234050123457","mac":"7c:1d:d9:a1:b2:c3"}';
 const backwards = Array.from(document).toReversed().join('');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RouteLink } from '#model/route';
 import { compileNeedles } from '#audit/match/compile';
-import { scanLayers } from '#audit/match/scan';
 import { makeCanary } from '../../../support/make-canary.ts';
 import { makeLayer } from '../../../support/make-layer.ts';
+import { scanLayers } from '../../../support/scan-layers.ts';
 
 const none = compileNeedles([]);
 
