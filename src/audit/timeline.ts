@@ -1,3 +1,4 @@
+import { lastUpTo } from '#model/last-up-to';
 import type { Canary } from '#model/canary';
 import type { ConsentState } from '#model/consent';
 import { NO_PURPOSE } from '#model/consent';
@@ -18,16 +19,7 @@ export type Timeline = {
 const lastBefore = <Item extends { readonly atMs: number }>(
   items: readonly Item[],
   atMs: number,
-): Item | undefined => {
-  let low = 0;
-  let high = items.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((items[middle]?.atMs ?? Infinity) <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return items[low - 1];
-};
+): Item | undefined => items[lastUpTo(items, atMs, (item) => item.atMs)];
 
 const stateIn = (mark: Mark | undefined, purpose: string): ConsentState | null =>
   purpose !== NO_PURPOSE && mark !== undefined && Object.hasOwn(mark.consent, purpose)

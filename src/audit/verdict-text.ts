@@ -1,6 +1,6 @@
 import { CLASS_WORDS } from '#model/data-class';
 import type { Policy } from '#model/policy';
-import type { Coverage, SummaryRow } from '#model/report';
+import { bytesWords, type Coverage, type SummaryRow } from '#model/report';
 
 /** Rules that are named in the reasons of a verdict; a policy may have a thousand. */
 const RULES_NAMED = 10;
@@ -22,15 +22,11 @@ export const percent = (share: number): string => {
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${String(count)} ${count === 1 ? one : many}`;
 
-/** Whose bytes a share is of: where nobody saw the wire, only the input's own are known. */
-export const bytesText = ({ wire, content }: Coverage): string =>
-  wire.total === 0 && content.total > 0 ? 'the bytes this capture holds' : 'outbound bytes';
-
 /** In how much of what left, for how long, and how many findings the policy allows. */
 export const scopeText = (coverage: Coverage, minutes: number, allowed: number): string => {
   const during = minutes < 1 ? 'less than a minute' : plural(Math.round(minutes), 'minute');
   const within = allowed === 0 ? '' : `; ${plural(allowed, 'finding')} within the policy`;
-  return `in ${percent(coverage.readShare)} of ${bytesText(coverage)} during ${during}${within}`;
+  return `in ${percent(coverage.readShare)} of ${bytesWords(coverage)} during ${during}${within}`;
 };
 
 /** The sum of a column of the summary. */
@@ -59,7 +55,7 @@ export const ruleReasons = (counts: ReadonlyMap<string, number>): readonly strin
 /** What makes a verdict clean beside that nothing forbidden was found. */
 export const enoughText = (coverage: Coverage, { limits }: Policy): string => {
   const { total, unread } = coverage.connections;
-  const bytes = `${percent(1 - coverage.readShare)} of ${bytesText(coverage)}`;
+  const bytes = `${percent(1 - coverage.readShare)} of ${bytesWords(coverage)}`;
   const both = `${percent(limits.unreadBytesShare)} and ${percent(limits.unreadConnectionsShare)}`;
   return `enough could be read: ${bytes} and ${String(unread)} of ${plural(total, 'connection')} could not (limits ${both})`;
 };

@@ -1,10 +1,9 @@
-import type { Coverage, SummaryRow } from '#model/report';
+import { bytesWords, type Coverage, type SummaryRow } from '#model/report';
 import type { Finding } from '#model/finding';
 import type { Policy, PolicyRule, Review } from '#model/policy';
 import type { Recipient } from '#model/recipient';
 import type { Controls } from '#model/session';
 import {
-  bytesText,
   enoughText,
   leaksText,
   NO_KNOWN_VALUES,
@@ -80,7 +79,7 @@ const blindReasons = (coverage: Coverage, controls: Controls, policy: Policy): r
   const { total, unread: unreadConnections } = coverage.connections;
   if (isAbove(unread, policy.limits.unreadBytesShare)) {
     reasons.push(
-      `${percent(unread)} of ${bytesText(coverage)} could not be read (limit ${percent(policy.limits.unreadBytesShare)})`,
+      `${percent(unread)} of ${bytesWords(coverage)} could not be read (limit ${percent(policy.limits.unreadBytesShare)})`,
     );
   }
   if (total > 0 && isAbove(unreadConnections / total, policy.limits.unreadConnectionsShare)) {

@@ -42,6 +42,10 @@ const coverageSchema = z.strictObject({
 });
 export type Coverage = Readonly<z.infer<typeof coverageSchema>>;
 
+/** Whose bytes a share is of: where nobody saw the wire, only the input's own are known. */
+export const bytesWords = ({ wire, content }: Coverage): string =>
+  wire.total === 0 && content.total > 0 ? 'the bytes this capture holds' : 'outbound bytes';
+
 /** One cell of *who received what*. */
 const summaryRowSchema = z.strictObject({
   class: dataClassSchema,

@@ -1,7 +1,6 @@
 import { CLASS_WORDS, DATA_CLASSES, type DataClass } from '#model/data-class';
-import type { Report } from '#model/report';
+import { bytesWords, type Report } from '#model/report';
 import { percent } from './amounts.ts';
-import { bytesWords } from './words.ts';
 
 const isClass = (name: string): name is DataClass => DATA_CLASSES.some((each) => each === name);
 

@@ -2,7 +2,6 @@ import type { BlindReason } from '#model/blind-spot';
 import { type ConsentState, NO_PURPOSE } from '#model/consent';
 import type { Finding, Level } from '#model/finding';
 import type { Party } from '#model/recipient';
-import type { Report } from '#model/report';
 import { cut } from './inert.ts';
 
 /** What each level says about how sure a finding is. */
@@ -84,10 +83,6 @@ export const brandedName = (brand: string | undefined, name: string | undefined)
 /** Whether a person's decision, and not a rule, lets a finding pass. */
 export const isReviewed = ({ rule }: Finding['policy']): boolean =>
   /^review: (?:accepted|false-positive)$/u.test(rule);
-
-/** Whose bytes a share is of: where nobody saw the wire, only the input's own are known. */
-export const bytesWords = ({ wire, content }: Report['coverage']): string =>
-  wire.total === 0 && content.total > 0 ? 'the bytes this capture holds' : 'outbound bytes';
 
 /** A masked value and the id of the known value that it is of: masks of different values may look alike. */
 export const valueWords = ({ masked, canaryId }: Pick<Finding, 'masked' | 'canaryId'>): string =>

@@ -1,6 +1,7 @@
+import { bytesWords } from '#model/report';
 import type { Control } from '#model/session';
 import { bytes, number, percent, shareOf } from '../amounts.ts';
-import { bytesWords, wireWords } from '../words.ts';
+import { wireWords } from '../words.ts';
 import { Section, Table } from './elements.tsx';
 import { Hatches, patternOf } from './hatches.tsx';
 import type { View } from './view.ts';

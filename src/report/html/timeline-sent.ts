@@ -1,3 +1,4 @@
+import { lastUpTo } from '#model/last-up-to';
 import type { Report } from '#model/report';
 import type { Step } from './timeline-scale.ts';
 
@@ -16,16 +17,8 @@ export const NOTHING_SENT: Sent = { requests: 0, byteLength: 0, forbidden: 0, al
 type Sums = { -readonly [Key in keyof Sent]: number };
 
 /** The last of the steps, in order of time, that had begun; -1 before the first. */
-const stepAt = (steps: readonly Step[], atMs: number): number => {
-  let low = 0;
-  let high = steps.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((steps[middle]?.fromMs ?? Infinity) <= atMs) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
-};
+const stepAt = (steps: readonly Step[], atMs: number): number =>
+  lastUpTo(steps, atMs, ({ fromMs }) => fromMs);
 
 /** Gives what left in each of the steps, which are in order of time; what left before the first is in none. */
 export const sentInSteps = ({ flows, findings }: Report, steps: readonly Step[]): readonly Sent[] => {

@@ -1,8 +1,8 @@
-import type { Report } from '#model/report';
+import { bytesWords, type Report } from '#model/report';
 import { lasted, number, percent } from '../amounts.ts';
 import { cut, inert } from '../inert.ts';
 import { countOf } from '../some-rows.ts';
-import { brandedName, bytesWords } from '../words.ts';
+import { brandedName } from '../words.ts';
 import { Or, Term } from './elements.tsx';
 import type { View } from './view.ts';
 

@@ -1,8 +1,8 @@
 import type { BlindSpot } from '#model/blind-spot';
-import type { Report } from '#model/report';
+import { bytesWords, type Report } from '#model/report';
 import { bytes, counted, number, percent, shareOf } from '../amounts.ts';
 import { topOf } from '../some-rows.ts';
-import { BLIND_WORDS, bytesWords, hostWords, wireWords } from '../words.ts';
+import { BLIND_WORDS, hostWords, wireWords } from '../words.ts';
 import { line, type Line, span } from './line.ts';
 
 /** Lines of a list of which `total` are there. */
