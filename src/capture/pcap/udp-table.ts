@@ -1,6 +1,7 @@
 import type { Decoded, Endpoint } from './decode-frame.ts';
 import { readDns } from './dns.ts';
 import { type Ends, type Pass, endsOf, tellOpen } from './pass.ts';
+import { type Heard, createQuicListener } from './quic-hello.ts';
 
 const OPEN = 20_000;
 const KEPT_BYTES = 1 << 20;
@@ -80,16 +81,38 @@ const isFrom = ({ own, peer }: Ends, { source, target }: Datagram, isDns: boolea
     ? target.port === DNS_PORT
     : source.ip === own.ip && (own.ip !== peer.ip || source.port === own.port) && target.ip === peer.ip;
 
+/** JA4 begins with what carries the handshake (FoxIO, technical_details/JA4.md): of QUIC with a q. */
+const asQuic = (ja4: string | null): string | null => (ja4 === null ? null : ja4.replace(/^t/, 'q'));
+
+/** Tells that a conversation was opened, once it is clear what its first datagrams say; whether that is so. */
+const tellHeard = (pass: Pass, id: string, ends: Ends, heard: Heard): boolean => {
+  if (heard === 'none') tellOpen(pass, id, ends);
+  else if (heard !== null)
+    pass.askHello(heard, (facts) => {
+      tellOpen(pass, id, ends, { hello: { ...facts, ja4: asQuic(facts.ja4) } });
+    });
+  return heard !== null;
+};
+
 /** Keeps what is no TCP, bounded: the oldest are ended when too many are open. */
 export const createUdpTable = (pass: Pass): UdpTable => {
   const open = new Map<string, Exchange>();
+  const listener = createQuicListener();
   const counts = { foreign: 0, foreignBytes: 0, fragments: 0 };
+  const hear = ({ id, mode }: Exchange, { payload }: Datagram): Heard =>
+    mode === 'quic' ? listener.take(id, payload) : 'none';
   const end = (key: string, exchange: Exchange): void => {
     open.delete(key);
+    listener.forget(exchange.id);
     if (exchange.ends === null) {
       counts.foreign += 1;
       counts.foreignBytes += exchange.up + exchange.down;
-    } else if (exchange.isTold) close(pass, exchange);
+      return;
+    }
+    if (exchange.isTold || exchange.up > 0) {
+      if (!exchange.isTold) tellOpen(pass, exchange.id, exchange.ends);
+      close(pass, exchange);
+    }
   };
   const begin = (key: string, datagram: Datagram, isDns: boolean): Exchange => {
     for (const [oldest, exchange] of open) {
@@ -98,15 +121,8 @@ export const createUdpTable = (pass: Pass): UdpTable => {
     }
     const ends = endsOfDatagram(pass, datagram);
     const id = ends === null ? '' : pass.nextConnectionId(datagram.kind === 'udp' ? 'udp' : 'ip');
-    const fresh: Exchange = {
-      id,
-      ends,
-      mode: modeOf(datagram, ends, isDns),
-      up: 0,
-      down: 0,
-      kept: 0,
-      isTold: false,
-    };
+    const mode = modeOf(datagram, ends, isDns);
+    const fresh: Exchange = { id, ends, mode, up: 0, down: 0, kept: 0, isTold: false };
     open.set(key, fresh);
     return fresh;
   };
@@ -120,8 +136,7 @@ export const createUdpTable = (pass: Pass): UdpTable => {
       const isOut = ends === null || isFrom(ends, datagram, isDns);
       exchange[isOut ? 'up' : 'down'] += datagram.byteLength;
       if (!isOut || ends === null) return;
-      if (!exchange.isTold) tellOpen(pass, exchange.id, ends);
-      exchange.isTold = true;
+      exchange.isTold ||= tellHeard(pass, exchange.id, ends, hear(exchange, datagram));
       keep(pass, exchange, datagram);
     },
     end: () => {
