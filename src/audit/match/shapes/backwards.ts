@@ -14,10 +14,16 @@ const LEAST_PHONE_DIGITS = 8;
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
+/** What a name ends with: no sign, tag or length of a binary message. */
+const IS_NAME_END = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x80 || /[A-Za-z0-9_.\])-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
 /** Whether what may be a name stands behind a value, where a field has its value when it is read backwards. */
 export const isNamedBehind = (bytes: Uint8Array, to: number): boolean => {
   const next = bytes[to] === QUOTE ? to + 1 : to;
-  return bytes[next] === COLON || bytes[next] === EQUALS || (next === to && bytes[to] === GREATER);
+  const isMark = bytes[next] === COLON || bytes[next] === EQUALS || (next === to && bytes[to] === GREATER);
+  return isMark && IS_NAME_END[bytes[bytes[next + 1] === QUOTE ? next + 2 : next + 1] ?? 0] === 1;
 };
 
 /** Whether the brackets around a document stand the wrong way: then all of it reads backwards. */
