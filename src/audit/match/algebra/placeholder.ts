@@ -15,6 +15,8 @@ const FILLERS: ReadonlySet<string> = new Set([
     'unset',
   ],
   ...['notavailable', 'notset', 'empty', 'true', 'false', 'anonymous', '<unknownssid>', 'unknownssid'],
+  // The serial number of handsets to which none was given (MediaTek and Qualcomm reference firmware).
+  '0123456789abcdef',
   // WifiInfo.getMacAddress since Android 6, WifiInfo.getBSSID without permission (AOSP WifiInfo.java).
   '020000000000',
 ]);

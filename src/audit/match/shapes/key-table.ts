@@ -8,7 +8,13 @@ import type { DataClass } from '#model/data-class';
  * Sources: names of the Android getters (AOSP TelephonyManager, WifiInfo, Build, Settings.Secure); IAB OpenRTB 2.6
  * §3.2.18–19 (ifa, dpid, did, macsha1, carrier, ip, lat, lon); macros and post-backs of advertising platforms (Adjust
  * `gps_adid`, AppsFlyer `advertising_id`, Unity `advertisingTrackingId`, Mintegral `gaid`, Tencent Ads `hash_imei`);
- * parameters hard-coded in public app code, Chinese and Indian above all; translations of *telephone* and *mobile*.
+ * parameters hard-coded in public app code, Chinese and Indian above all; translations of *telephone* and *mobile*;
+ * parameters of SDKs as their published or decompiled code names them: Umeng commonsdk (`mc`, `bluetoothmac`,
+ * `secondaryimei`, `basestation`), Baidu mobstat Config (`mc`, `bm`), ByteDance applog (`mc`, `udid`, `openudid`),
+ * Tencent MTA (`mc`, `bs`), AMap location request (`smac`, `mmac`, `glong`, `glat`, `cellid`), GrowingIO (`adrid`),
+ * Singular (`aifa`, `andi`), Snowplow (`duid`, `androidIdfa`), Google Geolocation API (`wifiAccessPoints`,
+ * `locationAreaCode`), Samsung DMA (`uniqueNumber`); header names with which operators name a subscriber
+ * (`X-Up-Calling-Line-ID`, `X-MSISDN`).
  */
 export type KeyNames = { readonly strong: ReadonlySet<string>; readonly weak: ReadonlySet<string> };
 
@@ -24,12 +30,13 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(
       `
       imei imeis imeisv imeicode imeino imeinum imeinumber imeiid deviceimei phoneimei userimei meid
-      meids equipmentid gsmid
+      meids equipmentid gsmid 串号 手机串号 设备串号
     `,
       `
       deviceid devid devi devno devicecode devicenumber deviceno devicetoken device did dev
       machinecode machineid machineno hardwareid hwid terminalid terminalno handsetid phoneid
-      mobileid udid uuid sn serial serialno androidid andid mid equipment clientid
+      mobileid udid uuid sn serial serialno androidid andid mid equipment clientid uniquenumber
+      uniqueid uniqueno uniqueidentifier 设备号 设备标识 端末識別番号 단말기번호
     `,
     ),
   ],
@@ -40,7 +47,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       imsi imsis imsicode imsino simimsi subscriberid subscriber mobileimsi phoneimsi
     `,
       `
-      sim simid simno simcode simcard simcardid usim simnumber cardid
+      sim simid simno simcode simcard simcardid usim simnumber simnum cardid
     `,
     ),
   ],
@@ -52,7 +59,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       eid
     `,
       `
-      sim simid simno simcode simcard simcardid simnumber usim cardid cardno serial serialnumber
+      sim simid simno simcode simcard simcardid simnumber simnum usim cardid cardno serial serialnumber
     `,
     ),
   ],
@@ -60,10 +67,10 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     'android_id',
     keys(
       `
-      androidid androidids andid andrid ssaid anid androidudid secureandroidid
+      androidid androidids andid andrid adrid andi ssaid anid androidudid secureandroidid
     `,
       `
-      aid deviceid devid did udid openudid android dpid device ueid hwid hardwareid
+      aid deviceid devid did udid openudid duid adid android dpid device ueid hwid hardwareid
     `,
     ),
   ],
@@ -72,7 +79,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(`
       gaid gaids adid gpsadid googleadid googleaid googleadvertisingid googadvertid gadid gpid
       advertisingid advertiserid advertisementid advertisingidentifier adidentifier advid advertid
-      advertisingtrackingid adtrackingid aaid ifa rdid madid maid idfa amazonadid fireadid
+      advertisingtrackingid adtrackingid aaid ifa aifa rdid madid maid idfa amazonadid fireadid
     `),
   ],
   [
@@ -83,7 +90,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       wlanmac ethmac lanmac btmac btaddr bluetoothmac bluetoothaddress bluetoothmacaddress hwaddr
     `,
       `
-      bluetooth wifi wlan ethernet deviceid hardwareaddress bt
+      bluetooth wifi wlan ethernet deviceid hardwareaddress bt mc bm hwmac smac
     `,
     ),
   ],
@@ -95,7 +102,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       connectedbssid
     `,
       `
-      ap router accesspoint
+      ap router accesspoint accesspoints wifiaccesspoint wifiaccesspoints bs mmac
     `,
     ),
   ],
@@ -111,7 +118,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(`
       msisdn mdn line1number line1 linenumber ownnumber ownphone ownphonenumber ownmsisdn mynumber
       myphone myphonenumber selfnumber selfphone selfphonenumber simphonenumber simphone simmsisdn
-      ownerphone ownernumber localnumber localphone devicephonenumber devicephone phoneown
+      ownerphone ownernumber subscribernumber subscriberno callinglineid localnumber localphone devicephonenumber devicephone phoneown
       userownphone
     `),
   ],
@@ -161,7 +168,8 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
   [
     'cell',
     keys(`
-      cell cellid cid ci lac tac eci nci celltower cellinfo basestation bsid
+      cell cellid cid ci lac tac eci nci celltower cellinfo basestation bsid cellidentity ecid eucid
+      locationareacode trackingareacode locationarea trackingarea
     `),
   ],
   [
@@ -211,16 +219,29 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
   ],
 ]);
 
+/** What names in small letters end with that are glued to another word; no word of a language ends so. */
+export const GLUED_ENDINGS: ReadonlyMap<DataClass, readonly string[]> = new Map<DataClass, readonly string[]>(
+  [
+    ['imei', ['imei']],
+    ['imsi', ['imsi']],
+    ['iccid', ['iccid']],
+    ['android_id', ['androidid']],
+    ['gaid', ['idfa', 'advertisingid']],
+    ['bssid', ['bssid']],
+    ['phone.own', ['msisdn']],
+  ],
+);
+
 /** Names of a latitude. */
 export const LATITUDE_KEYS: ReadonlySet<string> = names(`
   lat latitude latitud breite breitengrad glat geolat gpslat gpslatitude mlatitude wgslat
-  locationlat lati weidu 纬度
+  locationlat lati glat weidu 纬度
 `);
 
 /** Names of a longitude. */
 export const LONGITUDE_KEYS: ReadonlySet<string> = names(`
   lon lng long longitude longitud laenge laengengrad glng glon geolng geolon gpslng gpslon
-  gpslongitude mlongitude wgslng locationlng locationlon lgt longi jingdu 经度
+  gpslongitude mlongitude wgslng locationlng locationlon lgt longi glong jingdu 经度
 `);
 
 /** Words of names whose value is not the thing itself but its kind, its time or a setting. */
@@ -237,5 +258,6 @@ export const SERVER_WORDS: ReadonlySet<string> = names(`
 /** Names that say nothing of their values: the field around them tells. */
 export const GENERIC_KEYS: ReadonlySet<string> = names(`
   value values val v data d content text result item items list string str raw body payload params
-  param key k id x a b c p q
+  param key k id x a b c p q string_value stringvalue str_value strvalue int_value intvalue long_value
+  longvalue field_value fieldvalue param_value paramvalue
 `);

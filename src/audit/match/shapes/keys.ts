@@ -1,6 +1,7 @@
 import { PHONE_CLASSES, type DataClass } from '#model/data-class';
 import {
   GENERIC_KEYS,
+  GLUED_ENDINGS,
   KEY_TABLE,
   LATITUDE_KEYS,
   LONGITUDE_KEYS,
@@ -16,7 +17,7 @@ const MOST_JOINED = 4;
 /** Generic names that are looked through to the field around. */
 const MOST_GENERIC = 3;
 
-/** A name's words in small letters: `deviceImei2` gives device, imei. */
+/** A name's words in small letters: `deviceImei2` gives device, imei2. */
 const wordsOf = (key: string): readonly string[] =>
   key
     .slice(0, 80)
@@ -24,17 +25,25 @@ const wordsOf = (key: string): readonly string[] =>
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .map((word) => word.replace(/[0-9]+$/, ''))
     .filter((word) => word !== '')
     .slice(0, MOST_WORDS);
 
-/** All runs of up to four words, joined, and the words themselves. */
-const joinsOf = (words: readonly string[]): ReadonlySet<string> => {
-  const joins = new Set<string>();
+// The second of two is as telling as the first.
+const withoutCounts = (words: readonly string[]): readonly string[] =>
+  words.map((word) => word.replace(/[0-9]+$/, '')).filter((word) => word !== '');
+
+const addRuns = (joins: Set<string>, words: readonly string[]): void => {
   words.forEach((_, from) => {
     for (let to = from + 1; to <= Math.min(words.length, from + MOST_JOINED); to++)
       joins.add(words.slice(from, to).join(''));
   });
+};
+
+/** All runs of up to four words, joined, and the words themselves, each with and without the digits at its end. */
+const joinsOf = (words: readonly string[]): ReadonlySet<string> => {
+  const joins = new Set<string>();
+  addRuns(joins, withoutCounts(words));
+  addRuns(joins, words);
   return joins;
 };
 
@@ -53,6 +62,12 @@ const joins = (key: string): ReadonlySet<string> => {
 
 const holdsAny = (names: ReadonlySet<string>, wanted: ReadonlySet<string>): boolean => {
   for (const name of names) if (wanted.has(name)) return true;
+  return false;
+};
+
+/** Whether a word ends with one of these, whatever it is glued to: `secondaryimei`, `wifibssid`. */
+const endsWithAny = (names: ReadonlySet<string>, endings: readonly string[]): boolean => {
+  for (const name of names) if (endings.some((ending) => name.endsWith(ending))) return true;
   return false;
 };
 
@@ -88,7 +103,8 @@ const judgeKey = (dataClass: DataClass, key: string): Telling => {
   const known = KEY_TABLE.get(dataClass);
   if (known === undefined || holdsAny(names, OTHER_WORDS)) return 'none';
   if (dataClass === 'ip' && holdsAny(names, SERVER_WORDS)) return 'none';
-  if (holdsAny(names, known.strong)) return 'strong';
+  if (holdsAny(names, known.strong) || endsWithAny(names, GLUED_ENDINGS.get(dataClass) ?? []))
+    return 'strong';
   return holdsAny(names, known.weak) ? 'weak' : 'none';
 };
 
@@ -99,6 +115,10 @@ const namedAs = (dataClass: DataClass): readonly DataClass[] =>
 /** How clearly the names of the fields around a value, innermost first, tell of a class. */
 export const tellingFor = (dataClass: DataClass, keys: readonly string[]): Telling =>
   tellingOf(dataClass, tellingKey(keys));
+
+/** Whether a name tells of any class at all. */
+export const tellsAnything = (key: string): boolean =>
+  axisOf([key]) !== null || [...KEY_TABLE.keys()].some((dataClass) => tellingOf(dataClass, key) !== 'none');
 
 /** Whether the names around a value say nothing of it: there are none, or generic ones only. */
 export const isUnnamed = (keys: readonly string[]): boolean => tellingKey(keys) === '';

@@ -8,11 +8,37 @@ import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
 
 /** What names of a network's name end with. */
-export const SSID_ENDINGS = ['ssid', 'SSID', 'Ssid', 'wifi_name', 'wifiName', 'ap_name', 'apName'];
+export const SSID_ENDINGS = [
+  ...['ssid', 'SSID', 'Ssid', 'ssids', 'wifi_name', 'wifiName', 'wifiname', 'WifiName'],
+  ...[
+    'wlan_name',
+    'wlanName',
+    'wlanname',
+    'ap_name',
+    'apName',
+    'apname',
+    'network_name',
+    'networkname',
+    'NetworkName',
+  ],
+];
 /** What names of a radio area end with. */
-export const AREA_ENDINGS = ['lac', 'Lac', 'LAC', 'tac', 'Tac', 'TAC'];
+export const AREA_ENDINGS = ['lac', 'Lac', 'LAC', 'tac', 'Tac', 'TAC', 'AreaCode', 'area_code', 'ingArea'];
 /** What names of a cell end with. */
-export const CELL_ENDINGS = ['cid', 'Cid', 'CID', 'ci', 'ellid', 'ellId', 'ellID', 'ell_id', 'eci', 'nci'];
+export const CELL_ENDINGS = [
+  'cid',
+  'Cid',
+  'CID',
+  'ci',
+  'ellid',
+  'ellId',
+  'ellID',
+  'ell_id',
+  'ellIdentity',
+  'eci',
+  'nci',
+  'ucid',
+];
 
 /** The longest name of a network, bytes (IEEE 802.11-2020 §9.4.2.2). */
 const MOST_SSID_BYTES = 32;

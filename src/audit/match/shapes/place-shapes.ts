@@ -7,7 +7,7 @@ import type { Names } from './names.ts';
 import { isCoordinate, isCoordinatePair } from './place-shape.ts';
 import { shapeMatch } from './shape-match.ts';
 
-const PLACE_STEMS = /lat|lon|lng|loc|geo|gps|coord|pos|point|ll|breit|l.{1,2}ng|wei|jing|[\x80-\xff]/i;
+const PLACE_STEMS = /lat|lon|lng|loc|geo|gps|coord|pos|point|ll|breit|l.{1,2}ng|lgt|wei|jing|[\x80-\xff]/i;
 const ADDRESS_STEMS = /ip/i;
 const LONGEST_PAIR = 60;
 /** Coordinates of one axis that are compared with those of the other. */

@@ -20,7 +20,7 @@ export const SERIAL_ENDINGS = [
 
 /** Bytes on either side in which another fact of the handset makes a serial number the handset's. */
 const WINDOW_BYTES = 400;
-const HANDSET_FACTS = /imei|imsi|android|brand|manufacturer|model|"device"|"mac"|[?&]mac=/i;
+const HANDSET_FACTS = /imei|imsi|android|brand|manufacturer|model|"device"|device_?info|"mac"|[?&]mac=/i;
 
 const isSerial = (text: string): boolean =>
   /^[0-9A-Za-z]{6,24}$/.test(text) &&
