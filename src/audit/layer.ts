@@ -36,7 +36,10 @@ export type Child = {
 export type Field = {
   /** The link that cuts the field out of the layer: its offset and length are the value's. */
   readonly link: RouteLink;
-  /** The field's own name, lower or mixed case as it stands: `imei`, `H.imei` gives `imei`. */
+  /**
+   * The field's own name, lower or mixed case as it stands: `imei`, `H.imei` gives `imei`. Of a field that is only
+   * called *value*, the name that stands beside it.
+   */
   readonly key: string;
   /** Names of the enclosing fields, outermost first, without the own name. */
   readonly parents: readonly string[];

@@ -1,5 +1,6 @@
 import type { StepName } from '#model/route';
 import type { Field, Layer } from '../layer.ts';
+import { nameBeside } from './beside.ts';
 import { cborTree } from './cbor.ts';
 import { msgpackTree } from './msgpack.ts';
 import { outlineTar } from './tar.ts';
@@ -36,7 +37,7 @@ export const locateField = (layer: Layer, offset: number, length: number): Locat
   const bytes = toBuffer(layer.bytes);
   for (const outline of outlinesOf(layer, bytes)) {
     const node = nodeAt(outline, offset, length);
-    if (node !== -1) return { field: fieldOf(outline, node), isLeaf: outline.isLeaf(node) };
+    if (node !== -1) return { field: fieldOf(outline, node, bytes), isLeaf: outline.isLeaf(node) };
   }
   const jwt = jwtAround(bytes, offset);
   if (jwt !== null) return flat('jwt', jwt);
@@ -122,7 +123,7 @@ const jsonStart = (bytes: Buffer): number => {
   return -1;
 };
 
-const fieldOf = (outline: Outline, node: number): Field => {
+const fieldOf = (outline: Outline, node: number, bytes: Buffer): Field => {
   const { names, isCut } = namesOf(outline, node);
   const texts = names.filter((name) => typeof name === 'string');
   const offset = outline.starts[node] as number;
@@ -130,10 +131,14 @@ const fieldOf = (outline: Outline, node: number): Field => {
   const path = bounded(outline.pathOf(names, isCut));
   return {
     link: { step: outline.step, path, offset, length },
-    key: texts.at(-1) ?? '',
-    parents: texts.slice(0, -1),
+    ...namesFrom(texts, nameBeside(outline, node, bytes)),
   };
 };
+
+const namesFrom = (texts: readonly string[], beside: string | null): Pick<Field, 'key' | 'parents'> =>
+  beside === null
+    ? { key: texts.at(-1) ?? '', parents: texts.slice(0, -1) }
+    : { key: beside, parents: texts };
 
 // Cut from the left: the innermost names tell the most.
 const bounded = (path: string): string => (path.length <= MAX_PATH ? path : `…${path.slice(-MAX_PATH)}`);
