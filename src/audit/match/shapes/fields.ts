@@ -1,6 +1,8 @@
+import { toBuffer } from '../../decode/buffer.ts';
 import { locate } from '../../decode/locate.ts';
 import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
+import { startOfName } from './own-key.ts';
 
 const MOST_GAP = 8;
 const MOST_VALUE_BYTES = 120;
@@ -69,14 +71,30 @@ const fieldAt = (layer: Layer, at: number): NamedField | null => {
     : { value: { layer, offset, length }, key: field.key };
 };
 
+// `… ssid="Casa Marta" bssid=…`: in text that is no document a value reaches to its second quote.
+const quotedAt = (layer: Layer, nameEnd: number, at: number): NamedField | null => {
+  const { bytes } = layer;
+  const quote = bytes[at - 1];
+  if (quote !== 0x22 && quote !== 0x27) return null;
+  const length = bytes.subarray(at, at + MOST_VALUE_BYTES + 1).indexOf(quote);
+  if (length <= 0) return null;
+  const key = toBuffer(bytes).toString('latin1', startOfName(bytes, nameEnd), nameEnd);
+  return { value: { layer, offset: at, length }, key };
+};
+
+type Ending<Group> = { readonly text: Uint8Array; readonly group: Group };
+
 const tell = <Group extends string>(
   layer: Layer,
   nameEnd: number,
-  group: Group,
+  { text, group }: Ending<Group>,
   onField: (group: Group, field: NamedField) => void,
 ): void => {
-  const value = valueAfter(layer, nameEnd);
-  const field = value === null ? null : fieldAt(layer, value);
+  const at = valueAfter(layer, nameEnd);
+  if (at === null) return;
+  const located = fieldAt(layer, at);
+  const isOwn = located?.key.endsWith(toBuffer(text).toString('latin1')) === true;
+  const field = isOwn ? located : (quotedAt(layer, nameEnd, at) ?? located);
   if (field !== null) onField(group, field);
 };
 
@@ -93,7 +111,7 @@ export const forEachNamed = <Group extends string>(
     const some = nameEnd <= done ? undefined : endings[bytes[nameEnd - 1] as number];
     if (some === undefined) continue;
     done = nameEnd;
-    for (const { text, group } of some)
-      if (endsWith(bytes, nameEnd, text)) tell(layer, nameEnd, group, onField);
+    for (const ending of some)
+      if (endsWith(bytes, nameEnd, ending.text)) tell(layer, nameEnd, ending, onField);
   }
 };

@@ -1,10 +1,11 @@
+import { toBuffer } from '../../decode/buffer.ts';
 import { resolveRoute } from '../../decode/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 import { lineAround } from '../whole-field.ts';
 import { documentedNames } from './documented.ts';
-import { isGeneric } from './keys.ts';
-import { ownKey } from './own-key.ts';
+import { isGeneric, tellsAnything } from './keys.ts';
+import { looseKey, ownKey } from './own-key.ts';
 
 /** Fields of one flow that are named at most; unnamed ones tell nothing, so what is beyond is no finding of level C. */
 const MOST_NAMED = 20_000;
@@ -15,6 +16,8 @@ const PEEK_BYTES = 80;
 export type Names = {
   /** Innermost first; only the innermost where that one tells enough. */
   readonly of: (found: Found) => readonly string[];
+  /** All of them, innermost first: dear. */
+  readonly around: (found: Found) => readonly string[];
   /** False where the names cannot hold any of these; cheap, and sometimes wrongly true. */
   readonly mayHold: (found: Found, stems: RegExp) => boolean;
 };
@@ -38,22 +41,29 @@ export const makeNames = (layers: readonly Layer[]): Names => {
     const name = last?.step === 'protobuf' ? (documented?.(last.path ?? '') ?? null) : null;
     return name === null ? keys : [name, ...keys];
   };
+  const located = (found: Found): readonly string[] => {
+    named++;
+    return named > MOST_NAMED ? [] : keysOf(found);
+  };
   return {
     of: (found) => {
       const own = ownKey(found);
       if (own !== null && !isGeneric(own)) return [own];
+      const loose = own === null ? looseKey(found) : null;
+      // One of two words is of another machine.
+      if (loose !== null && (loose.includes(' ') || tellsAnything(loose))) return [loose];
       if (own === null && documented === null && isAfterLength(found)) return [];
-      named++;
-      return named > MOST_NAMED ? [] : keysOf(found);
+      return located(found);
     },
+    around: located,
     mayHold: (found, stems) => {
       const { layer, offset } = found;
       const own = ownKey(found);
       if (own !== null && !isGeneric(own)) return stems.test(own);
-      const from = Math.max(0, offset - PEEK_BYTES);
-      const text = Buffer.from(layer.bytes.buffer, layer.bytes.byteOffset + from, offset - from).toString(
-        'latin1',
-      );
+      const bytes = toBuffer(layer.bytes);
+      // Of a field that is only called *value* the name may stand behind.
+      const to = own === null ? offset : offset + found.length + PEEK_BYTES;
+      const text = bytes.toString('latin1', Math.max(0, offset - PEEK_BYTES), to);
       // At the start of a layer or line the name stands in the layer before it.
       return stems.test(text) || offset - startOfLine(layer, offset) < PEEK_BYTES / 2;
     },

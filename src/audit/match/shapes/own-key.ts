@@ -1,4 +1,6 @@
+import { toBuffer } from '../../decode/buffer.ts';
 import type { Found } from '../found.ts';
+import { SERVER_WORDS } from './key-table.ts';
 
 /** Longer names are looked for by their field. */
 const MOST_NAME_BYTES = 64;
@@ -6,6 +8,11 @@ const MOST_NAME_BYTES = 64;
 const QUOTE = 0x22;
 const COLON = 0x3a;
 const EQUALS = 0x3d;
+const APOSTROPHE = 0x27;
+const BACKSLASH = 0x5c;
+const SLASH = 0x2f;
+/** Quotes or blanks between a name, its mark and its value. */
+const MOST_BETWEEN = 2;
 
 const NAME_BYTES = Uint8Array.from({ length: 256 }, (_, byte) =>
   /[A-Za-z0-9_.-]/.test(String.fromCharCode(byte)) ? 1 : 0,
@@ -18,7 +25,8 @@ const textOf = (bytes: Uint8Array, from: number, to: number): string | null => {
   return text;
 };
 
-const startOfName = (bytes: Uint8Array, end: number): number => {
+/** Where the name begins that ends before a byte. */
+export const startOfName = (bytes: Uint8Array, end: number): number => {
   let from = end;
   while (from > 0 && end - from <= MOST_NAME_BYTES && NAME_BYTES[bytes[from - 1] ?? 0] === 1) from--;
   return from;
@@ -42,6 +50,60 @@ const formName = (bytes: Uint8Array, valueStart: number): string | null => {
   if (bytes[valueStart - 1] !== EQUALS) return null;
   const from = startOfName(bytes, valueStart - 1);
   return isPairStart(bytes[from - 1]) ? textOf(bytes, from, valueStart - 1) : null;
+};
+
+const isLetter = (byte: number | undefined): boolean =>
+  byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+const isQuote = (byte: number | undefined): boolean =>
+  byte === QUOTE || byte === APOSTROPHE || byte === BACKSLASH;
+const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
+
+const skipped = (bytes: Uint8Array, at: number, isSkipped: (byte: number | undefined) => boolean): number => {
+  let before = at;
+  while (at - before < MOST_BETWEEN && isSkipped(bytes[before - 1])) before--;
+  return before;
+};
+
+// `server ip: …` is another name than `ip: …`.
+const withServer = (bytes: Uint8Array, from: number, name: string): string => {
+  const end = skipped(bytes, from, isBlank);
+  let start = end;
+  while (end - start < MOST_NAME_BYTES && isLetter(bytes[start - 1])) start--;
+  const word = end === from ? null : textOf(bytes, start, end);
+  return word !== null && SERVER_WORDS.has(word.toLowerCase()) ? `${word} ${name}` : name;
+};
+
+const looseName = (bytes: Uint8Array, valueStart: number): string | null => {
+  const mark = skipped(bytes, skipped(bytes, valueStart, isQuote), isBlank) - 1;
+  if (bytes[mark] !== EQUALS && bytes[mark] !== COLON) return null;
+  const end = skipped(bytes, skipped(bytes, mark, isBlank), isQuote);
+  const from = startOfName(bytes, end);
+  const name = textOf(bytes, from, end);
+  return name !== null && isLetter(bytes[from]) ? withServer(bytes, from, name) : null;
+};
+
+// `/imei/8612…`
+const segmentName = ({ layer, offset }: Found): string | null => {
+  const { bytes, link, parent } = layer;
+  if (link.step !== 'path' || parent !== null || bytes[offset - 1] !== SLASH) return null;
+  return textOf(bytes, startOfName(bytes, offset - 1), offset - 1);
+};
+
+/**
+ * The name that stands before some bytes in text that is no document: `imei = 8612…`, `androidId='4f1c…'`, `mac: 7c:…`
+ * after whatever else the line holds, or the segment before them in a path. Null where none does. Text that merely looks so is
+ * common: it names a field only where it tells of something.
+ */
+export const looseKey = (found: Found): string | null =>
+  segmentName(found) ?? looseName(found.layer.bytes, found.offset);
+
+const ENDS_LOOSE = /^["'\\]{0,2}(?:[\s|;,}\])&#<]|$)/;
+
+/** Whether some bytes are all of the value behind a name that `looseKey` reads. */
+export const isLooseValue = (found: Found): boolean => {
+  const { layer, offset, length } = found;
+  const to = offset + length;
+  return looseKey(found) !== null && ENDS_LOOSE.test(toBuffer(layer.bytes).toString('latin1', to, to + 3));
 };
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownKey } from '#audit/match/shapes/own-key';
+import { looseKey, ownKey } from '#audit/match/shapes/own-key';
 import { makeLayer } from '../../../support/make-layer.ts';
 
 const keyOf = (body: string, value: string): string | null =>
@@ -23,5 +23,29 @@ describe('ownKey', () => {
     ['no name', '123'],
   ])('null for %s', (_, body) => {
     expect(keyOf(body, '123')).toBeNull();
+  });
+});
+
+const looseOf = (body: string, value: string): string | null =>
+  looseKey({ layer: makeLayer(body), offset: body.indexOf(value), length: value.length });
+
+describe('looseKey', () => {
+  it.each([
+    ['a settings file', 'a = 1\nimei = 123', 'imei'],
+    ['a printed object', "Device{a=1, androidId='123'}", 'androidId'],
+    ['a line of a log', '10:33:12 D/Wifi: connected bssid=123', 'bssid'],
+    ['a colon', 'imei: 123', 'imei'],
+    ['escaped JSON', '{\\"imei\\":\\"123\\"}', 'imei'],
+    ['another machine', 'the server ip: 123', 'server ip'],
+  ])('%s', (_, body, key) => {
+    expect(looseOf(body, '123')).toBe(key);
+  });
+
+  it.each([
+    ['a time', 'at 10:123'],
+    ['a word only', 'imei 123'],
+    ['too much between', 'imei    =    123'],
+  ])('null for %s', (_, body) => {
+    expect(looseOf(body, '123')).toBeNull();
   });
 });
