@@ -26,10 +26,11 @@ const isLocalByte = (byte: number | undefined): boolean =>
 const isPersonal = (local: string, domain: string): boolean => {
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..') || NO_PERSON.test(local))
     return false;
-  // Image names for dense screens (icon@2x.png), package versions (left-pad@1.3.0), services' own hosts.
+  // Image names for dense screens (icon@2x.png), package versions (left-pad@1.3.0), services' own hosts, subscribers of
+  // mobile networks (nai-shape.ts).
   if (
     /^[0-9.]+x?$/.test(domain.split('.')[0] ?? '') ||
-    /gserviceaccount\.com$|\.iam\.|^sentry\.|ingest\./.test(domain)
+    /gserviceaccount\.com$|\.iam\.|^sentry\.|ingest\.|\.3gppnetwork\.org$/.test(domain)
   )
     return false;
   const { isIcann, domain: registrable } = parse(domain);

@@ -1,17 +1,20 @@
+import { toBuffer } from '../../decode/buffer.ts';
 import type { Found } from '../found.ts';
 import { textAt } from '../found.ts';
 import type { Match } from '../match.ts';
 import { isWholeField } from '../whole-field.ts';
+import { isHeard } from './access-point.ts';
 import { iccidReason, imeiReason, imsiReason } from './card-numbers.ts';
 import { isAndroidId, isMacAddress, isUuid } from './hex-ids.ts';
 import { isUnnamed, tellingFor } from './keys.ts';
 import type { Names } from './names.ts';
+import { isLooseValue } from './own-key.ts';
 import { isPhoneNumber, isTimestamp } from './phone-shape.ts';
 import { shapeMatch } from './shape-match.ts';
 
 const PHONE_STEMS =
-  /phone|mobil|tel|cell|msisdn|mdn|line1|number|nummer|shouji|dianhua|sjh|hp|sdt|externalid|waid|whatsapp|celular|movil|puhelin|komorka|e164|no[mt]|[\x80-\xff]/i;
-const ADVERTISING_STEMS = /ad|aid|ifa|rdid|gpid/i;
+  /phone|mobil|tel|cell|msisdn|mdn|line|subscri|number|nummer|shouji|dianhua|sjh|hp|sdt|externalid|waid|whatsapp|celular|movil|puhelin|komorka|e164|dest|portable|thoai|no[mt]|[\x80-\xff]/i;
+const ADVERTISING_STEMS = /ad|aid|[id]fa|rdid|gpid/i;
 
 const ICCID_LENGTHS = [19, 20];
 const IMEI_LENGTHS = [14, 15];
@@ -42,11 +45,27 @@ export const phoneClass = (keys: readonly string[]): 'phone.own' | 'phone' | nul
 
 const phoneNumber = (found: Found, digits: string, names: Names): Match | null => {
   if (digits.length > 15 || isTimestamp(digits) || !names.mayHold(found, PHONE_STEMS)) return null;
-  if (!isWholeField(found.layer, found.offset, found.length)) return null;
+  if (!isWholeField(found.layer, found.offset, found.length) && !isLooseValue(found)) return null;
   const dataClass = phoneClass(names.of(found));
   if (dataClass === null || !isPhoneNumber(digits)) return null;
   return shapeMatch(found, dataClass, 'a valid telephone number, under the name of one');
 };
+
+/** Groups of an IMEI as handsets print it and as it is named in a URN (3GPP TS 23.003 §6.2, RFC 7254 §4). */
+const IMEI_GROUPS = /^(?:[0-9]{8}[- ][0-9]{6}[- ][0-9]|[0-9]{2}[- ][0-9]{6}[- ][0-9]{6}[- ][0-9])$/;
+
+/** Digits with separators among them that are an IMEI or a telephone number by their field's name. */
+export const groupedShape = (found: Found, names: Names): Match | null => {
+  const text = textAt(found);
+  const digits = text.replace(/[^0-9]/g, '');
+  if (IMEI_GROUPS.test(text)) {
+    const reason = imeiReason(digits, tellingFor('imei', names.of(found)));
+    if (reason !== null) return shapeMatch(found, 'imei', reason);
+  }
+  return /^[0-9]{1,4}\.[0-9]+$/.test(text) || DATE.test(text) ? null : phoneNumber(found, digits, names);
+};
+
+const DATE = /^(?:19|20)[0-9]{2}[-.][0-9]{1,2}[-.][0-9]{1,2}/;
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
@@ -62,6 +81,7 @@ export const digitShape = (found: Found, names: Names): Match | null => {
 };
 
 const DASH = 0x2d;
+const COLON = 0x3a;
 
 // The last twelve digits of a UUID, or its first ones backwards.
 const isOfUuid = ({ layer: { bytes }, offset, length }: Found): boolean =>
@@ -69,13 +89,24 @@ const isOfUuid = ({ layer: { bytes }, offset, length }: Found): boolean =>
   ((bytes[offset - 1] === DASH && bytes[offset - 6] === DASH) ||
     (bytes[offset + length] === DASH && bytes[offset + length + 5] === DASH));
 
+const FIREBASE_APP = /[0-9]:[0-9]{6,16}:android:$/;
+const MOST_APP_PREFIX = 32;
+
+// `1:123456789012:android:9fa1b2c3d4e5f607` names an app: what every installation of it sends.
+const isOfFirebaseApp = ({ layer: { bytes }, offset }: Found): boolean =>
+  bytes[offset - 1] === COLON &&
+  FIREBASE_APP.test(toBuffer(bytes).toString('latin1', Math.max(0, offset - MOST_APP_PREFIX), offset));
+
 /** 16 hex digits that are an Android id, or 12 that are a MAC, by their field's name. */
 export const hexShape = (found: Found, names: Names): Match | null => {
-  if (isOfUuid(found)) return null;
+  if (isOfUuid(found) || isOfFirebaseApp(found)) return null;
   const text = textAt(found);
   if (text.length === 12) {
-    const isMac = isMacAddress(text) && tellingFor('mac', names.of(found)) === 'strong';
-    return isMac ? shapeMatch(found, 'mac', '12 hex digits, under the name of a MAC') : null;
+    if (!isMacAddress(text)) return null;
+    const keys = names.of(found);
+    if (tellingFor('bssid', keys) === 'strong')
+      return shapeMatch(found, 'bssid', '12 hex digits, under the name of an access point');
+    return tellingFor('mac', keys) === 'strong' ? addressOf(found, '12', names) : null;
   }
   if (!isAndroidId(text, 'strong')) return null;
   const keys = names.of(found);
@@ -100,7 +131,10 @@ export const macShape = (found: Found, names: Names): Match | null => {
   const keys = names.of(found);
   if (tellingFor('bssid', keys) !== 'none')
     return shapeMatch(found, 'bssid', 'six pairs of hex digits, under the name of an access point');
-  return tellingFor('mac', keys) === 'none'
-    ? null
-    : shapeMatch(found, 'mac', 'six pairs of hex digits, under the name of an interface');
+  return tellingFor('mac', keys) === 'none' ? null : addressOf(found, 'six pairs of', names);
 };
+
+const addressOf = (found: Found, digits: string, names: Names): Match =>
+  isHeard(found, names)
+    ? shapeMatch(found, 'bssid', `${digits} hex digits, under the name of an interface that was heard`)
+    : shapeMatch(found, 'mac', `${digits} hex digits, under the name of an interface`);

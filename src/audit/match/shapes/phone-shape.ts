@@ -54,6 +54,13 @@ const isSeparator = (byte: number | undefined): boolean =>
 const isWordByte = (byte: number | undefined): boolean =>
   isDigit(byte) || (byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 
+const isUnprintable = (byte: number | undefined): boolean =>
+  byte !== undefined && byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
+
+// Before an unprintable byte a letter is the tag of the next value in a binary format.
+const isNumberEnd = (body: Uint8Array, end: number): boolean =>
+  !isWordByte(body[end]) || (!isDigit(body[end]) && isUnprintable(body[end + 1]));
+
 /** Calls back for every valid international number that is written with its plus. */
 export const forEachInternational = (
   body: Uint8Array,
@@ -71,7 +78,7 @@ export const forEachInternational = (
       else break;
     }
     const text = String.fromCharCode(...body.subarray(at, end));
-    if (!isWordByte(body[end]) && isInternational(text)) onNumber(at, end);
+    if (isNumberEnd(body, end) && isInternational(text)) onNumber(at, end);
   }
 };
 

@@ -1,9 +1,11 @@
 import type { Layer } from '../../layer.ts';
 import type { Match } from '../match.ts';
 import { forEachEmail } from './email-shape.ts';
-import { digitShape, hexShape, macShape, phoneClass, uuidShape } from './id-shapes.ts';
+import { digitShape, groupedShape, hexShape, macShape, phoneClass, uuidShape } from './id-shapes.ts';
+import { forEachGrouped } from './grouped-reader.ts';
 import { forEachMac } from './mac-reader.ts';
 import type { Found } from '../found.ts';
+import { subscriberNames } from './nai-shape.ts';
 import { namedShapes } from './named-shapes.ts';
 import { makeNames, type Names } from './names.ts';
 import { forEachInternational } from './phone-shape.ts';
@@ -56,7 +58,10 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
     forEachInternational(layer.bytes, (offset, to) => {
       keep(internationalShape(layer, offset, to - offset, names));
     });
-    matches.push(...namedShapes(layer));
+    forEachGrouped(layer.bytes, (offset, to) => {
+      keep(groupedShape({ layer, offset, length: to - offset }, names));
+    });
+    matches.push(...namedShapes(layer), ...subscriberNames(layer));
   };
   return {
     takeId: (layer, kind, offset, to) => {

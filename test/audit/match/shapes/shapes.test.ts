@@ -53,6 +53,48 @@ describe('unknown values are told by shape and name', () => {
     ['own address', '{"clientIp":"39.141.6.206"}', 'ip'],
     ['serial number', '{"model":"Redmi 5A","sn":"E9N432FE8KM83B5M"}', 'serial'],
     [
+      'advertising id under another platform’s name',
+      '{"androidIdfa":"6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1"}',
+      'gaid',
+    ],
+    ['IMEI in a pair', '{"params":[{"key":"imei","value":"861234050123457"}]}', 'imei'],
+    ['IMEI in a pair, value first', '{"f":[{"value":"861234050123457","type":"t","id":"IMEI"}]}', 'imei'],
+    ['IMEI under an id of that kind', '{"udid_list":[{"id":"861234050123457","type":"imei"}]}', 'imei'],
+    [
+      'GAID in a pair, value first',
+      '[{"string_value":"6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1","name":"ad_id"}]',
+      'gaid',
+    ],
+    ['Android id in a list of two', '[["android_id","4f1c9a77b02e6d35"],["v",1]]', 'android_id'],
+    ['IMEI in preferences', '<map><string name="imei">861234050123457</string></map>', 'imei'],
+    ['IMEI in a property list', '<dict>\n<key>imei</key>\n<string>861234050123457</string></dict>', 'imei'],
+    [
+      'Android id in XML-RPC',
+      '<member><name>android_id</name><value><string>4f1c9a77b02e6d35</string></value></member>',
+      'android_id',
+    ],
+    ['MAC in an attribute', '<p><item name="mac" value="7c:1d:d9:a1:b2:c3"/></p>', 'mac'],
+    ['IMEI in a settings file', '[device]\nimei = 861234050123457\n', 'imei'],
+    ['MAC in a printed object', "Device{id=7, mac='7c:1d:d9:a1:b2:c3', os=13}", 'mac'],
+    ['number in a printed object', 'Device(id=7, phoneNumber=13900139000, os=13)', 'phone'],
+    ['number between bars', 'v=1.0|phone=13900139000|os=13', 'phone'],
+    [
+      'IMEI in a line of a log',
+      '11-26 10:33:12.123 D/Tele( 182): getDeviceId imei=861234050123457 sub=0',
+      'imei',
+    ],
+    ['SSID in a line of a log', '11-26 10:02:34.500 D Wifi: SSID: "Casa Marta", state: COMPLETED', 'ssid'],
+    ['SSID of a supplicant', 'a=/x\nb=1\nnetwork={\n\tssid="Casa Marta"\n}\n', 'ssid'],
+    ['IMEI as a URN', 'Contact: <sip:u@10.21.3.4>;+sip.instance="<urn:gsma:imei:86123405-012345-7>"', 'imei'],
+    ['number in groups', '{"phones":["098-672 03418"]}', 'phone'],
+    ['number with brackets', '{"phoneNumber":"(098672) 03418"}', 'phone'],
+    ['IMSI as the name of a subscriber', 'sip:460011234567890@ims.mnc001.mcc460.3gppnetwork.org', 'imsi'],
+    ['IMSI with its digit', '{"EAP_ID":"0460011234567890@nai.epc.mnc001.mcc460.3gppnetwork.org"}', 'imsi'],
+    ['access point that was heard', '[{"macAddress":"88:89:6d:11:fd:b2","signalStrength":-51}]', 'bssid'],
+    ['access point by the field around', '<access-point><mac>88896D11FDB2</mac></access-point>', 'bssid'],
+    ['access point bare', 'bssid=88896d11fdb2', 'bssid'],
+    ['cell by its long names', '{"cellId":27513345,"locationAreaCode":18734}', 'cell'],
+    [
       'IMEI under a generic name far inside',
       `{"imei":{"about":"${'x'.repeat(100)}","value":"861234050123457"}}`,
       'imei',
@@ -69,6 +111,15 @@ describe('unknown values are told by shape and name', () => {
     ['x-phone', '+8613900139000', 'phone'],
   ])('in the header %s', (path, value, dataClass) => {
     expect(shapes(value, { step: 'header', path })).toEqual([dataClass]);
+  });
+
+  it('in the segment of a path behind its name', () => {
+    expect(shapes('/v1/imei/861234050123457/x', { step: 'path' })).toEqual(['imei']);
+    expect(shapes('/v1/order/861234050123457/x', { step: 'path' })).toEqual([]);
+  });
+
+  it('an international number between the tags of a binary format', () => {
+    expect(shapes('t\0\r+8613900139000t\0\x04ssid')).toEqual(['phone']);
   });
 
   it('by the fields that a source documents', () => {
@@ -162,6 +213,21 @@ describe('look-alikes are not', () => {
     ['a documentation address', '{"ip":"203.0.113.9"}'],
     ['a version', '{"ipVersion":"4.12.6.206","ver":"39.141.6.206"}'],
     ['a resolver', 'ip=8.8.8.8'],
+    ['an app that Firebase names', '{"appId":"1:823719482910:android:9fa1b2c3d4e5f607"}'],
+    ['a subscriber’s name as an address', 'u: 0999@nai.epc.mnc001.mcc460.3gppnetwork.org'],
+    ['an order in a pair', '{"params":[{"key":"order_id","value":"861234050123457"}]}'],
+    ['an order beside a name', '{"name":"imei","orderId":"861234050123457"}'],
+    ['an id of a mobile kind', '{"id":"13900139000","type":"mobile"}'],
+    ['the third of a list', '["imei","x","861234050123457"]'],
+    ['a long list that begins with a name', '["imei","861234050123457","a","b"]'],
+    ['an order in a line of a log', 'INFO 10:33:12 req=861234050123457 took 12 ms'],
+    ['a server’s address in a line of a log', 'connect to server ip: 39.141.6.206'],
+    ['a setting in preferences', '<map><string name="session">4f1c9a77b02e6d35</string></map>'],
+    ['a date', '{"phone":"2023-10-25 12","mobile":"2023.10.25"}'],
+    ['a grouped number under no name', '{"ref":"098-672 03418"}'],
+    ['a Bluetooth address that was heard, under no name', '[{"addr":"88:89:6d:11:fd:b2","rssi":-51}]'],
+    ['an area code beside a cell’s width', '{"phoneAreaCode":212,"cellWidth":120}'],
+    ['the serial number that handsets have which were given none', '{"model":"X","sn":"0123456789ABCDEF"}'],
     ['a serial number without a handset', '{"sn":"E9N432FE8KM83B5M","goods":"lamp"}'],
   ])('%s', (_, body) => {
     expect(shapes(body)).toEqual([]);

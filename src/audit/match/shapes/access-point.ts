@@ -1,0 +1,32 @@
+import { toBuffer } from '../../decode/buffer.ts';
+import type { Found } from '../found.ts';
+import { tellingFor } from './keys.ts';
+import type { Names } from './names.ts';
+
+/** Bytes on either side that may be the object around. */
+const WINDOW_BYTES = 160;
+/** Names of enclosing fields that are asked. */
+const MOST_AROUND = 4;
+
+/** What is known of an access point that was heard, and of no interface of one's own. */
+const HEARD = /["'](?:signal|rssi|channel|frequency|freq|level|strength|dbm)|signal_?strength/i;
+
+const objectAround = ({ layer, offset, length }: Found): string => {
+  const bytes = toBuffer(layer.bytes);
+  const before = bytes.toString('latin1', Math.max(0, offset - WINDOW_BYTES), offset);
+  const after = bytes.toString('latin1', offset + length, offset + length + WINDOW_BYTES);
+  const open = before.lastIndexOf('{');
+  const close = after.indexOf('}');
+  return open === -1 || close === -1 ? '' : before.slice(open) + after.slice(0, close);
+};
+
+/**
+ * Whether an address under the name of an interface is that of an access point which the handset heard: a field
+ * around says so, or the strength of its signal stands in the same object.
+ */
+export const isHeard = (found: Found, names: Names): boolean =>
+  HEARD.test(objectAround(found)) ||
+  names
+    .around(found)
+    .slice(0, MOST_AROUND)
+    .some((name) => tellingFor('bssid', [name]) !== 'none');
