@@ -12,6 +12,9 @@ const PREFIX = Buffer.from('0x');
 
 type Extent = { readonly start: number; readonly end: number };
 
+// Digests are written in pairs, as fingerprints of certificates are.
+const isOfDigestLength = ({ length }: Buffer): boolean => length === 16 || length === 20 || length === 32;
+
 const isHex = (byte: number | undefined): boolean => byte !== undefined && HEX_VALUE[byte] !== 255;
 
 // A separator at `at` and the pair behind it.
@@ -44,7 +47,7 @@ const prefixedRun = (bytes: Buffer, start: number): Extent => {
 const childOf = (bytes: Buffer, { start, end }: Extent, letters: Letters | null): Child | null => {
   if (end - start < MIN_PAIRS * 3 - 1) return null;
   const found = hexBytes(bytes, start, end);
-  if (found.length < MIN_PAIRS || !isBytesWorth(found, letters)) return null;
+  if (found.length < MIN_PAIRS || !(isOfDigestLength(found) || isBytesWorth(found, letters))) return null;
   return { bytes: found, link: { step: 'hex', offset: start, length: end - start } };
 };
 

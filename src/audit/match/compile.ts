@@ -219,7 +219,8 @@ export const needlesOfKind = (needles: Needles, kind: string): number => {
     // Base64 fills up its last character.
     const missing = byteLength * 8 - bits;
     if (missing <= 0 && missing > -6) count += digests;
-    else if (missing > 0) count += digests * 2;
+    // Half an MD5 may also be its middle.
+    else if (missing > 0) count += digests * (byteLength === 16 && bits === MIN_TOKEN_BITS ? 3 : 2);
   }
   return count;
 };

@@ -11,7 +11,7 @@ export type DigestStep = {
   readonly text: Cut | null;
 };
 
-type Cut = { readonly end: 'start' | 'end'; readonly count: number };
+type Cut = { readonly end: 'start' | 'middle' | 'end'; readonly count: number };
 
 const uuid3 = (content: Buffer): Buffer => {
   const bytes = createHash('md5').update(content).digest();
@@ -39,27 +39,30 @@ export const digestLength = ({ algorithm }: DigestStep): number =>
   ALGORITHMS.get(algorithm)?.(Buffer.alloc(0)).length ?? 0;
 
 const STEP =
-  /^([a-z0-9-]+?)(?:\[(?:0:(\d{1,3})|-(\d{1,3}):)\])?\/(hex|HEX|base64|base64url|raw|uuid)(?:\[(?:0:(\d{1,3})|-(\d{1,3}):)\])?$/;
+  /^([a-z0-9-]+?)(?:\[(?:0:(\d{1,3})|-(\d{1,3}):)\])?\/(hex|HEX|base64|base64url|raw|uuid)(?:\[(?:0:(\d{1,3})|-(\d{1,3}):|(8:24))\])?$/;
 
-const cutOf = (head: string | undefined, tail: string | undefined): Cut | null => {
+const cutOf = (head: string | undefined, tail: string | undefined, middle?: string): Cut | null => {
+  if (middle !== undefined) return { end: 'middle', count: 16 };
   if (head !== undefined) return { end: 'start', count: Number(head) };
   return tail === undefined ? null : { end: 'end', count: Number(tail) };
 };
 
 /** Reads a digest's step, also one without a form; null for a step of any other kind. */
 export const digestStep = (text: string): DigestStep | null => {
-  const [, algorithm = '', head, tail, form, textHead, textTail] = STEP.exec(text) ?? [];
+  const [, algorithm = '', head, tail, form, textHead, textTail, textMiddle] = STEP.exec(text) ?? [];
   if (!ALGORITHMS.has(algorithm)) return null;
   return {
     algorithm,
     bytes: cutOf(head, tail),
     form: form as DigestStep['form'],
-    text: cutOf(textHead, textTail),
+    text: cutOf(textHead, textTail, textMiddle),
   };
 };
 
 const cut = <Kind extends string | Buffer>(whole: Kind, at: Cut | null): Kind => {
   if (at === null) return whole;
+  // Half of an MD5, from its middle.
+  if (at.end === 'middle') return whole.slice(8, 8 + at.count) as Kind;
   return (at.end === 'start' ? whole.slice(0, at.count) : whole.slice(-at.count)) as Kind;
 };
 

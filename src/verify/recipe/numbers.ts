@@ -32,6 +32,7 @@ const varint = (value: bigint): Buffer => {
 const wholeOf: (...args: Parameters<Spell>) => bigint | null = (text, { class: dataClass }) => {
   const hex = hexIn(text);
   if (dataClass === 'android_id') return hex.length < 1 || hex.length > 16 ? null : BigInt(`0x${hex}`);
+  if (dataClass === 'mac' || dataClass === 'bssid') return hex.length === 12 ? BigInt(`0x${hex}`) : null;
   const digits = dataClass === 'imei' ? imeiOf(text) : digitsIn(text);
   return digits === '' || digits.length > 19 ? null : BigInt(digits);
 };
@@ -50,6 +51,9 @@ export const NUMBER_SPELLS: Readonly<Record<string, Spell>> = {
   digits: (text, { class: dataClass }) => [digitsIn(text), ...(dataClass === 'imei' ? [imeiOf(text)] : [])],
   imei14: (text) => [imeiOf(text).slice(0, 14)],
   imei15: (text) => [imeiOf(text)],
+  'digits behind 0': (text) => [`0${digitsIn(text)}`],
+  'digits behind 1': (text) => [`1${digitsIn(text)}`],
+  'digits behind 6': (text) => [`6${digitsIn(text)}`],
   'digits[0:-1]': (text) => [digitsIn(text).slice(0, -1)],
   int64be: whole(asBytes),
   int64le: whole((value) => asBytes(value).reverse()),

@@ -39,6 +39,7 @@ const reversal = (joint: string): Spell =>
 export const TEXT_SPELLS: Readonly<Record<string, Spell>> = {
   plain: (text) => [text, text.trim()],
   trim: (text) => [text.trim()],
+  line: (text) => [`${text}\n`],
   lower: (text) => [text.toLowerCase()],
   upper: (text) => [text.toUpperCase()],
   nfc: (text) => [text.normalize('NFC')],
@@ -54,15 +55,24 @@ export const TEXT_SPELLS: Readonly<Record<string, Spell>> = {
 export const NAME_SPELLS: Readonly<Record<string, Spell>> = {
   words: ordered((words) => [words]),
   'words joined by ", "': ordered(([first = '', ...rest]) => [[first, rest.join(' ')], [', ']]),
+  'words joined by "_"': ordered((words) => [words, ['_']]),
   reversed: reversal(' '),
-  'reversed joined by ", "': reversal(', '),
   'structured name': ordered((words) => [[words.at(-1) ?? '', ...words.slice(0, -1)], [';']]),
 };
 
 const ROTATED = /^rotated (\d)(?: joined by "([,;] ?)")?$/;
+const REVERSED = /^reversed(, all)? joined by "([,;] ?)"$/;
 
-/** A rotation of a name's words, such as `rotated 1 joined by ", "`; null for any other name of a step. */
+const reversedSpell = (all: string | undefined, joint: string): Spell =>
+  all === undefined ? reversal(joint) : ordered((words) => [words.toReversed(), [joint]]);
+
+/**
+ * A rotation or reversal of a name's words, such as `rotated 1 joined by ", "` or `reversed, all joined by ","`; null
+ * for any other name of a step.
+ */
 export const rotatedSpell = (name: string): Spell | null => {
+  const [, all, between] = REVERSED.exec(name) ?? [];
+  if (between !== undefined) return reversedSpell(all, between);
   const [, by, joint = ' '] = ROTATED.exec(name) ?? [];
   return by === undefined ? null : rotation(Number(by), joint);
 };

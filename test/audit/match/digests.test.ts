@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { compileNeedles, needlesOfKind } from '#audit/match/compile';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
@@ -35,6 +36,7 @@ describe('digests of known values', () => {
     ['base64url, not padded', hash('sha256', IMEI).toString('base64url'), 'sha256/base64url'],
     ['first 128 bits', hash('sha256', IMEI).toString('hex').slice(0, 32), 'sha256/hex[0:32]'],
     ['last 64 bits', hash('md5', IMEI).toString('hex').slice(16), 'md5/hex[-16:]'],
+    ['the middle of an MD5', hash('md5', IMEI).toString('hex').slice(8, 24), 'md5/hex[8:24]'],
     [
       'last characters of base64',
       hash('sha1', IMEI).toString('base64url').slice(-14),
@@ -67,6 +69,7 @@ describe('digests of known values', () => {
 
   it.each<[string, string, string, string]>([
     ['IMEI, 14 digits', 'imei-1', IMEI.slice(0, 14), 'imei14 > md5/hex'],
+    ['IMEI with the newline of a script', 'imei-1', `${IMEI}\n`, 'line > md5/hex'],
     ['MAC, bare', 'mac-1', '7c1dd9a1b2c3', 'hex > md5/hex'],
     ['MAC, capitals', 'mac-1', '7C:1D:D9:A1:B2:C3', 'hex: > upper > md5/hex'],
     ['MAC, bare capitals', 'mac-1', '7C1DD9A1B2C3', 'hex > upper > md5/hex'],
@@ -89,6 +92,13 @@ describe('digests of known values', () => {
     ['first half right, second half not', hash('md5', IMEI).toString('hex').slice(0, 16) + 'f'.repeat(16)],
   ])('is not one %s', (_, token) => {
     expect(derived(`{"d":"${token}"}`)).toEqual([]);
+  });
+
+  it.each([':', '-', ' '])('finds a digest written in pairs with %j between them', (between) => {
+    const pairs = hash('sha1', IMEI).toString('hex').toUpperCase().match(/../g) ?? [];
+    const layers = peel([makeLayer(`{"fp":"${pairs.join(between)}"}`)], DEFAULT_LIMITS).layers;
+    const { matches } = scanLayers(needles, layers, { wallMs: null });
+    expect(matches).toMatchObject([{ canaryId: 'imei-1', level: 'B', spelling: 'sha1/raw' }]);
   });
 
   it('finds a digest as a segment of a path', () => {

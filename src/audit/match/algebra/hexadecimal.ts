@@ -24,7 +24,20 @@ const inBothCases = (texts: readonly (readonly [string, string])[]): readonly Ha
 const texts = (spoken: readonly (readonly [string, string])[]): readonly Form[] =>
   spoken.map(([content, recipe]) => bytesForm(content, recipe, 'hex'));
 
-/** A MAC or BSSID: 12 hex digits with colons, dashes, dots or nothing between them, in any case. */
+/** With fewer digits the decimal number of an address is one among many. */
+const LEAST_DECIMAL_DIGITS = 12;
+
+const addressNumber = (number: bigint): readonly Form[] => {
+  const decimal = String(number);
+  return decimal.length < LEAST_DECIMAL_DIGITS
+    ? []
+    : [numberForm(decimal, 'decimal'), ...integerForms(number)];
+};
+
+/**
+ * A MAC or BSSID: 12 hex digits with colons, dashes, dots or nothing between them, in any case; or the number that
+ * they are, as location services send it.
+ */
 export const macSpellings = (value: string): Spellings => {
   const hex = hexOf(value);
   if (hex.length !== 12) return NONE;
@@ -37,7 +50,7 @@ export const macSpellings = (value: string): Spellings => {
     [pairs.join('.'), 'hex.'],
   ];
   return {
-    forms: texts(spoken),
+    forms: distinct([...texts(spoken), ...addressNumber(BigInt(`0x${hex}`))]),
     inputs: [...inBothCases(spoken.slice(0, 3)), { content: bytesOf(hex), recipe: 'bytes' }],
     inversionCandidates: ADDRESSES_PER_MAKER,
   };

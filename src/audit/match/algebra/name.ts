@@ -60,6 +60,8 @@ const orders = (name: string): readonly Spoken[] => {
   return [
     { text: name, recipe: 'plain' },
     { text: words.join(' '), recipe: 'words' },
+    // Quoted-printable words of mail headers (RFC 2047 §4.2).
+    { text: words.join('_'), recipe: 'words joined by "_"' },
     { text: `${words[0] ?? ''}, ${words.slice(1).join(' ')}`, recipe: 'words joined by ", "' },
     ...rotations,
     { text: reversed.join(' '), recipe: 'reversed' },

@@ -47,11 +47,34 @@ const plainlyNamed = (spellings: Spellings, value: string): Spellings => ({
   inputs: spellings.inputs.map((input) => (input.content === value ? { ...input, recipe: 'plain' } : input)),
 });
 
+/** Classes whose values scripts hash one at a time, with the newline that `echo` puts behind them. */
+const HASHED_AS_LINES: ReadonlySet<DataClass> = new Set<DataClass>([
+  ...([
+    'imei',
+    'imsi',
+    'iccid',
+    'serial',
+    'android_id',
+    'gaid',
+    'mac',
+    'phone.own',
+    'email',
+    'device_id',
+  ] as const),
+]);
+
+const withLine = (spellings: Spellings, { class: dataClass, value }: Canary): Spellings =>
+  HASHED_AS_LINES.has(dataClass)
+    ? { ...spellings, inputs: [...spellings.inputs, { content: `${value}\n`, recipe: 'line' }] }
+    : spellings;
+
 /** Every way in which a known value may be written, and what may have been hashed. Nothing for placeholders. */
-export const spellingsOf = ({ class: dataClass, value, region }: Canary): Spellings => {
+export const spellingsOf = (canary: Canary): Spellings => {
+  const { class: dataClass, value, region } = canary;
   if (!FREE_TEXT.has(dataClass) && isPlaceholder(value)) return NOTHING;
-  if (PHONE_CLASSES.has(dataClass)) return plainlyNamed(phoneSpellings(value, region), value);
+  if (PHONE_CLASSES.has(dataClass))
+    return withLine(plainlyNamed(phoneSpellings(value, region), value), canary);
   const own = plainlyNamed((FAMILIES.get(dataClass) ?? plainSpellings)(value), value);
   // A value that is not of its class's form is still a value: an account that stands as an IMEI, say.
-  return own.forms.length > 0 ? own : plainSpellings(value);
+  return withLine(own.forms.length > 0 ? own : plainSpellings(value), canary);
 };

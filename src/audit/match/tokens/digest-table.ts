@@ -4,7 +4,7 @@ import { ALGORITHMS, type Algorithm, PLAIN_ALGORITHMS } from './algorithms.ts';
 
 /**
  * Digests of every normalised variant, found by their first 64 bits, their last 64 bits, or the last 11 characters
- * of their base64. A slot is a pair (key, 1 + digest); digests of one key stand in slots one after another.
+ * of their base64; of an MD5 also by the 64 bits in its middle, among the heads. A slot is a pair (key, 1 + digest); digests of one key stand in slots one after another.
  */
 export type DigestTable = {
   /** What was hashed. */
@@ -90,6 +90,12 @@ export const originOf = (
   return { input: packed >> ALGORITHM_BITS, algorithm };
 };
 
+/** A digest of this length is cut from its middle, too: the bytes from the fourth on stand among the heads. */
+const MD5_BYTES = 16;
+const MIDDLE = 4;
+const isMiddleCut = ({ name, byteLength }: Algorithm): boolean =>
+  byteLength === MD5_BYTES && name !== 'uuid3';
+
 const emptySlots = (digestCount: number): Int32Array => {
   let slotCount = 16;
   while (slotCount * 3 < digestCount * 4) slotCount *= 2;
@@ -103,12 +109,16 @@ export const buildDigestTable = (inputs: PatternPool, isChained: (input: number)
     isChained(input) ? ALGORITHMS.length : PLAIN_ALGORITHMS.length,
   );
   const digestCount = plan.reduce((sum, count) => sum + count, 0);
+  const middleCount = plan.reduce(
+    (sum, count) => sum + ALGORITHMS.slice(0, count).filter(isMiddleCut).length,
+    0,
+  );
   const table = {
     digests: sharedInts(digestCount),
-    heads: emptySlots(digestCount),
+    heads: emptySlots(digestCount + middleCount),
     ends: emptySlots(digestCount),
     tails: emptySlots(digestCount),
-    bloom: bloomOf(digestCount * 3),
+    bloom: bloomOf(digestCount * 3 + middleCount),
   };
   const countByLength = new Map<number, number>();
   let next = 0;
@@ -125,6 +135,11 @@ export const buildDigestTable = (inputs: PatternPool, isChained: (input: number)
         [table.tails, keyOfTailOf(bytes)],
       ] as const) {
         insert(slots, key, next);
+        addToBloom(table.bloom, key);
+      }
+      if (isMiddleCut(algorithm)) {
+        const key = keyOfEight(bytes, MIDDLE);
+        insert(table.heads, key, next);
         addToBloom(table.bloom, key);
       }
       countByLength.set(bytes.length, (countByLength.get(bytes.length) ?? 0) + 1);

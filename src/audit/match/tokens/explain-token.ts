@@ -4,6 +4,8 @@ import type { Alphabet } from './token-reader.ts';
 export type TokenForm = { readonly step: string; readonly bits: number };
 
 const MIN_BITS = 64;
+/** Half of an MD5 is taken from its middle: what Chinese libraries call its 16-digit form. */
+const MD5_HEX = 32;
 
 /** A digest's text in an alphabet; base64 without padding. */
 const textOf = (digest: Uint8Array, alphabet: Alphabet): string =>
@@ -11,6 +13,7 @@ const textOf = (digest: Uint8Array, alphabet: Alphabet): string =>
 
 const partOf = (whole: string, part: string): string | null => {
   if (whole === part) return '';
+  if (whole.length === MD5_HEX && whole.slice(8, 24) === part) return '[8:24]';
   if (whole.startsWith(part)) return `[0:${String(part.length)}]`;
   return whole.endsWith(part) ? `[-${String(part.length)}:]` : null;
 };
