@@ -74,8 +74,20 @@ const isPartOfHex = (body: Uint8Array, from: number, to: number): boolean => {
 
 type Check = (body: Uint8Array, from: number, to: number) => boolean;
 
+// `AND` before an Android id is a word, not more digits of it.
+const isWordBefore = (body: Uint8Array, at: number): boolean => {
+  let start = at;
+  while (start > 0 && at - start < 64 && isHexDigit(byteAt(body, start - 1))) start--;
+  return isLetter(byteAt(body, start - 1)) && !hasDigit(body, start, at);
+};
+
+const hasDigit = (body: Uint8Array, from: number, to: number): boolean => {
+  for (let at = from; at < to; at++) if (isDigit(byteAt(body, at))) return true;
+  return false;
+};
+
 const isWholeHex: Check = (body, from, to) =>
-  !isHexDigit(byteAt(body, from - 1)) && !isHexDigit(byteAt(body, to));
+  (!isHexDigit(byteAt(body, from - 1)) || isWordBefore(body, from)) && !isHexDigit(byteAt(body, to));
 
 const isWholeNumber: Check = (body, from, to) =>
   !isDigit(byteAt(body, from - 1)) && !isDigit(byteAt(body, to)) && !isPartOfHex(body, from, to);
@@ -90,6 +102,20 @@ const CHECKS: Readonly<Record<Boundary, Check>> = {
   address: isWholeAddress,
   ip: isWholeIp,
   field: () => false,
+};
+
+const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
+
+/**
+ * Whether the length of these bytes stands before them, as binary formats write it: in two bytes (Java's writeUTF,
+ * Thrift's binary protocol), in a tagged byte (a property list's integer), or in one that is no character, plain or doubled (Thrift's compact
+ * protocol, Avro). Then they are all of a value, whatever follows.
+ */
+export const isCounted = (body: Uint8Array, from: number, to: number): boolean => {
+  const length = to - from;
+  const before = byteAt(body, from - 1);
+  if (from >= 2 && before === length && (body[from - 2] === 0 || body[from - 2] === 0x10)) return true;
+  return before > 0 && before < 0x20 && !isBlank(before) && (before === length || before === length * 2);
 };
 
 /** Whether what stands beside these bytes leaves them a value of their own. `field` needs the field's extent: false. */

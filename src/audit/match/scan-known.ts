@@ -5,7 +5,7 @@ import type { Needles, Owners } from './compile.ts';
 import { type Finds, noFinds } from './finds.ts';
 import { bitsOf, type Found, textAt } from './found.ts';
 import type { Match } from './match.ts';
-import { standsAlone } from './neighbours.ts';
+import { isCounted, standsAlone } from './neighbours.ts';
 import { makeNumberReader, type NumberHit } from './numbers/number-reader.ts';
 import { partAround } from './parts.ts';
 import { makeSearcher } from './search/searcher.ts';
@@ -107,7 +107,9 @@ const isInLongerId = (needles: Needles, form: Form, { layer, length }: Found): b
   BINARY_RECIPES.has(recipeOf(needles, form));
 
 const stands = (form: Form, { layer, offset, length }: Found): boolean =>
-  standsAlone(layer.bytes, offset, offset + length, boundaryOf(form)) || isWholeField(layer, offset, length);
+  standsAlone(layer.bytes, offset, offset + length, boundaryOf(form)) ||
+  (boundaryOf(form) !== 'field' && isCounted(layer.bytes, offset, offset + length)) ||
+  isWholeField(layer, offset, length);
 
 const add = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
   const boundary = boundaryOf(form);

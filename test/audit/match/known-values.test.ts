@@ -18,6 +18,7 @@ const mobile: Value = { class: 'contact.number', value: '+358401234567' };
 const chinese: Value = { class: 'phone.own', value: '13900139000', region: 'CN' };
 const mac: Value = { class: 'mac', value: '7c:1d:d9:a1:b2:c3' };
 const gaid: Value = { class: 'gaid', value: '6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1' };
+const imsi: Value = { class: 'imsi', value: '460011234567890' };
 const androidId: Value = { class: 'android_id', value: '4f1c9a77b02e6d35' };
 const iccid: Value = { class: 'iccid', value: '89860189771882344556' };
 const name: Value = { class: 'contact.name', value: 'Anna Maria Łukasiewicz' };
@@ -47,6 +48,13 @@ describe('known values are found', () => {
     ['MAC bare', mac, '"7c1dd9a1b2c3"', 'hex'],
     ['MAC dashes', mac, 'x 7C-1D-D9-A1-B2-C3 x', 'hex-'],
     ['MAC Cisco', mac, 'm=7c1d.d9a1.b2c3', 'hex4.'],
+    ['MAC as a number', mac, `m=${String(0x7c1dd9a1b2c3)}`, 'decimal'],
+    ['IMSI in the name of a subscriber', imsi, '0460011234567890@nai.epc.mnc001.mcc460', 'digits behind 0'],
+    ['Android id behind letters', androidId, 'id=AND4f1c9a77b02e6d35', 'plain'],
+    ['Android id behind its name', androidId, '\x02android_id4f1c9a77b02e6d35\x04', 'plain'],
+    ['name in an encoded word', pair, '=?UTF-8?Q?Ada_Lovelace?=', 'words joined by "_"'],
+    ['name in Java’s serialization', pair, 't\0\x0cAda Lovelacexp', 'plain'],
+    ['e-mail in a property list', email, '_\x10\x11ada.l@example.org_\x10', 'plain'],
     ['GAID', gaid, 'gaid=6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1', 'plain'],
     ['GAID bare', gaid, 'gaid=6F0C2C1E8A554B7D9F3A51C2DE0A77B1', 'hex'],
     ['Android id', androidId, 'a=4F1C9A77B02E6D35', 'hex'],
@@ -99,6 +107,14 @@ describe('known values are found', () => {
     ).toEqual(['plain']);
   });
 
+  it('BSSID as a varint, as location services send it', () => {
+    const bytes: number[] = [];
+    for (let rest = 0x7c1dd9a1b2c3n; rest > 0n; rest >>= 7n)
+      bytes.push(Number(rest & 0x7fn) | (rest > 0x7fn ? 0x80 : 0));
+    const bssid: Value = { ...mac, class: 'bssid' };
+    expect(spellingsIn(bssid, Uint8Array.from([0x40, ...bytes, 0x48, 1]))).toEqual(['varint']);
+  });
+
   it('IMEI as a varint', () => {
     const bytes: number[] = [];
     for (let rest = 861234050123457n; rest > 0n; rest >>= 7n)
@@ -121,6 +137,16 @@ describe('near misses are not', () => {
     ['number of another country', mobile, 'n=+359401234567'],
     ['MAC, one digit off', mac, 'm=7c:1d:d9:a1:b2:c4'],
     ['MAC inside longer hex', mac, 'h=ff7c1dd9a1b2c3aa'],
+    ['MAC as a number, one off', mac, `m=${String(0x7c1dd9a1b2c4)}`],
+    ['IMSI behind another digit', imsi, '7460011234567890@nai.epc'],
+    ['Android id behind more hex', androidId, 'id=ab3d4f1c9a77b02e6d35'],
+    ['Android id before letters', androidId, 'id=4f1c9a77b02e6d35d'],
+    ['name with another count before it', pair, 't\0\x0dAda Lovelacex'],
+    [
+      'name of ten letters in the next line',
+      { class: 'contact.name', value: 'Ada Lovela' },
+      'a\nAda Lovelace',
+    ],
     ['GAID, one digit off', gaid, '6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b2'],
     ['GAID inside longer hex', gaid, 'a6f0c2c1e8a554b7d9f3a51c2de0a77b1'],
     ['Android id, one digit more', androidId, 'a=4f1c9a77b02e6d35a'],
