@@ -4,6 +4,7 @@ import { locate } from './locate.ts';
 import { isMedia } from './media.ts';
 import { looksRandom } from './noise.ts';
 import { sourceSpan } from './source-span.ts';
+import { unopenedCompression } from './unopened.ts';
 
 /** A layer that looks encrypted, and for people why it is thought so. */
 export type Opaque = {
@@ -85,7 +86,7 @@ const isCandidate = ({ layer, isText }: Outcome): boolean =>
   layer.parent?.link.step !== 'reverse' &&
   !isTooSmall(layer) &&
   !isMedia(layer.bytes) &&
-  looksRandom(layer.bytes) &&
+  (looksRandom(layer.bytes) || unopenedCompression(layer.bytes) !== null) &&
   !isToken(layer);
 
 const isOpened = ({ outcomes, candidates }: Sight, layer: Layer): boolean => {
@@ -122,5 +123,12 @@ const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
   );
 };
 
-const detailOf = ({ bytes }: Layer): string =>
+const detailOf = ({ bytes }: Layer): string => {
+  const compression = unopenedCompression(bytes);
+  return compression === null
+    ? noiseDetail(bytes)
+    : `bytes compressed with ${compression}, which no decoder opens`;
+};
+
+const noiseDetail = (bytes: Uint8Array): string =>
   `${String(bytes.length)} bytes without pattern that no decoder opens, as encryption leaves them`;

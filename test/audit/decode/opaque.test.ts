@@ -17,12 +17,25 @@ describe('what looks encrypted', () => {
       'a value as long as a digest, under no name of one',
       JSON.stringify({ d: drawn(64).toString('base64') }),
     ],
+    [
+      'a body of LZ4',
+      Buffer.concat([Buffer.from('04224d186440a7', 'hex'), Buffer.from('{"imei":"8612"}'.repeat(9))]),
+    ],
+    ['a value of xz', Buffer.concat([Buffer.from('fd377a585a000004', 'hex'), Buffer.alloc(60), drawn(20)])],
+    [
+      'bzip2',
+      Buffer.concat([Buffer.from('BZh9'), Buffer.from('314159265359', 'hex'), Buffer.alloc(60), drawn(20)]),
+    ],
     ['a value of a form', `p=${encodeURIComponent(drawn(96).toString('base64'))}&v=1`],
   ])('is told: %s', (_, body) => {
     expect(opaqueIn(body)).toContain('encrypted-payload');
   });
 
   it.each<[string, string | Uint8Array]>([
+    [
+      'text that begins as bzip2 does',
+      'BZh9 is a name, and no more than that; the rest is here to be read by anybody',
+    ],
     ['a digest in hexadecimal', JSON.stringify({ d: drawn(64).toString('hex') })],
     ['a signature', JSON.stringify({ sign: drawn(64).toString('base64') })],
     ['a digest in base64', JSON.stringify({ sha512: drawn(64).toString('base64') })],
