@@ -4,6 +4,7 @@ import { canAfford } from './budget.ts';
 import { hexAt } from './characters.ts';
 import { gather, undoWith, type UndoInto } from './gather.ts';
 import { isPlainText } from './plausible.ts';
+import { quotedMarks } from './quoted-marks.ts';
 import { TRAIT } from './traits.ts';
 
 const EQUALS = 0x3d;
@@ -74,6 +75,12 @@ export const hasReversedQuotes = ({ bytes, traits }: View): boolean => {
 
 const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & TRAIT.equals) === 0 || !canAfford(budget, bytes.length)) return [];
+  const marked = quotedMarks(bytes).filter(({ start, end }) => bytes.subarray(start, end).includes(EQUALS));
+  const spans = marked.length > 0 ? marked.flatMap(({ start, end }) => [start, end]) : unmarkedSpans(bytes);
+  return gather(bytes, spans, 'quoted-printable', { undo: quotedPrintableInto, budget });
+};
+
+const unmarkedSpans = (bytes: Buffer): readonly number[] => {
   const spans: number[] = [];
   let floor = 0;
   for (let at = bytes.indexOf(EQUALS); at !== -1; at = bytes.indexOf(EQUALS, floor)) {
@@ -82,8 +89,8 @@ const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
     if (isQuotedPrintable(bytes, start, end)) spans.push(start, end);
     floor = end;
   }
-  return gather(bytes, spans, 'quoted-printable', { undo: quotedPrintableInto, budget });
+  return spans;
 };
 
-/** Quoted-printable text, whole or between quotes. */
+/** Quoted-printable text: what says that it is, or else text that is so as a whole or between quotes. */
 export const QUOTED_PRINTABLE: Decoder = { name: 'quoted-printable', decode };
