@@ -71,12 +71,20 @@ const fieldAt = (layer: Layer, at: number): NamedField | null => {
     : { value: { layer, offset, length }, key: field.key };
 };
 
-// `… ssid="Casa Marta" bssid=…`: in text that is no document a value reaches to its second quote.
-const quotedAt = (layer: Layer, nameEnd: number, at: number): NamedField | null => {
-  const { bytes } = layer;
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+const looseLength = (bytes: Uint8Array, at: number): number => {
   const quote = bytes[at - 1];
-  if (quote !== 0x22 && quote !== 0x27) return null;
-  const length = bytes.subarray(at, at + MOST_VALUE_BYTES + 1).indexOf(quote);
+  if (quote === 0x22 || quote === 0x27) return bytes.subarray(at, at + MOST_VALUE_BYTES + 1).indexOf(quote);
+  let end = at;
+  while (end - at < MOST_VALUE_BYTES && isDigit(bytes[end])) end++;
+  return end - at;
+};
+
+// `… ssid="Casa Marta" mCi=4219 …`: in text that is no document a value reaches to its second quote, a number to its end.
+const looseAt = (layer: Layer, nameEnd: number, at: number): NamedField | null => {
+  const { bytes } = layer;
+  const length = looseLength(bytes, at);
   if (length <= 0) return null;
   const key = toBuffer(bytes).toString('latin1', startOfName(bytes, nameEnd), nameEnd);
   return { value: { layer, offset: at, length }, key };
@@ -94,7 +102,7 @@ const tell = <Group extends string>(
   if (at === null) return;
   const located = fieldAt(layer, at);
   const isOwn = located?.key.endsWith(toBuffer(text).toString('latin1')) === true;
-  const field = isOwn ? located : (quotedAt(layer, nameEnd, at) ?? located);
+  const field = isOwn ? located : (looseAt(layer, nameEnd, at) ?? located);
   if (field !== null) onField(group, field);
 };
 

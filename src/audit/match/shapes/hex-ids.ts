@@ -1,3 +1,4 @@
+import { isPlaceholder } from '../algebra/placeholder.ts';
 import type { Telling } from './keys.ts';
 
 const LEAST_DISTINCT = 4;
@@ -35,7 +36,7 @@ export const isAndroidId = (text: string, telling: Telling): boolean => {
   const letters = mix.small + mix.capital;
   if (letters < least || 16 - letters < least || mix.distinct <= LEAST_DISTINCT) return false;
   // The Android 2.2 emulator and a batch of handsets shared one (code.google.com/p/android/issues/10603).
-  return text.toLowerCase() !== '9774d56d682e549c';
+  return text.toLowerCase() !== '9774d56d682e549c' && !isPlaceholder(text);
 };
 
 /** Whether the text of a UUID stands for one thing: not nil, not all the same. */

@@ -70,7 +70,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       androidid androidids andid andrid adrid andi ssaid anid androidudid secureandroidid
     `,
       `
-      aid deviceid devid did udid openudid duid adid android dpid device ueid hwid hardwareid
+      aid deviceid devid did udid openudid duid android dpid device ueid hwid hardwareid
     `,
     ),
   ],
@@ -87,7 +87,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(
       `
       mac macs macaddr macaddress macadd macid devicemac devmac phonemac wifimac wifimacaddress
-      wlanmac ethmac lanmac btmac btaddr bluetoothmac bluetoothaddress bluetoothmacaddress hwaddr
+      wlanmac wifimacaddr wlanmacaddr btmacaddr ethmac lanmac btmac btaddr bluetoothmac bluetoothaddress bluetoothmacaddress hwaddr
     `,
       `
       bluetooth wifi wlan ethernet deviceid hardwareaddress bt mc bm hwmac smac

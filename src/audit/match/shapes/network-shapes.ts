@@ -36,6 +36,7 @@ export const CELL_ENDINGS = [
   'ell_id',
   'ellIdentity',
   'eci',
+  'Ci',
   'nci',
   'ucid',
 ];

@@ -11,6 +11,7 @@ const EQUALS = 0x3d;
 const APOSTROPHE = 0x27;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
+const SEMICOLON = 0x3b;
 /** Quotes or blanks between a name, its mark and its value. */
 const MOST_BETWEEN = 2;
 
@@ -55,7 +56,7 @@ const formName = (bytes: Uint8Array, valueStart: number): string | null => {
 const isLetter = (byte: number | undefined): boolean =>
   byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 const isQuote = (byte: number | undefined): boolean =>
-  byte === QUOTE || byte === APOSTROPHE || byte === BACKSLASH;
+  byte === QUOTE || byte === APOSTROPHE || byte === BACKSLASH || byte === 0x5b || byte === 0x5d;
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;
 
 const skipped = (bytes: Uint8Array, at: number, isSkipped: (byte: number | undefined) => boolean): number => {
@@ -79,7 +80,18 @@ const looseName = (bytes: Uint8Array, valueStart: number): string | null => {
   const end = skipped(bytes, skipped(bytes, mark, isBlank), isQuote);
   const from = startOfName(bytes, end);
   const name = textOf(bytes, from, end);
-  return name !== null && isLetter(bytes[from]) ? withServer(bytes, from, name) : null;
+  if (name === null || !isLetter(bytes[from])) return null;
+  return (bytes[mark] === COLON ? propertyName(bytes, from) : null) ?? withServer(bytes, from, name);
+};
+
+const MOST_PROPERTY_BYTES = 100;
+const PROPERTY = /(?:^|[\r\n])(?:[\w-]{1,20}\.)?([A-Z]{2,12})(?:;[^;:\r\n]{1,40}){0,4};$/;
+
+// `TEL;CELL;PREF:`: a property of a vCard or calendar has its parameters between its name and its value.
+const propertyName = (bytes: Uint8Array, from: number): string | null => {
+  if (bytes[from - 1] !== SEMICOLON) return null;
+  const before = toBuffer(bytes).toString('latin1', Math.max(0, from - MOST_PROPERTY_BYTES), from);
+  return PROPERTY.exec(before)?.[1] ?? null;
 };
 
 // `/imei/8612…`
