@@ -35,6 +35,8 @@ const MOST_TEXT = 4096;
 /** Bits that the bytes at the end of a finding's routes tell; of a value of two numbers both count. */
 export const bitsOf = (finding: Finding, seen: readonly Buffer[]): number => {
   const step = lastStep(finding);
+  // Without its zeros a digest tells no more than the digits that are left.
+  if (step?.form === 'unpadded') return seen.reduce((sum, bytes) => sum + bytes.length * 4, 0);
   if (step !== null) return digestBits(step, finding.proof.recipe);
   return seen.reduce((sum, bytes) => sum + textBits(bytes.toString('utf8', 0, MOST_TEXT)), 0);
 };

@@ -6,7 +6,7 @@ export type DigestStep = {
   readonly algorithm: string;
   /** Of the digest's bytes. */
   readonly bytes: Cut | null;
-  readonly form: 'hex' | 'HEX' | 'base64' | 'base64url' | 'raw' | 'uuid';
+  readonly form: 'hex' | 'HEX' | 'base64' | 'base64url' | 'raw' | 'uuid' | 'unpadded';
   /** Of the digest's text. */
   readonly text: Cut | null;
 };
@@ -39,7 +39,7 @@ export const digestLength = ({ algorithm }: DigestStep): number =>
   ALGORITHMS.get(algorithm)?.(Buffer.alloc(0)).length ?? 0;
 
 const STEP =
-  /^([a-z0-9-]+?)(?:\[(?:0:(\d{1,3})|-(\d{1,3}):)\])?\/(hex|HEX|base64|base64url|raw|uuid)(?:\[(?:0:(\d{1,3})|-(\d{1,3}):|(8:24))\])?$/;
+  /^([a-z0-9-]+?)(?:\[(?:0:(\d{1,3})|-(\d{1,3}):)\])?\/(hex|HEX|base64|base64url|raw|uuid|unpadded)(?:\[(?:0:(\d{1,3})|-(\d{1,3}):|(8:24))\])?$/;
 
 const cutOf = (head: string | undefined, tail: string | undefined, middle?: string): Cut | null => {
   if (middle !== undefined) return { end: 'middle', count: 16 };
@@ -72,6 +72,8 @@ const formed = (digest: Buffer, form: DigestStep['form']): string => {
       return digest.toString('hex').toUpperCase();
     case 'uuid':
       return digest.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    case 'unpadded':
+      return Array.from(digest, (byte) => byte.toString(16)).join('');
     case 'raw':
       return digest.toString('latin1');
     default:
@@ -96,7 +98,7 @@ const MOST_DIGEST_TEXT = 128;
 /** Whether bytes on the wire are these, as far as the form leaves a choice: small hexadecimal digits may be capital. */
 export const isDigestText = (seen: Buffer, made: Buffer, form: DigestStep['form']): boolean => {
   if (seen.length > MOST_DIGEST_TEXT) return false;
-  if (form === 'hex' || form === 'uuid')
+  if (form === 'hex' || form === 'uuid' || form === 'unpadded')
     return seen.toString('latin1').toLowerCase() === made.toString('latin1').toLowerCase();
   return seen.toString('latin1').replace(/={1,2}$/, '') === made.toString('latin1') || seen.equals(made);
 };

@@ -19,6 +19,7 @@ const derived = (body: string) => scan(body).matches.filter(({ level }) => level
 const hash = (algorithm: string, text: string | Uint8Array) => createHash(algorithm).update(text).digest();
 
 const IMEI = '861234050123457';
+const unpadded = (digest: Buffer): string => Array.from(digest, (byte) => byte.toString(16)).join('');
 
 describe('digests of known values', () => {
   it.each<[string, string, string]>([
@@ -36,6 +37,7 @@ describe('digests of known values', () => {
     ['base64url, not padded', hash('sha256', IMEI).toString('base64url'), 'sha256/base64url'],
     ['first 128 bits', hash('sha256', IMEI).toString('hex').slice(0, 32), 'sha256/hex[0:32]'],
     ['last 64 bits', hash('md5', IMEI).toString('hex').slice(16), 'md5/hex[-16:]'],
+    ['without the zeros of its bytes', unpadded(hash('sha256', IMEI)), 'sha256/unpadded'],
     ['the middle of an MD5', hash('md5', IMEI).toString('hex').slice(8, 24), 'md5/hex[8:24]'],
     [
       'last characters of base64',

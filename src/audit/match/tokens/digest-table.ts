@@ -1,10 +1,11 @@
 import { type PatternPool, sharedInts } from '../search/pattern-pool.ts';
 import { keyOfEight, keyOfTailOf } from './token-key.ts';
+import { unpaddedHead } from './unpadded.ts';
 import { ALGORITHMS, type Algorithm, PLAIN_ALGORITHMS } from './algorithms.ts';
 
 /**
  * Digests of every normalised variant, found by their first 64 bits, their last 64 bits, or the last 11 characters
- * of their base64; of an MD5 also by the 64 bits in its middle, among the heads. A slot is a pair (key, 1 + digest); digests of one key stand in slots one after another.
+ * of their base64; of an MD5 also by the 64 bits in its middle, and of digests written without zeros by their first 16 digits, both among the heads. A slot is a pair (key, 1 + digest); digests of one key stand in slots one after another.
  */
 export type DigestTable = {
   /** What was hashed. */
@@ -93,6 +94,8 @@ export const originOf = (
 /** A digest of this length is cut from its middle, too: the bytes from the fourth on stand among the heads. */
 const MD5_BYTES = 16;
 const MIDDLE = 4;
+/** Digests of one input that may stand there once more, without their zeros. */
+const MOST_UNPADDED = 3;
 const isMiddleCut = ({ name, byteLength }: Algorithm): boolean =>
   byteLength === MD5_BYTES && name !== 'uuid3';
 
@@ -109,16 +112,16 @@ export const buildDigestTable = (inputs: PatternPool, isChained: (input: number)
     isChained(input) ? ALGORITHMS.length : PLAIN_ALGORITHMS.length,
   );
   const digestCount = plan.reduce((sum, count) => sum + count, 0);
-  const middleCount = plan.reduce(
-    (sum, count) => sum + ALGORITHMS.slice(0, count).filter(isMiddleCut).length,
+  const otherCount = plan.reduce(
+    (sum, count) => sum + ALGORITHMS.slice(0, count).filter(isMiddleCut).length + MOST_UNPADDED,
     0,
   );
   const table = {
     digests: sharedInts(digestCount),
-    heads: emptySlots(digestCount + middleCount),
+    heads: emptySlots(digestCount + otherCount),
     ends: emptySlots(digestCount),
     tails: emptySlots(digestCount),
-    bloom: bloomOf(digestCount * 3 + middleCount),
+    bloom: bloomOf(digestCount * 3 + otherCount),
   };
   const countByLength = new Map<number, number>();
   let next = 0;
@@ -137,8 +140,13 @@ export const buildDigestTable = (inputs: PatternPool, isChained: (input: number)
         insert(slots, key, next);
         addToBloom(table.bloom, key);
       }
-      if (isMiddleCut(algorithm)) {
-        const key = keyOfEight(bytes, MIDDLE);
+      const others = [
+        isMiddleCut(algorithm) ? bytes.subarray(MIDDLE) : null,
+        unpaddedHead(algorithm.name, bytes),
+      ];
+      for (const other of others) {
+        if (other === null) continue;
+        const key = keyOfEight(other, 0);
         insert(table.heads, key, next);
         addToBloom(table.bloom, key);
       }

@@ -1,3 +1,4 @@
+import { unpaddedHex } from './unpadded.ts';
 import type { Alphabet } from './token-reader.ts';
 
 /** How a token is made from a digest: the step as a recipe writes it, and the bits that were compared. */
@@ -36,6 +37,8 @@ const cutBefore = (digest: Uint8Array, text: string, alphabet: Alphabet): TokenF
 export const explainToken = (digest: Uint8Array, text: string, alphabet: Alphabet): TokenForm | null => {
   if (alphabet === 'hex') {
     const part = partOf(textOf(digest, 'hex'), text.toLowerCase());
+    if (part === null && unpaddedHex(digest) === text.toLowerCase())
+      return { step: '/unpadded', bits: text.length * 4 };
     const isCapital = /[A-F]/.test(text) && !/[a-f]/.test(text);
     return part === null ? null : { step: `/${isCapital ? 'HEX' : 'hex'}${part}`, bits: text.length * 4 };
   }
