@@ -52,6 +52,13 @@ const VALUES: readonly string[] = [
   '{"lat":39.904211,"lon":-116.407422}',
   '{"lac":12345,"cid":67890123}',
   'nobody@example.net',
+  digest('md5', IMEI).toString('hex').slice(8, 24),
+  Array.from(digest('sha256', IMEI), (byte) => byte.toString(16)).join(''),
+  digest('md5', `${IMEI}\n`).toString('hex'),
+  'Zoë_Anna_Quillfeather',
+  'Quillfeather,Anna,Zoë',
+  'AND4f1c9a77b02e6d35',
+  String(0x7c1dd9a1b2c3),
 ];
 
 type Encode = (bytes: Buffer) => Buffer;

@@ -1,6 +1,6 @@
 import type { Canary } from '#model/canary';
 
-const NAMED = /^together\(([^;)]+)(?:; joined by "([_:|-])")?\)$/;
+const NAMED = /^together\(([^;)]+)(?:; joined by "([_:|,-])")?\)$/;
 const MOST_PARTS = 3;
 
 /**

@@ -88,6 +88,20 @@ describe('salted digests', () => {
     expect(derived('k=key-77', JSON.stringify({ sign }))).toMatchObject([{ canaryId: 'android-1' }]);
   });
 
+  it('strings together one value of each kind before a second of any', () => {
+    const imeis = Array.from({ length: 9 }, (_, index) =>
+      makeCanary({ id: `imei-${String(index)}`, value: `86123405012345${String(index)}` }),
+    );
+    const many = compileNeedles([
+      ...imeis,
+      makeCanary({ id: 'serial-1', class: 'serial', value: 'R58M12ABCDE' }),
+    ]);
+    const body = `{"id":"${hex('sha256', '861234050123450,R58M12ABCDE')}"}`;
+    expect(scanLayers(many, [makeLayer(body)], { wallMs: null }).matches).toMatchObject([
+      { canaryId: 'imei-0', recipe: 'together(imei-0, serial-1; joined by ",") > sha256/hex' },
+    ]);
+  });
+
   it('finds values of the handset strung together', () => {
     const id = hex('sha1', `861234050123457${ANDROID_ID}R58M12ABCDE`).toUpperCase();
     expect(derived(`device_id=${id}`)).toMatchObject([

@@ -13,7 +13,7 @@ const PARTS: ReadonlySet<DataClass> = new Set<DataClass>([
   'device_id',
 ]);
 const MOST_PARTS = 8;
-const JOINTS = ['', '_', '-', ':', '|'];
+const JOINTS = ['', '_', '-', ':', '|', ','];
 
 /** One value of the handset; `canary` is an index. */
 export type Part = {
@@ -29,6 +29,13 @@ const joined = (parts: readonly Part[]): readonly HashInput[] =>
     recipe: `together(${parts.map(({ id }) => id).join(', ')}${joint === '' ? '' : `; joined by "${joint}"`})`,
   }));
 
+// A second IMEI must not leave out the address.
+const oneOfEachFirst = (parts: readonly Part[]): readonly Part[] => {
+  const first = new Map(parts.toReversed().map((part) => [part.class, part]));
+  const isFirst = (part: Part): boolean => first.get(part.class) === part;
+  return [...parts.filter(isFirst), ...parts.filter((part) => !isFirst(part))];
+};
+
 /**
  * Two or three values of the handset, of different classes, in every order, strung together; each with the canary
  * that comes first.
@@ -36,7 +43,7 @@ const joined = (parts: readonly Part[]): readonly HashInput[] =>
 export const togetherInputs = (
   all: readonly Part[],
 ): readonly { readonly canary: number; readonly item: HashInput }[] => {
-  const parts = all.filter((part) => PARTS.has(part.class)).slice(0, MOST_PARTS);
+  const parts = oneOfEachFirst(all.filter((part) => PARTS.has(part.class))).slice(0, MOST_PARTS);
   const extend = (chosen: readonly Part[]): readonly (readonly Part[])[] =>
     parts
       .filter((part) => chosen.every((other) => other.class !== part.class))
