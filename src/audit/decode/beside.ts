@@ -53,8 +53,9 @@ const childrenOf = ({ outline }: Sight, parent: number): readonly number[] => {
 };
 
 const bestName = (sight: Sight, among: readonly number[], sign: string, ownName: string): string | null => {
+  const nodes = new Map(among.map((node) => [nameOf(sight, node), node]));
   for (const wanted of NAMES) {
-    const node = wanted === ownName ? undefined : among.find((each) => nameOf(sight, each) === sign + wanted);
+    const node = wanted === ownName ? undefined : nodes.get(sign + wanted);
     const text = node === undefined ? null : textOf(sight, node);
     if (text !== null) return text;
   }

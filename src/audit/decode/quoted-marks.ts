@@ -10,7 +10,7 @@ export type Marked = { readonly start: number; readonly end: number };
 const MARKS = ['QUOTED-PRINTABLE', 'quoted-printable', 'Quoted-Printable'].map((text) => Buffer.from(text));
 const WORD_MARKS = ['?Q?', '?q?'].map((text) => Buffer.from(text));
 const BLANK_LINES = ['\r\n\r\n', '\n\n'].map((text) => Buffer.from(text));
-const BOUNDARIES = ['\r\n--', '\n--'].map((text) => Buffer.from(text));
+const BOUNDARY = Buffer.from('\n--');
 
 /** Headers of one part. */
 const MOST_HEADER_BYTES = 2000;
@@ -38,19 +38,19 @@ const partAfter = (bytes: Buffer, from: number): Marked | null => {
   const blank = firstOf(bytes.subarray(0, from + MOST_HEADER_BYTES), BLANK_LINES, from);
   if (blank === -1) return null;
   const start = blank + (bytes[blank] === RETURN ? 4 : 2);
-  const end = firstOf(bytes, BOUNDARIES, start);
-  return { start, end: end === -1 ? bytes.length : end };
+  const end = bytes.indexOf(BOUNDARY, start);
+  if (end === -1) return { start, end: bytes.length };
+  return { start, end: bytes[end - 1] === RETURN ? end - 1 : end };
 };
 
 const markedAt = (bytes: Buffer, end: number): Marked | null =>
   bytes[end] === COLON ? { start: end + 1, end: endOfLine(bytes, end + 1) } : partAfter(bytes, end);
 
 const wordAt = (bytes: Buffer, mark: number): Marked | null => {
-  const opening = bytes.lastIndexOf('=?', mark, 'latin1');
-  if (opening === -1 || mark - opening > MOST_CHARSET_BYTES) return null;
+  if (!bytes.subarray(Math.max(0, mark - MOST_CHARSET_BYTES), mark).includes('=?')) return null;
   const start = mark + 3;
-  const end = bytes.indexOf(QUESTION, start);
-  return end === -1 || end - start > MOST_WORD_BYTES || bytes[end + 1] !== EQUALS ? null : { start, end };
+  const length = bytes.subarray(start, start + MOST_WORD_BYTES).indexOf(QUESTION);
+  return length === -1 || bytes[start + length + 1] !== EQUALS ? null : { start, end: start + length };
 };
 
 const collected = (

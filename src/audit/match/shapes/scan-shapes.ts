@@ -61,7 +61,9 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
     forEachGrouped(layer.bytes, (offset, to) => {
       keep(groupedShape({ layer, offset, length: to - offset }, names));
     });
-    matches.push(...namedShapes(layer), ...subscriberNames(layer));
+    // One by one: a call takes only so many arguments.
+    namedShapes(layer).forEach(keep);
+    subscriberNames(layer).forEach(keep);
   };
   return {
     takeId: (layer, kind, offset, to) => {

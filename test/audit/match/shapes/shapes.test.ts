@@ -125,6 +125,10 @@ describe('unknown values are told by shape and name', () => {
     expect(shapes('/v1/order/861234050123457/x', { step: 'path' })).toEqual([]);
   });
 
+  it('more networks than a call takes arguments', () => {
+    expect(shapes('{"ssid":"Casa"},'.repeat(130_000))).toHaveLength(130_000);
+  });
+
   it('an international number between the tags of a binary format', () => {
     expect(shapes('t\0\r+8613900139000t\0\x04ssid')).toEqual(['phone']);
   });
