@@ -34,9 +34,10 @@ const isAddress = (host: string): boolean => /^[\d.]+$/u.test(host) || host.incl
 /** The name the handset asked for: what TLS said, else the proxy's destination, else the URL's. */
 const hostOf = (flow: Flow): string => {
   const { sni, host } = flow.destination;
-  const named = sni ?? host;
-  const ofUrl = flow.kind === 'http' ? partsOfUrl(flow.url).host.replace(/:\d+$/u, '') : '';
-  return ((named === '' || isAddress(named)) && ofUrl !== '' ? ofUrl : named).toLowerCase();
+  const named = (sni ?? host).toLowerCase();
+  if (flow.kind !== 'http' || (named !== '' && !isAddress(named))) return named;
+  const ofUrl = partsOfUrl(flow.url).host.replace(/:\d+$/u, '').toLowerCase();
+  return ofUrl === '' ? named : ofUrl;
 };
 
 const facts = (flow: Flow) => ({
@@ -53,7 +54,6 @@ const facts = (flow: Flow) => ({
 const unreadFlow = (flow: Exclude<Flow, HttpFlow>): FlowAudit => {
   const spot = blindSpotOfFlow(flow);
   return {
-    ...facts(flow),
     method: '',
     urlMasked: '',
     pathTemplate: '',
@@ -65,6 +65,7 @@ const unreadFlow = (flow: Exclude<Flow, HttpFlow>): FlowAudit => {
     blind: spot === null ? [] : [spot],
     content: { total: 0, read: 0, encryptedPayload: 0, truncated: 0 },
     tokens: [],
+    ...facts(flow),
   };
 };
 
@@ -95,7 +96,6 @@ export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround
   };
   const { scheme, path } = partsOfUrl(flow.url);
   return {
-    ...facts(flow),
     method: scrub(flow.method.slice(0, 40)),
     urlMasked: scrub(maskUrl(flow.url)),
     pathTemplate: scrub(templateOf(path)),
@@ -107,5 +107,6 @@ export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround
     blind: blindSpotsInside(content, work),
     content,
     tokens,
+    ...facts(flow),
   };
 };

@@ -42,14 +42,14 @@ export const gather = (
       starts.push(sink.at);
     } else {
       if (piece.length >= BINARY_PIECE_BYTES)
-        alone.push({ bytes: Buffer.from(piece), link: { ...named, offset: start, length: end - start } });
+        alone.push({ bytes: Buffer.from(piece), link: { offset: start, length: end - start, ...named } });
       sink.at = from;
     }
   }
   if (sources.length === 0) return alone;
   const bytes = sink.bytes.subarray(0, sink.at - 1);
   return [
-    { bytes, link: { ...named, offset: 0, length: source.length }, pieces: { sources, starts } },
+    { bytes, link: { offset: 0, length: source.length, ...named }, pieces: { sources, starts } },
     ...alone,
   ];
 };

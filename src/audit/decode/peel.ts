@@ -143,7 +143,7 @@ const isRoom = ({ limits, layers, hit }: Budget, parent: Layer): boolean => {
 // Null where the same bytes of the same place are a layer already: two ways there say no more than one.
 const layerOf = (work: Work, parent: Layer, child: Child): Layer | null => {
   const content = contentOf(work, toBuffer(child.bytes));
-  const layer = { ...child, bytes: content.bytes, parent, part: parent.part, depth: parent.depth + 1 };
+  const layer = { parent, part: parent.part, depth: parent.depth + 1, ...child, bytes: content.bytes };
   const place = placeInRoot(layer);
   const isKnown = content.places.some(
     ({ root, offset, length }) =>

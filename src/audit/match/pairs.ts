@@ -13,7 +13,6 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
   const text = textAt(span);
   const spelling = text === canary.value ? 'plain' : first.recipe;
   return {
-    ...span,
     class: canary.class,
     canaryId: canary.id,
     spelling,
@@ -28,6 +27,7 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
       { role: 'first', recipe: first.recipe, found: first.found },
       { role: 'second', recipe: second.recipe, found: second.found },
     ],
+    ...span,
   };
 };
 

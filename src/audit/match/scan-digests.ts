@@ -27,7 +27,6 @@ const matchFrom = (needles: Needles, found: Found, { digest, form, tokenKind }: 
   const variant = needles.recipes[needles.inputOwners.recipe[input] ?? -1] ?? 'plain';
   const spelling = algorithm.name + form.step;
   return {
-    ...found,
     class: canary.class,
     canaryId: canary.id,
     spelling,
@@ -38,6 +37,7 @@ const matchFrom = (needles: Needles, found: Found, { digest, form, tokenKind }: 
     share: 1,
     reasoning: `a digest of the value, recomputed: ${String(form.bits)} bits agree`,
     inversionCandidates: variant.startsWith('together') ? null : canary.inversionCandidates,
+    ...found,
   };
 };
 

@@ -29,7 +29,6 @@ const matchFrom = (needles: Needles, form: Form, found: Found, share: number): M
   const text = textAt(found);
   const spelling = text === canary.value ? 'plain' : recipeOf(needles, form);
   return {
-    ...found,
     class: canary.class,
     canaryId: canary.id,
     spelling,
@@ -40,6 +39,7 @@ const matchFrom = (needles: Needles, form: Form, found: Found, share: number): M
     share,
     reasoning: reasonFor(spelling, share),
     inversionCandidates: null,
+    ...found,
   };
 };
 

@@ -71,7 +71,7 @@ const makeReporter = (table: NumberTable, onHit: (hit: NumberHit) => void) => {
   ): void => {
     if (numbers.length === 0) return;
     const digits = String.fromCharCode(...reading.digits.subarray(0, reading.count));
-    for (const number of numbers) onHit({ ...place, number, digits });
+    for (const number of numbers) onHit({ number, digits, ...place });
   };
   return (reading: Reading, at: number, end: number, certain: boolean): void => {
     const place = { at, length: end - at, certain, isEnd: false };

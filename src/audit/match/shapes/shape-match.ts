@@ -4,7 +4,6 @@ import type { Match } from '../match.ts';
 
 /** A match of which only the shape is known: level C, with its reason. */
 export const shapeMatch = (found: Found, dataClass: DataClass, reasoning: string): Match => ({
-  ...found,
   class: dataClass,
   canaryId: null,
   spelling: 'shape',
@@ -15,4 +14,5 @@ export const shapeMatch = (found: Found, dataClass: DataClass, reasoning: string
   share: 1,
   reasoning,
   inversionCandidates: null,
+  ...found,
 });
