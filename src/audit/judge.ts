@@ -18,17 +18,28 @@ export const fieldPathOf = (route: Route): string => route.map(nameOfLink).join(
 
 const nameOfLink = ({ step, path }: RouteLink): string => (path === undefined ? step : `${step} ${path}`);
 
-// A charset's label comes from a closed list and is needed to follow the route.
-const maskLink = (link: RouteLink, scrub: Scrub): RouteLink =>
-  link.path === undefined || link.step === 'charset'
-    ? link
-    : { ...link, path: scrub(maskFieldPath(link.path)) };
+/** What judge needs to know of the canaries: their raw values for masking, never to be shown. */
+export type KnownValues = { readonly scrub: Scrub; readonly valueOf: ReadonlyMap<string, string> };
 
-const besidesOf = ({ besides = [] }: Match, { scrub }: KnownValues): Pick<DraftFinding, 'besides'> => {
+type MaskLink = (link: RouteLink) => RouteLink;
+
+// The same names stand around many findings of a flow.
+const makeMaskLink = (scrub: Scrub): MaskLink => {
+  const masked = new Map<string, string>();
+  return (link) => {
+    // A charset's label comes from a closed list and is needed to follow the route.
+    if (link.path === undefined || link.step === 'charset') return link;
+    const path = masked.get(link.path) ?? scrub(maskFieldPath(link.path));
+    masked.set(link.path, path);
+    return { ...link, path };
+  };
+};
+
+const besidesOf = ({ besides = [] }: Match, maskLink: MaskLink): Pick<DraftFinding, 'besides'> => {
   if (besides.length === 0) return {};
   const resolved = besides.map(({ role, recipe, found }) => {
     const { route, at } = resolveRoute(found.layer, found.offset, found.length);
-    return { role, recipe, route: route.map((link) => maskLink(link, scrub)), at };
+    return { role, recipe, route: route.map(maskLink), at };
   });
   return { besides: resolved };
 };
@@ -38,25 +49,34 @@ const decoder = new TextDecoder('utf-8');
 const textAt = ({ bytes }: Layer, offset: number, length: number): string =>
   decoder.decode(bytes.subarray(offset, offset + Math.min(length, 4096)));
 
-/** What judge needs to know of the canaries: their raw values for masking, never to be shown. */
-export type KnownValues = { readonly scrub: Scrub; readonly valueOf: ReadonlyMap<string, string> };
+/** A match with the way to it, masked. */
+type Located = {
+  readonly match: Match;
+  readonly route: readonly RouteLink[];
+  readonly at: DraftFinding['at'];
+  /** Whether the route can be followed by hand. */
+  readonly isExact: boolean;
+};
 
-// A finding, and whether its route can be followed by hand.
-type Draft = { readonly finding: DraftFinding; readonly isExact: boolean };
-
-const draftFrom = (match: Match, known: KnownValues): Draft => {
+const locatedFrom = (match: Match, maskLink: MaskLink): Located => {
   const { route, at, isExact } = resolveRoute(match.layer, match.offset, match.length);
+  return { match, route: route.map(maskLink), at, isExact };
+};
+
+const draftFrom = ({ match, route, at }: Located, known: KnownValues, maskLink: MaskLink): DraftFinding => {
   const value = match.canaryId === null ? undefined : known.valueOf.get(match.canaryId);
   const masked = maskValue(match.class, value ?? textAt(match.layer, match.offset, match.length));
-  const name = (link: RouteLink): string => nameOfLink(maskLink(link, known.scrub));
-  const finding = {
+  const excerpts = excerptsOf(match.layer, { offset: match.offset, masked }, (link) =>
+    nameOfLink(maskLink(link)),
+  );
+  return {
     class: match.class,
     canaryId: match.canaryId,
     masked,
     spelling: match.spelling,
     level: match.level,
     part: match.layer.part,
-    route: route.map((link) => maskLink(link, known.scrub)),
+    route,
     at,
     recipe: match.recipe,
     bits: match.bits,
@@ -64,31 +84,25 @@ const draftFrom = (match: Match, known: KnownValues): Draft => {
     share: match.share,
     reasoning: match.reasoning,
     inversionCandidates: match.inversionCandidates,
-    ...besidesOf(match, known),
-    layers: excerptsOf(match.layer, { offset: match.offset, masked }, name).map(
-      ({ name: layer, excerptMasked }) => ({
-        name: layer,
-        excerptMasked: known.scrub(excerptMasked),
-      }),
-    ),
+    ...besidesOf(match, maskLink),
+    layers: excerpts.map(({ name, excerptMasked }) => ({ name, excerptMasked: known.scrub(excerptMasked) })),
   };
-  return { finding, isExact };
 };
 
 const LEVELS_BY_STRENGTH = 'ABCD';
 
-const isStronger = ({ finding: a }: Draft, { finding: b }: Draft): boolean => {
+const isStronger = ({ match: a }: Located, { match: b }: Located): boolean => {
   const difference = LEVELS_BY_STRENGTH.indexOf(a.level) - LEVELS_BY_STRENGTH.indexOf(b.level);
   return difference < 0 || (difference === 0 && a.share > b.share);
 };
 
-const subjectOf = ({ finding }: Draft): string =>
-  JSON.stringify([finding.canaryId ?? finding.class, finding.part]);
+const subjectOf = ({ match }: Located): string =>
+  JSON.stringify([match.canaryId ?? match.class, match.layer.part]);
 
 // What was read across lines that do not belong together counts only where the value stands nowhere else.
-const withoutAccidents = (drafts: readonly Draft[]): readonly Draft[] => {
-  const sure = new Set(drafts.filter(({ isExact }) => isExact).map(subjectOf));
-  return drafts.filter((draft) => draft.isExact || !sure.has(subjectOf(draft)));
+const withoutAccidents = (located: readonly Located[]): readonly Located[] => {
+  const sure = new Set(located.filter(({ isExact }) => isExact).map(subjectOf));
+  return located.filter((one) => one.isExact || !sure.has(subjectOf(one)));
 };
 
 /** Findings of one flow, and whether there were more. */
@@ -96,15 +110,18 @@ export type Judged = { readonly drafts: readonly DraftFinding[]; readonly isCut:
 
 /** One draft per value × part × field path: the deepest route names the field, the surest spelling speaks. */
 export const judgeMatches = (matches: readonly Match[], known: KnownValues): Judged => {
-  const drafts = new Map<string, Draft>();
+  const maskLink = makeMaskLink(known.scrub);
+  const found = new Map<string, Located>();
   let isCut = matches.length > MOST_MATCHES_OF_A_FLOW;
   for (const match of withoutSuperseded(isCut ? matches.slice(0, MOST_MATCHES_OF_A_FLOW) : matches)) {
-    isCut ||= drafts.size >= MOST_FINDINGS_OF_A_FLOW;
-    if (drafts.size >= MOST_FINDINGS_OF_A_FLOW) break;
-    const draft = draftFrom(match, known);
-    const key = JSON.stringify([subjectOf(draft), fieldPathOf(draft.finding.route)]);
-    const other = drafts.get(key);
-    if (other === undefined || isStronger(draft, other)) drafts.set(key, draft);
+    isCut ||= found.size >= MOST_FINDINGS_OF_A_FLOW;
+    if (found.size >= MOST_FINDINGS_OF_A_FLOW) break;
+    const located = locatedFrom(match, maskLink);
+    const key = JSON.stringify([subjectOf(located), fieldPathOf(located.route)]);
+    const other = found.get(key);
+    if (other === undefined || isStronger(located, other)) found.set(key, located);
   }
-  return { drafts: withoutAccidents([...drafts.values()]).map(({ finding }) => finding), isCut };
+  // What is shown of a finding is made only for those that stay.
+  const drafts = withoutAccidents([...found.values()]).map((one) => draftFrom(one, known, maskLink));
+  return { drafts, isCut };
 };

@@ -51,7 +51,18 @@ const placeIn = (layer: Layer, offset: number, length: number): Place => {
   if (link.step === 'reverse') return fromReverse(layer, parent, offset, length);
   const start = link.offset ?? 0;
   const span = { offset: start, length: link.length ?? parent.bytes.length - start };
-  return moved(enter(sourceOf(layer, parent, span), layer), offset, length);
+  return moved(startOf(layer, parent, span), offset, length);
+};
+
+const startPlaces = new WeakMap<Layer, Place>();
+
+// Where a layer begins, told once: every place in it begins with the same way, and undoes the same fields.
+const startOf = (layer: Layer, parent: Layer, source: Span): Place => {
+  const known = startPlaces.get(layer);
+  if (known !== undefined) return known;
+  const place = enter(sourceOf(layer, parent, source), layer);
+  startPlaces.set(layer, place);
+  return place;
 };
 
 type Span = { readonly offset: number; readonly length: number };
@@ -111,11 +122,10 @@ const fromPiece = (layer: Layer, parent: Layer, offset: number, length: number):
   const to = (starts[line + 1] ?? 1) - 1;
   const source = sourceSpan(layer, offset, length);
   const piece = derived(layer, String(from), () => ({
-    ...lineOf(layer, parent),
     bytes: layer.bytes.subarray(from, to),
+    ...lineOf(layer, parent),
   }));
-  const place = sourceOf(piece, parent, source);
-  return moved(enter(place, piece), offset - from, Math.min(length, to - offset));
+  return moved(startOf(piece, parent, source), offset - from, Math.min(length, to - offset));
 };
 
 const lineOf = (layer: Layer, parent: Layer): Omit<Layer, 'bytes'> => ({
@@ -130,8 +140,8 @@ const fromReverse = (layer: Layer, parent: Layer, offset: number, length: number
   const wanted = toBuffer(layer.bytes).subarray(offset, offset + length);
   const inner = placeOf(parent, sourceSpan(layer, offset, length).offset, length);
   const backwards = derived(inner.layer, 'reverse', () => ({
-    ...lineOf(layer, inner.layer),
     bytes: reverseBytes(inner.layer.bytes),
+    ...lineOf(layer, inner.layer),
   }));
   const place: Place = {
     ...inner,
@@ -141,8 +151,8 @@ const fromReverse = (layer: Layer, parent: Layer, offset: number, length: number
     isDeepest: false,
   };
   if (isStructured(parent) && bytesAt(place).equals(wanted)) return place;
-  const whole = sourceOf(layer, parent, { offset: 0, length: parent.bytes.length });
-  return moved(enter(whole, layer), offset, length);
+  const whole = startOf(layer, parent, { offset: 0, length: parent.bytes.length });
+  return moved(whole, offset, length);
 };
 
 // Cuts out field after field while they hold the bytes and undoing them keeps the bytes in sight.
@@ -170,8 +180,8 @@ const inField = (place: Place): Place | null => {
   if (!located.isLeaf) return { ...place, keys, isDeepest: true };
   if (field.length >= bytes.length && !isRecord(link.step)) return null;
   const undone = derived(layer, `${link.step} ${String(start)}`, () => ({
-    ...lineOf({ ...layer, link }, layer),
     bytes: undoField(link.step, field),
+    ...lineOf({ ...layer, link }, layer),
   }));
   const held = undoWithin(link.step, field, offset - start, length);
   if (held === null) return { ...place, keys, isDeepest: true };
