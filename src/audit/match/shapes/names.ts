@@ -22,8 +22,10 @@ export type Names = {
   readonly mayHold: (found: Found, stems: RegExp) => boolean;
 };
 
-// The length of a text in a binary message stands right before it; its fields have numbers for names.
-const isAfterLength = ({ layer: { bytes }, offset }: Found): boolean => {
+// The length of a text in a binary message stands right before it, or the text is a layer of its own; the fields of a
+// message have numbers for names.
+const isAfterLength = ({ layer: { bytes, link, pieces }, offset }: Found): boolean => {
+  if (offset === 0) return link.step === 'protobuf' && pieces === undefined;
   const before = bytes[offset - 1] ?? 0x20;
   return before < 0x20 && before !== 0x09 && before !== 0x0a && before !== 0x0d;
 };
