@@ -82,9 +82,26 @@ export const forEachInternational = (
   }
 };
 
+const MOST_REMEMBERED = 5000;
+
+/** Judges each text once: a capture sends the same few numbers all the time. Of more, none is remembered for long. */
+const once = (judge: (text: string) => boolean): ((text: string) => boolean) => {
+  const judged = new Map<string, boolean>();
+  return (text) => {
+    const known = judged.get(text);
+    if (known !== undefined) return known;
+    if (judged.size >= MOST_REMEMBERED) judged.clear();
+    const answer = judge(text);
+    judged.set(text, answer);
+    return answer;
+  };
+};
+
+const isValid = once((text) => parsePhoneNumberFromString(text)?.isValid() === true);
+
 const isInternational = (text: string): boolean => {
   const count = text.replace(/[^0-9]/g, '').length;
-  return count >= MIN_DIGITS && count <= MOST_DIGITS && parsePhoneNumberFromString(text)?.isValid() === true;
+  return count >= MIN_DIGITS && count <= MOST_DIGITS && isValid(text);
 };
 
 /** Seconds or milliseconds since 1970, for the years 2001 to 2039: what digits of that length mostly are. */
@@ -98,9 +115,12 @@ export const isTimestamp = (digits: string): boolean =>
 export const isPhoneNumber = (digits: string): boolean => {
   if (digits.length < MIN_DIGITS || digits.length > MOST_DIGITS || isTimestamp(digits)) return false;
   if (/([0-9])\1{6}/.test(digits)) return false;
-  if (parsePhoneNumberFromString(`+${digits.replace(/^00/, '')}`)?.isValid() === true) return true;
-  return REGIONS.some((region) => {
+  return isValid(`+${digits.replace(/^00/, '')}`) || isMobileSomewhere(digits);
+};
+
+const isMobileSomewhere = once((digits) =>
+  REGIONS.some((region) => {
     const type = parsePhoneNumberFromString(digits, region)?.getType();
     return type === 'MOBILE' || type === 'FIXED_LINE_OR_MOBILE';
-  });
-};
+  }),
+);
