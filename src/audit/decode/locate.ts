@@ -111,12 +111,14 @@ const opensJson = (bytes: Buffer, at: number): boolean => {
 
 const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
+const OPENINGS = ['{"', '[{', '["'].map((open) => Buffer.from(open));
+
 // 0 where JSON begins at once, else the offset of the first object or list in other text, or -1.
 const jsonStart = (bytes: Buffer): number => {
   let at = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
   while (isSpace(bytes[at])) at++;
   if (opensJson(bytes, at)) return 0;
-  for (const open of ['{"', '[{', '["']) {
+  for (const open of OPENINGS) {
     const found = bytes.indexOf(open);
     if (found !== -1) return found;
   }

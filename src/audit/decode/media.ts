@@ -28,5 +28,9 @@ const MAGICS = [
 ] as const;
 
 /** Whether bytes begin like an image, sound, film, font or program. */
-export const isMedia = (bytes: Uint8Array): boolean =>
-  MAGICS.some(({ offset, bytes: magic }) => magic.every((byte, index) => bytes[offset + index] === byte));
+export const isMedia = (bytes: Uint8Array): boolean => {
+  for (const { offset, bytes: magic } of MAGICS)
+    if (bytes[offset] === magic[0] && magic.every((byte, index) => bytes[offset + index] === byte))
+      return true;
+  return false;
+};

@@ -26,13 +26,19 @@ export const outlineOf = (step: StepName, entries: readonly Entry[], byteLength:
 /** The fields of a query or form. */
 export const outlineForm = (bytes: Buffer): Outline => {
   const fields = formFields(bytes);
-  const entries: Entry[] = [];
+  const starts = [0];
+  const ends = [bytes.length];
+  const parents = [-1];
   for (let k = 0; k < Math.min(fields.length, 4 * MOST_FIELDS); k += 4) {
-    const [nameStart = 0, nameEnd = 0, start = 0, end = 0] = fields.slice(k, k + 4);
-    const name = bytes.subarray(nameStart, Math.min(nameEnd, nameStart + NAME_BYTES));
-    entries.push({ name: undoWith(percentInto, name).toString('utf8'), start, end });
+    starts.push(fields[k + 2] as number);
+    ends.push(fields[k + 3] as number);
+    parents.push(0);
   }
-  return outlineOf('form', entries, bytes.length);
+  const nameOf = (node: number): string => {
+    const [start = 0, end = 0] = fields.slice(4 * (node - 1), 4 * node);
+    return undoWith(percentInto, bytes.subarray(start, Math.min(end, start + NAME_BYTES))).toString('utf8');
+  };
+  return { step: 'form', starts, ends, parents, nameOf, pathOf: joinedPath('.'), isLeaf: (node) => node > 0 };
 };
 
 /** The parts of a multipart body, by their names. */

@@ -15,19 +15,17 @@ export type TokenCounts = {
 /** An empty account of tokens. */
 export const makeTokenCounts = (): TokenCounts => {
   const width = MAX_TOKEN_LENGTH + 1;
-  const counts = new Int32Array(width * ALPHABETS.length);
+  const counts = new Map<number, number>();
   return {
     add: (alphabet, length) => {
-      const at = ALPHABETS.indexOf(alphabet) * width + length;
-      counts[at] = (counts[at] ?? 0) + 1;
+      const kind = ALPHABETS.indexOf(alphabet) * width + length;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
     },
     toMap: () => {
-      const named = new Map<string, number>();
-      counts.forEach((count, at) => {
-        const alphabet = ALPHABETS[Math.trunc(at / width)] ?? 'hex';
-        if (count > 0) named.set(`${alphabet}:${String(at % width)}`, count);
-      });
-      return named;
+      const inOrder = [...counts].sort(([a], [b]) => a - b);
+      const nameOf = (kind: number): string =>
+        `${ALPHABETS[Math.trunc(kind / width)] ?? 'hex'}:${String(kind % width)}`;
+      return new Map(inOrder.map(([kind, count]) => [nameOf(kind), count]));
     },
   };
 };
