@@ -165,7 +165,7 @@ const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
     if (!isBinaryWorth(bytes, whole)) continue;
     const child = childOf(bytes, whole, wholeOf(whole));
     const isSealed = isSealedBytes(toBuffer(child.bytes), demand);
-    if (!demand.mustOpen || !isSealed) children.push({ ...child, isSealed });
+    if (!demand.mustOpen || !isSealed) children.push({ isSealed, ...child });
   }
   return children;
 };
