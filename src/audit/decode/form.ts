@@ -2,6 +2,7 @@ import { TRAIT } from './traits.ts';
 
 const EQUALS = 0x3d;
 const AMPERSAND = 0x26;
+const NEWLINE = 0x0a;
 const NAME_BYTES = 200;
 
 const IN_NAME = new Uint8Array(256);
@@ -18,9 +19,11 @@ export const isForm = (bytes: Uint8Array, traits: number): boolean => {
   return at > 0 && bytes[at] === EQUALS && !isPadding(bytes, at);
 };
 
-// `QUJDRA==` is base64 and no form.
+// `QUJDRA==` is base64 and no form, also as the first line of several.
 const isPadding = (bytes: Uint8Array, at: number): boolean =>
-  at >= 12 && (at + 1 === bytes.length || (bytes[at + 1] === EQUALS && at + 2 === bytes.length));
+  at >= 12 && (isLineEnd(bytes, at + 1) || (bytes[at + 1] === EQUALS && isLineEnd(bytes, at + 2)));
+
+const isLineEnd = (bytes: Uint8Array, at: number): boolean => at === bytes.length || bytes[at] === NEWLINE;
 
 /** Fields of one form that are told apart; what follows them is taken for one field without a name. */
 export const MOST_FIELDS = 1_000_000;
