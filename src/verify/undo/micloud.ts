@@ -3,7 +3,8 @@ import { decrypted, firstText, XIAOMI_IV } from './aes.ts';
 import type { Scene, Signed, Undo } from './undo.ts';
 
 /** Methods that the client may have signed with: the one it sent, or the one that its own code named. */
-const methodsOf = ({ method }: Signed): ReadonlySet<string> => new Set([method.toUpperCase(), 'GET', 'POST']);
+export const methodsOf = (method: string): ReadonlySet<string> =>
+  new Set([method.toUpperCase(), 'GET', 'POST']);
 
 /** The key as the sign-in handed it out: base64, whose padding may be left out. */
 const textsOf = (key: Buffer): readonly string[] => {
@@ -25,7 +26,7 @@ const isSignedOver = (signed: Signed, values: ReadonlyMap<string, string>, key: 
     .filter(([name]) => name !== 'signature')
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${name}=${value}`);
-  return [...methodsOf(signed)].some((method) =>
+  return [...methodsOf(signed.method)].some((method) =>
     textsOf(key).some((text) => {
       const parts = [method, signed.path, ...pairs, text];
       return createHash('sha1').update(parts.join('&')).digest('base64') === signature;

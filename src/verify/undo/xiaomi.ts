@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { decrypted, firstText, XIAOMI_IV } from './aes.ts';
 import { formValues } from './form-values.ts';
-import type { Scene, Undo } from './undo.ts';
+import { methodsOf } from './micloud.ts';
+import type { Scene, Signed, Undo } from './undo.ts';
 
 /** The updater's key: HegeKen/MRData, scripts/common.py. */
 const MIOTA_KEY = Buffer.from('miuiotavalided11', 'latin1');
@@ -50,11 +51,47 @@ const rc4 = (bytes: Buffer, key: Buffer): Buffer => {
   return target;
 };
 
-/** `data` of the device cloud: RC4 under SHA-256 of `ssecurity` and the form's `_nonce` (Squachen/micloud, miutils.py). */
+/** Names of what a request says beside what it signs. */
+const BESIDE = ['signature', 'ssecurity', '_nonce'];
+
+/**
+ * Whether the form's `signature` was made with this key: base64 of SHA-1 over method, path (without the gateway's
+ * `/app`), the encrypted `name=value`, sorted or as sent, and the key in base64, joined by `&`
+ * (Xiaomi-cloud-tokens-extractor, generate_enc_signature).
+ */
+const isSignedForm = (form: ReadonlyMap<string, string>, { method, path }: Request, key: Buffer): boolean => {
+  const sent = [...form].filter(([name]) => !BESIDE.includes(name));
+  const sorted = [...sent].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const verb of methodsOf(method))
+    for (const place of [path, path.startsWith('/app/') ? path.slice(4) : path])
+      for (const pairs of [sent, sorted]) {
+        const text = [verb, place, ...pairs.map((pair) => pair.join('=')), key.toString('base64')].join('&');
+        if (createHash('sha1').update(text).digest('base64') === form.get('signature')) return true;
+      }
+  return false;
+};
+
+type Request = Pick<Signed, 'method' | 'path'>;
+
+const KEY_BYTES = 16;
+
+/** The key that the form itself sends along, before those of sign-ins. */
+const keysFor = (form: ReadonlyMap<string, string>, keys: readonly Buffer[]): readonly Buffer[] => {
+  const own = Buffer.from(form.get('ssecurity') ?? '', 'base64');
+  return own.length === KEY_BYTES ? [own, ...keys] : keys;
+};
+
+/**
+ * `data` of the device cloud: RC4 under SHA-256 of `ssecurity` and the form's `_nonce` (Squachen/micloud, miutils.py).
+ * Where the route says that the request's signature shows the key to be right, that is worked out again with the key.
+ */
 export const fromMiotRc4: Undo = (taken, scene) => {
-  const nonce = formWith(scene, ['_nonce'])?.get('_nonce');
-  if (nonce === undefined) return null;
-  return firstText(scene.keys, (key) =>
-    rc4(taken, createHash('sha256').update(key).update(Buffer.from(nonce, 'base64')).digest()),
+  const form = formWith(scene, ['_nonce', 'rc4_hash__']);
+  const nonce = Buffer.from(form?.get('_nonce') ?? '', 'base64');
+  if (form === null || !['', 'signature'].includes(scene.path)) return null;
+  const keys = keysFor(form, scene.keys).map((key) =>
+    createHash('sha256').update(key).update(nonce).digest(),
   );
+  const isRight = (key: Buffer): boolean => scene.path === '' || isSignedForm(form, scene.signed(), key);
+  return firstText(keys, (key) => rc4(taken, key), isRight);
 };

@@ -29,11 +29,11 @@ export const formValues = (layer: Layer): ReadonlyMap<string, string> => {
   return values;
 };
 
-/** The values of the nearest form that a layer was found in. */
-export const formAround = (layer: Layer): ReadonlyMap<string, string> => {
+/** The values of the nearest form with all these names that a layer was found in; null where there is none. */
+export const formWith = (layer: Layer, names: readonly string[]): ReadonlyMap<string, string> | null => {
   for (let at = layer.parent; at !== null; at = at.parent) {
     const values = formValues(at);
-    if (values.size > 0) return values;
+    if (values.size > 0 && names.every((name) => values.has(name))) return values;
   }
-  return new Map();
+  return null;
 };

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Child } from '../../layer.ts';
-import type { Decoder, View } from '../decoder.ts';
+import type { Context, Decoder, View } from '../decoder.ts';
+import { toBuffer } from '../buffer.ts';
 import { isPlainText } from '../plausible.ts';
 import { isText } from '../traits.ts';
-import { formAround } from './form-values.ts';
+import { formWith } from './form-values.ts';
 
 const DROPPED = 1024;
 
@@ -34,22 +35,78 @@ const rc4 = (bytes: Uint8Array, key: Uint8Array): Buffer => {
 const signedNonce = (ssecurity: string, nonce: string): Buffer =>
   createHash('sha256').update(Buffer.from(ssecurity, 'base64')).update(Buffer.from(nonce, 'base64')).digest();
 
+type Values = ReadonlyMap<string, string>;
+
+/** Added once the rest is signed. */
+const UNSIGNED: ReadonlySet<string> = new Set(['signature', 'ssecurity', '_nonce']);
+
+/** Gateways put this before the path that the client signs. */
+const PREFIX = /^\/app(?=\/)/;
+
+// The encrypted values as they are sent, and by name: what they are signed as depends on the client.
+const ordersOf = (values: Values): readonly string[] => {
+  const sent = [...values].filter(([name]) => !UNSIGNED.has(name));
+  const sorted = sent.toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return [...new Set([sent, sorted].map((order) => order.map((pair) => pair.join('=')).join('&')))];
+};
+
+/**
+ * Whether the `signature` of a form was made with this key: base64 of SHA-1 over method, path, `name=value` as encrypted
+ * and the key in base64, joined by `&`. Source: Xiaomi-cloud-tokens-extractor, generate_enc_signature.
+ */
+const isSigned = ({ roots }: Context, values: Values, key: Buffer): boolean => {
+  const signature = values.get('signature');
+  const root = roots.find(({ link }) => link.step === 'path');
+  if (signature === undefined || root === undefined) return false;
+  const path = toBuffer(root.bytes).toString('latin1');
+  const heads = ['POST', 'GET'].flatMap((method) =>
+    [path, path.replace(PREFIX, '')].map((signed) => `${method}&${signed}&`),
+  );
+  const end = `&${key.toString('base64')}`;
+  const signs = (head: string, order: string): boolean =>
+    createHash('sha1').update(head).update(order).update(end).digest('base64') === signature;
+  return ordersOf(values).some((order) => heads.some((head) => signs(head, order)));
+};
+
+// Every value of a form asks, and the form may be long.
+const answers = new WeakMap<Values, Map<string, boolean>>();
+
+const isSignedOnce = (context: Context, values: Values, key: Buffer): boolean => {
+  const known = answers.get(values) ?? new Map<string, boolean>();
+  answers.set(values, known);
+  const name = key.toString('latin1');
+  const answer = known.get(name) ?? isSigned(context, values, key);
+  known.set(name, answer);
+  return answer;
+};
+
+/** Of a key that handsets are given: 16 bytes. */
+const KEY_TEXT = /^[A-Za-z0-9+/]{22}(?:==)?$/;
+
+// Clients send the key with what it encrypts, so that a sign-in need not be known; those of sign-ins, newest first.
+const ssecuritiesOf = (values: Values, { secrets }: Context): readonly string[] => {
+  const own = values.get('ssecurity') ?? '';
+  const learnt = secrets.ssecurities.toReversed();
+  return KEY_TEXT.test(own) ? [own, ...learnt] : learnt;
+};
+
 const decode = ({ layer, bytes, traits, context }: View): readonly Child[] => {
-  const { ssecurities } = context.secrets;
-  if (layer.parent === null || ssecurities.length === 0 || isText(traits)) return [];
-  const values = formAround(layer);
-  const nonce = values.get('_nonce');
-  if (nonce === undefined || !values.has('rc4_hash__')) return [];
-  for (const ssecurity of ssecurities.toReversed()) {
-    const plain = rc4(bytes, signedNonce(ssecurity, nonce));
-    if (isPlainText(plain))
-      return [{ bytes: plain, link: { step: 'xiaomi-miot-rc4', offset: 0, length: bytes.length } }];
+  if (layer.parent === null || isText(traits)) return [];
+  const values = formWith(layer, ['_nonce', 'rc4_hash__']);
+  if (values === null) return [];
+  for (const ssecurity of ssecuritiesOf(values, context)) {
+    const key = signedNonce(ssecurity, values.get('_nonce') ?? '');
+    const plain = rc4(bytes, key);
+    if (!isPlainText(plain)) continue;
+    const proof = isSignedOnce(context, values, key) ? { path: 'signature' } : {};
+    return [{ bytes: plain, link: { step: 'xiaomi-miot-rc4', ...proof, offset: 0, length: bytes.length } }];
   }
   return [];
 };
 
 /**
- * `data` of Xiaomi's device cloud (`MIOT-ENCRYPT-ALGORITHM: ENCRYPT-RC4`).
+ * `data` of Xiaomi's device cloud (`MIOT-ENCRYPT-ALGORITHM: ENCRYPT-RC4`). Where the request's own signature comes out
+ * with the key, the route says `signature`; else nothing shows that it is right but a plain text.
  * Source: PiotrMachowski/Xiaomi-cloud-tokens-extractor; Squachen/micloud.
  */
 export const MIOT_RC4: Decoder = { name: 'xiaomi-miot-rc4', decode };

@@ -3,7 +3,7 @@ import type { Decoder, View } from '../decoder.ts';
 import { isPlainText } from '../plausible.ts';
 import { isText } from '../traits.ts';
 import { BLOCK, decryptAes } from './aes.ts';
-import { formAround } from './form-values.ts';
+import { formWith } from './form-values.ts';
 
 /** The key that every build of the updater shares. Source: HegeKen/MRData scripts/common.py. */
 const MIOTA_KEY = Buffer.from('miuiotavalided11', 'latin1');
@@ -13,7 +13,7 @@ export const XIAOMI_IV = Buffer.from('0102030405060708', 'latin1');
 
 const decode = ({ layer, bytes, traits }: View): readonly Child[] => {
   if (isText(traits) || layer.parent === null || bytes.length % BLOCK !== 0) return [];
-  if (!formAround(layer).has('q')) return [];
+  if (formWith(layer, ['q']) === null) return [];
   const plain = decryptAes(bytes, MIOTA_KEY, XIAOMI_IV);
   if (plain === null || !isPlainText(plain)) return [];
   return [{ bytes: plain, link: { step: 'xiaomi-miota', offset: 0, length: bytes.length } }];

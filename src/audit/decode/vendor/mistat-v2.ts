@@ -4,23 +4,26 @@ import type { Decoder, View } from '../decoder.ts';
 import { isPlainText } from '../plausible.ts';
 import { isText } from '../traits.ts';
 import { BLOCK, decryptAes } from './aes.ts';
-import { formAround } from './form-values.ts';
+import { formWith } from './form-values.ts';
+
+const IDS = ['app_id', 'app_key', 'device_id'];
 
 /**
  * The key of a mistat v2 form: the first 16 characters of upper-case MD5 of `seed:<app_id>-<app_key>-<device_id>`.
  * Source: Mi-Walkie-Talkie-Plus, com/xiaomi/mistatistic/sdk/controller.
  */
-const mistatKey = (values: ReadonlyMap<string, string>): Buffer | null => {
-  const [app, key, device] = ['app_id', 'app_key', 'device_id'].map((name) => values.get(name));
-  if (app === undefined || key === undefined || device === undefined) return null;
-  const digest = createHash('md5').update(`seed:${app}-${key}-${device}`).digest('hex');
+const mistatKey = (values: ReadonlyMap<string, string>): Buffer => {
+  const ids = IDS.map((name) => values.get(name) ?? '');
+  const digest = createHash('md5')
+    .update(`seed:${ids.join('-')}`)
+    .digest('hex');
   return Buffer.from(digest.toUpperCase().slice(0, 16), 'latin1');
 };
 
 const decode = ({ layer, bytes, traits }: View): readonly Child[] => {
   if (layer.link.step !== 'hex' || bytes.length % BLOCK !== 0 || isText(traits)) return [];
-  const key = mistatKey(formAround(layer));
-  const plain = key === null ? null : decryptAes(bytes, key, null);
+  const values = formWith(layer, IDS);
+  const plain = values === null ? null : decryptAes(bytes, mistatKey(values), null);
   if (plain === null || !isPlainText(plain)) return [];
   return [{ bytes: plain, link: { step: 'xiaomi-mistat-v2', offset: 0, length: bytes.length } }];
 };
