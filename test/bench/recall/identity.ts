@@ -159,9 +159,27 @@ const DRAWS: readonly (readonly [DataClass, (random: Random) => string])[] = [
 
 const APPS = 8;
 
+const differing = (one: string, other: string): number =>
+  [...one].filter((character, at) => character !== other.charAt(at)).length;
+
+// A near miss is one character off: of two values as alike, one would be a near miss of the other.
+const isApart = (value: string, others: readonly string[]): boolean =>
+  others.every((other) => other.length !== value.length || differing(value, other) > 1);
+
+const drawApart = (draw: (random: Random) => string, random: Random, others: readonly string[]): string => {
+  for (;;) {
+    const value = draw(random);
+    if (isApart(value, others)) return value;
+  }
+};
+
 /** Every class of value, one of each, and a handful of installed packages. */
 export const drawIdentity = (random: Random): Identity => {
-  const values: [DataClass, string][] = DRAWS.map(([dataClass, draw]) => [dataClass, draw(random)]);
+  const values: [DataClass, string][] = [];
+  for (const [dataClass, draw] of DRAWS) {
+    const others = values.map(([, value]) => value);
+    values.push([dataClass, drawApart(draw, random, others)]);
+  }
   for (let app = 0; app < APPS; app++) values.push(['installed_apps', packageName(random)]);
   const canaries = values.map(([dataClass, value], index): Canary => ({
     id: `${dataClass}-${index}`,
