@@ -145,6 +145,11 @@ describe('salted digests', () => {
       '&',
     );
     expect(scan(`s=${token}&${salts}`).unexplainedDigests).toBe(1);
+    // The likely salts are tried for digests of every length first.
+    const other = hex('sha1', `2026-11-22${ANDROID_ID}`);
+    expect(derived(`s=${token}&t=${other}&${salts}`).map(({ recipe }) => recipe)).toEqual([
+      'time[day,iso] + plain > sha1/hex',
+    ]);
     // What an earlier flow made known changes nothing.
     expect(scan(`s=${token}&${salts}`).unexplainedDigests).toBe(1);
   });

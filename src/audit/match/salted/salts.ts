@@ -15,8 +15,9 @@ export const saltsOf = (
 ): readonly Salt[] => {
   const own = new Set(tokens.map(textAt));
   const times = wallMs === null ? [] : timeSalts(wallMs);
-  // What stands beside a token is tried first: the bound may end the search before the rest.
-  const near = new Set(tokens.map(({ layer }) => layer));
+  // What stands beside a token is tried first: the bound may end the search before the rest. Of encoded layers most
+  // pieces look like tokens, so that the most decoded one comes first.
+  const near = new Set(tokens.map(({ layer }) => layer).toSorted((a, b) => b.depth - a.depth));
   const ordered = [...near, ...layers.filter((layer) => !near.has(layer))];
   const values = [...requestSalts(ordered)].filter(([text]) => !own.has(text));
   return [

@@ -32,11 +32,11 @@ const MOST_TOKENS = 64;
 const HALF_SHA256: readonly [number, number] = [16, 32];
 
 type Value = { readonly bytes: Uint8Array; readonly canary: number; readonly recipe: string };
-/** One digest and the tokens and salts it is tried with. */
+/** One digest and the tokens it is tried for; `isOfTime` where only with the time of the flow. */
 type Round = {
   readonly digest: SaltDigest;
   readonly tokens: readonly OpenToken[];
-  readonly salts: readonly Salt[];
+  readonly isOfTime: boolean;
 };
 
 /** The digest lengths that a token may have by its text; null for a token of no digest's length. */
@@ -55,15 +55,14 @@ const valuesOf = (needles: Needles): readonly Value[] =>
     recipe: needles.recipes[needles.inputOwners.recipe[input] ?? -1] ?? '',
   }));
 
-const roundsOf = (tokens: readonly OpenToken[], salts: readonly Salt[]): readonly Round[] => {
+const roundsOf = (tokens: readonly OpenToken[]): readonly Round[] => {
   const lengths = [...new Set(tokens.map(({ byteLength }) => byteLength))];
-  const times = salts.filter(({ found }) => found === null);
-  const rounds = lengths.map((length) => ({ tokenLength: length, digestLength: length, salts }));
-  const halves = { tokenLength: HALF_SHA256[0], digestLength: HALF_SHA256[1], salts: times };
-  return [...rounds, halves].flatMap(({ tokenLength, digestLength, salts: tried }) => {
+  const rounds = lengths.map((length) => ({ tokenLength: length, digestLength: length, isOfTime: false }));
+  const halves = { tokenLength: HALF_SHA256[0], digestLength: HALF_SHA256[1], isOfTime: true };
+  return [...rounds, halves].flatMap(({ tokenLength, digestLength, isOfTime }) => {
     const digest = SALT_DIGESTS.get(digestLength);
     const own = tokens.filter(({ byteLength }) => byteLength === tokenLength);
-    return digest === undefined || own.length === 0 ? [] : [{ digest, tokens: own, salts: tried }];
+    return digest === undefined || own.length === 0 ? [] : [{ digest, tokens: own, isOfTime }];
   });
 };
 
@@ -139,9 +138,12 @@ const triedOf = (needles: Needles): Tried => {
   return made;
 };
 
-// The order of rounds, salts, values and forms decides which recipe is told of a token that several explain.
+// Each salt is tried with every digest before the next one is, so that the bound leaves out the last salts and not the
+// last digests. The order of salts, rounds, values and forms decides which recipe is told of a token that several
+// explain.
 const searchRounds = (
   needles: Needles,
+  salts: readonly Salt[],
   rounds: readonly Round[],
   matches: Map<OpenToken, Match>,
 ): boolean => {
@@ -153,10 +155,11 @@ const searchRounds = (
       if (match !== null) matches.set(token, match);
     }
   };
+  const marked = rounds.map((round) => ({ round, marks: marksOf(round.tokens) }));
   let left = Math.floor(MOST_DIGESTS / DIGESTS_PER_TRY);
-  for (const round of rounds) {
-    const marks = marksOf(round.tokens);
-    for (const salt of round.salts) {
+  for (const salt of salts)
+    for (const { round, marks } of marked) {
+      if (round.isOfTime && salt.found !== null) continue;
       const count = Math.min(left, values.length);
       if (count === 0) return false;
       forEachHit(headsOf(round.digest, salt.text), count * SALT_FORMS.length, marks, (index, head) => {
@@ -167,7 +170,6 @@ const searchRounds = (
       if (count < values.length) return false;
       left -= count;
     }
-  }
   return true;
 };
 
@@ -190,7 +192,7 @@ export const searchSalted = (
     wallMs,
     tokens.map(({ found }) => found),
   );
-  const isDone = searchRounds(needles, roundsOf(tokens, salts), matches);
+  const isDone = searchRounds(needles, salts, roundsOf(tokens), matches);
   const left = (isDone ? 0 : tokens.length - matches.size) + open.length - tokens.length;
   return { matches: [...matches.values()], unexplained: left };
 };
