@@ -1,5 +1,8 @@
-import { base64Into } from './base64-bytes.ts';
+import { isAscii } from 'node:buffer';
+import { BASE64_VALUE, base64Into, fromBase64 } from './base64-bytes.ts';
+import type { Letters } from './letters.ts';
 import { hasStretch } from './noise.ts';
+import { opensWholly } from './opens.ts';
 import { hasMagic } from './plausible.ts';
 import type { Run } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
@@ -27,37 +30,77 @@ export const hasMagicAt = (bytes: Buffer, start: number, end: number): boolean =
 
 /**
  * Where text begins behind a prefix of letters or digits that is glued to its base64; null for none. A prefix shifts
- * the groups of four; some way in, the right shift shows text to the end.
+ * the groups of four; some way in, the right shift shows text to the end. Of several that do, ASCII is right, and then
+ * the longest: a pattern that repeats may be text at two.
  */
 export const gluedText = (bytes: Buffer, run: Run): Opening | null => {
   if (run.characters <= PROBE_CHARACTERS) return null;
-  const room = run.end - run.start - PROBE_CHARACTERS;
+  let best: Text | null = null;
   for (let shift = 0; shift < 4; shift++) {
-    const probe = run.start + shift + Math.min(PROBE_CHARACTERS, ((room - shift) >> 2) * 4);
-    if (!base64StartsText(bytes, probe, run.end, true)) continue;
-    // In step with the run: its beginning is binary, or a prefix of whole groups.
-    if (shift === 0) return { start: run.start, end: run.paddedEnd };
-    let start = probe;
-    while (start - 4 >= run.start && base64StartsText(bytes, start - 4, run.end, true)) start -= 4;
-    return { start, end: run.paddedEnd };
+    const text = textAt(bytes, run, shift);
+    if (text !== null && (best === null || isLikelier(text, best))) best = text;
+  }
+  return best === null ? null : { start: best.start, end: run.paddedEnd };
+};
+
+type Text = { readonly start: number; readonly isAscii: boolean };
+
+const isLikelier = (one: Text, other: Text): boolean =>
+  one.isAscii === other.isAscii ? one.start < other.start : one.isAscii;
+
+// The text at one shift that goes on to the end of the run; null for none.
+const textAt = (bytes: Buffer, run: Run, shift: number): Text | null => {
+  const room = run.end - run.start - PROBE_CHARACTERS;
+  const probe = run.start + shift + Math.min(PROBE_CHARACTERS, ((room - shift) >> 2) * 4);
+  if (!base64StartsText(bytes, probe, run.end, true)) return null;
+  const isPlain = isAscii(sampleAt(bytes, probe, run.end));
+  // In step with the run: its beginning is binary, or a prefix of whole groups.
+  if (shift === 0) return { start: run.start, isAscii: isPlain };
+  let start = probe;
+  while (start - 4 >= run.start && base64StartsText(bytes, start - 4, run.end, true)) start -= 4;
+  return { start, isAscii: isPlain };
+};
+
+/**
+ * Where bytes begin behind a short prefix that is glued to their base64: such as are known by their first bytes, or are
+ * some form from end to end; null for none. `text` is what `gluedText` made of the run: bytes that hold
+ * it begin before it.
+ */
+export const gluedForm = (
+  bytes: Buffer,
+  run: Run,
+  text: Opening | null,
+  letters: Letters | null,
+): Opening | null => {
+  const last = run.start + Math.min(MOST_PREFIX, run.characters - MIN_BINARY);
+  const end = run.paddedEnd;
+  for (let start = run.start + 1; start <= last; start++)
+    if (hasMagicAt(bytes, start, run.end)) return { start, end };
+  for (let start = run.start + 1; start <= last; start++) {
+    if (text !== null && (start >= text.start || (text.start - start) % 4 !== 0)) continue;
+    if (endsAsBase64(bytes, run, start) && opensWholly(fromBase64(bytes, start, end), letters))
+      return { start, end };
   }
   return null;
 };
 
 /**
- * Where bytes begin behind a short prefix that is glued to their base64: such as are known by their first bytes, or
- * hold text; null for none.
+ * Whether base64 that began at `start` would end where the run does: encoders leave no single character over, and
+ * the bits that the last one has too many are 0 (RFC 4648 §3.5). Of drawn characters every third start does.
  */
-export const gluedBinary = (bytes: Buffer, run: Run): Opening | null => {
-  if (run.characters < MIN_BINARY + MOST_PREFIX) return null;
-  for (let start = run.start + 1; start <= run.start + MOST_PREFIX; start++)
-    if (hasMagicAt(bytes, start, run.end)) return { start, end: run.paddedEnd };
-  const start = plainestStart(bytes, run);
-  return start === -1 ? null : { start, end: run.paddedEnd };
+const endsAsBase64 = (bytes: Buffer, run: Run, start: number): boolean => {
+  const left = (run.characters - (start - run.start)) % 4;
+  if (run.paddedEnd > run.end) return (left + run.paddedEnd - run.end) % 4 === 0;
+  const last = BASE64_VALUE[bytes[run.end - 1] as number] as number;
+  return left === 0 || (left === 2 && (last & 15) === 0) || (left === 3 && (last & 3) === 0);
 };
 
-// NULs look alike at every shift: of those that hold text the one with the most of it is right. -1 for none.
-const plainestStart = (bytes: Buffer, run: Run): number => {
+/**
+ * Where bytes that hold text, or many NULs, begin behind one to three glued characters; null for none. NULs look alike
+ * at every shift: the one with the most text is right.
+ */
+export const gluedPlain = (bytes: Buffer, run: Run): Opening | null => {
+  if (run.characters < MIN_BINARY + MOST_PREFIX) return null;
   let best = -1;
   let bestPlain = 0;
   for (let start = run.start + 1; start < run.start + 4; start++) {
@@ -75,5 +118,5 @@ const plainestStart = (bytes: Buffer, run: Run): number => {
     best = start;
     bestPlain = plain;
   }
-  return best;
+  return best === -1 ? null : { start: best, end: run.paddedEnd };
 };

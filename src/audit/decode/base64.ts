@@ -1,7 +1,7 @@
 import type { Child } from '../layer.ts';
 import { type Decoder, isReversed, type View } from './decoder.ts';
 import { fromBase64 } from './base64-bytes.ts';
-import { gluedBinary, gluedText, hasMagicAt, type Opening, sampleAt } from './base64-glued.ts';
+import { gluedForm, gluedPlain, gluedText, hasMagicAt, type Opening, sampleAt } from './base64-glued.ts';
 import { canAfford } from './budget.ts';
 import { type Demand, fromHex, isHexWorth, isHexWorthReversed } from './hex.ts';
 import { toBuffer } from './buffer.ts';
@@ -11,7 +11,7 @@ import type { Letters } from './letters.ts';
 import { opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
 import { mirrorInto } from './reverse.ts';
-import { describeRun, forEachRun, RUN, type Run } from './runs.ts';
+import { describeRun, forEachRun, RUN, type Run, startOfReversed } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
 import { isUuidAt, UUID_CHARACTERS } from './uuid.ts';
@@ -43,12 +43,19 @@ const openingAt = (bytes: Buffer, start: number, run: Run): Opening | null => {
   return isSegment && opensAt(bytes, start, end) ? { start, end } : null;
 };
 
-const openingOf = (bytes: Buffer, run: Run): Opening | null => {
+const openingOf = (bytes: Buffer, run: Run, letters: Letters | null): Opening | null => {
   const whole = run.characters % 4 !== 1 ? openingAt(bytes, run.start, run) : null;
-  if (whole !== null || (run.kinds & (RUN.standard | RUN.urlSafe)) === 0)
-    return whole ?? gluedOpening(bytes, run);
-  const glued = gluedText(bytes, run);
-  if (glued !== null) return glued;
+  return whole ?? gluedOpening(bytes, run, letters);
+};
+
+const gluedOpening = (bytes: Buffer, run: Run, letters: Letters | null): Opening | null => {
+  const text = gluedText(bytes, run);
+  return gluedForm(bytes, run, text, letters) ?? text ?? splitOpening(bytes, run) ?? gluedPlain(bytes, run);
+};
+
+// Base64 that opens behind one of the first separators, which may be of the alphabet.
+const splitOpening = (bytes: Buffer, run: Run): Opening | null => {
+  if ((run.kinds & (RUN.standard | RUN.urlSafe)) === 0) return null;
   let splits = 0;
   for (let at = run.start; at < run.end - MIN_GLUED && splits < MAX_SPLITS; at++) {
     if (!isSeparator(bytes[at])) continue;
@@ -56,11 +63,8 @@ const openingOf = (bytes: Buffer, run: Run): Opening | null => {
     const found = openingAt(bytes, at + 1, run);
     if (found !== null) return found;
   }
-  return gluedBinary(bytes, run);
+  return null;
 };
-
-const gluedOpening = (bytes: Buffer, run: Run): Opening | null =>
-  gluedText(bytes, run) ?? gluedBinary(bytes, run);
 
 const PATH_END = /(?:\/[a-z0-9_-]{0,20})+$/;
 
@@ -157,7 +161,9 @@ const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, demand)) children.push(fromHex(bytes, run));
   if ((run.kinds & ~RUN.digit) === 0 || isHexOnly(run)) return children;
   const segment = pathSegment(bytes, run);
-  const opening = openingOf(bytes, run) ?? (segment === null ? null : gluedOpening(bytes, segment));
+  const { letters } = demand;
+  const opening =
+    openingOf(bytes, run, letters) ?? (segment === null ? null : gluedOpening(bytes, segment, letters));
   if (opening !== null) children.push(childOf(bytes, run, opening));
   if (opening !== null && opening.start === (segment ?? run).start) return children;
   // A separator may be one of the alphabet after all, so that the whole run counts beside its part.
@@ -206,8 +212,9 @@ export const hasReversedRun = ({ bytes, context }: View, opened: ReadonlySet<num
   forEachRun(bytes, (start, end) => {
     if (found || end - start < MIN_REVERSED || opened.has(start)) return true;
     if (end - start === UUID_CHARACTERS && isUuidAt(bytes, start)) return true;
-    const run = reversedRun(bytes, start, end);
-    found = opensReversed(run, describeRun(run, 0, Math.min(run.length, end - start)), context.letters);
+    const from = startOfReversed(bytes, start, end);
+    const run = reversedRun(bytes, from, end);
+    found = opensReversed(run, describeRun(run, 0, Math.min(run.length, end - from)), context.letters);
     return true;
   });
   return found;

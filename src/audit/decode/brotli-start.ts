@@ -12,6 +12,8 @@ const DENSEST = 60;
 // Blocks of NULs fill a tar up.
 const TAR_BLOCK = 512;
 const DENSEST_ARCHIVE = 600;
+/** The longest length that four nibbles hold: a longer one is right by chance too seldom to be tried so freely. */
+const MOST_ENCODED_BYTES = 1 << 16;
 const SLACK_BYTES = 1000;
 const FEW_BYTES = 200;
 
@@ -28,9 +30,14 @@ export const startsBrotli = (bytes: Uint8Array): boolean => {
   const length = take(bits, nibbles * 4) + 1;
   if (nibbles > 4 && length <= 1 << ((nibbles - 1) * 4)) return false;
   if (!isLast && take(bits, 1) === 1) return length <= bytes.length - (bits.at >> 3);
-  const isArchive = length % TAR_BLOCK === 0;
-  if (length > bytes.length * (isArchive ? DENSEST_ARCHIVE : DENSEST) + SLACK_BYTES) return false;
   if (isLast && length * 2 + SLACK_BYTES < bytes.length) return false;
-  // Few bytes have no use for more than one kind of block: three bits of 0.
-  return bytes.length > FEW_BYTES || take(bits, 3) === 0;
+  // Few bytes, and what is very dense, have no use for more than one kind of block: three bits of 0.
+  const isPlain = take(bits, 3) === 0;
+  return (isPlain || bytes.length > FEW_BYTES) && isDensityOf(length, bytes.length, isPlain);
+};
+
+// What a tar's NULs became before they were compressed may be as dense as they are.
+const isDensityOf = (length: number, byteLength: number, isPlain: boolean): boolean => {
+  const isArchive = length % TAR_BLOCK === 0 || (isPlain && length <= MOST_ENCODED_BYTES);
+  return length <= byteLength * (isArchive ? DENSEST_ARCHIVE : DENSEST) + SLACK_BYTES;
 };

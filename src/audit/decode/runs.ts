@@ -105,6 +105,20 @@ const endOfWrapped = (bytes: Uint8Array, start: number, lineEnd: number): number
   }
 };
 
+/**
+ * Where wrapped lines begin that stand backwards, the line from `start` to `lineEnd` among them: the shorter last one
+ * then stands before it.
+ */
+export const startOfReversed = (bytes: Uint8Array, start: number, lineEnd: number): number => {
+  const width = lineEnd - start;
+  const breakAt = start - 1;
+  if (width < MIN_LINE || width % 4 !== 0 || bytes[breakAt] !== 0x0a) return start;
+  let from = breakAt;
+  while (from > 0 && breakAt - from < width && KINDS[bytes[from - 1] as number] !== 0) from--;
+  const isShorter = from < breakAt && breakAt - from < width;
+  return isShorter && (from === 0 || bytes[from - 1] === 0x0a) ? from : start;
+};
+
 // Past a line break and the white space of folding; -1 where no line ends.
 const afterBreak = (bytes: Uint8Array, end: number): number => {
   let next = bytes[end] === 0x0d ? end + 1 : end;

@@ -14,11 +14,17 @@ const field = (bytes: Buffer, start: number, length: number): string => {
   return bytes.toString('utf8', start, end);
 };
 
+/** Whether a tar archive (POSIX ustar) begins here. */
+export const isTar = (bytes: Buffer): boolean => isHeader(bytes, 0);
+
+const isHeader = (bytes: Buffer, at: number): boolean =>
+  bytes.toString('latin1', at + MAGIC_AT, at + MAGIC_AT + 5) === 'ustar';
+
 /** The files of a tar archive (POSIX ustar): their names and where their bytes stand; [] for any other bytes. */
 const tarEntries = (bytes: Buffer): Entry[] => {
   const entries: Entry[] = [];
   for (let at = 0; at + BLOCK <= bytes.length && entries.length < MAX_ENTRIES;) {
-    if (bytes.toString('latin1', at + MAGIC_AT, at + MAGIC_AT + 5) !== 'ustar') break;
+    if (!isHeader(bytes, at)) break;
     const size = Number.parseInt(field(bytes, at + 124, 12).trim(), 8);
     const start = at + BLOCK;
     const end = Math.min(bytes.length, start + (Number.isSafeInteger(size) && size > 0 ? size : 0));

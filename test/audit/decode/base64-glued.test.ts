@@ -1,0 +1,73 @@
+import { encode as msgpack } from '@msgpack/msgpack';
+import { encode as cbor } from 'cborg';
+import { createHash } from 'node:crypto';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import snappy from 'snappyjs';
+import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
+import { makeLayer } from '../../support/make-layer.ts';
+import { routeTo } from '../../support/show-route.ts';
+
+const SERIAL = '283qt5e92gef';
+const DOCUMENT = JSON.stringify({ ver: '1.2', data: { id: SERIAL, model: 'M2101K6G' } });
+
+const framed = (content: Uint8Array): Buffer => {
+  const head = Buffer.alloc(5);
+  head.writeUInt32BE(content.length, 1);
+  return Buffer.concat([head, content]);
+};
+const message = (content: Uint8Array): Buffer =>
+  Buffer.concat([Buffer.from([8, 4, 18, content.length]), content]);
+const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+
+/** Drawn bytes, the same in every run. */
+const drawn = (index: number, byteLength: number): Buffer =>
+  createHash('sha512')
+    .update(`drawn ${String(index)}`)
+    .digest()
+    .subarray(0, byteLength);
+
+describe('binary base64 behind letters that are glued to it', () => {
+  it.each<[string, Uint8Array, string]>([
+    ['deflate', deflateRawSync(DOCUMENT), 'deflate › json $.data.id'],
+    ['brotli', brotliCompressSync(DOCUMENT), 'brotli › json $.data.id'],
+    ['zlib', deflateSync(DOCUMENT), 'zlib › json $.data.id'],
+    ['gzip in a gRPC message', framed(gzipSync(DOCUMENT)), 'grpc 0 › gzip › json $.data.id'],
+    ['gzip in a protobuf', message(gzipSync(SERIAL)), 'protobuf 2 › gzip'],
+    ['text in a protobuf', message(Buffer.from(SERIAL)), 'protobuf 2'],
+    ['text in CBOR', cbor({ v: 4, data: SERIAL }), 'cbor $.data'],
+    ['text in MessagePack', msgpack({ v: 4, data: SERIAL }), 'msgpack $.data'],
+    ['snappy', snappy.compress(Buffer.from(DOCUMENT)), 'snappy › json $.data.id'],
+    ['UTF-16', utf16(`id ${SERIAL}`), 'utf16le'],
+  ])('%s', (_name, bytes, route) => {
+    for (const prefix of ['k', 'v1', 'A7x', 'build'])
+      expect(
+        routeTo(makeLayer(`p=${prefix}${Buffer.from(bytes).toString('base64url')}&v=4`), SERIAL),
+      ).toMatch(new RegExp(`^body › form p › base64(url)? › ${route.replaceAll(/[.$]/g, '\\$&')}$`));
+  });
+
+  it('is looked for before separators, which may be of the alphabet', () => {
+    const packed = Array.from({ length: 200 }, (_, salt) => gzipSync(`${String(salt)} ${SERIAL}`));
+    const dashed = packed.map((bytes) => bytes.toString('base64url')).filter((text) => /[-_]/.test(text));
+    expect(dashed.length).toBeGreaterThan(10);
+    for (const text of dashed)
+      expect(routeTo(makeLayer(`p=v1${text}&v=4`), SERIAL)).toBe('body › form p › base64url › gzip');
+  });
+
+  it('shows text that repeats a pattern at the shift where it is ASCII', () => {
+    const escapes = [...Buffer.from(SERIAL)].map((byte) => `\\x${byte.toString(16)}`).join('');
+    expect(routeTo(makeLayer(`p=v1${Buffer.from(escapes).toString('base64url')}&v=4`), SERIAL)).toBe(
+      'body › form p › base64 › escape',
+    );
+  });
+
+  it('is no more than two in a hundred drawn ids', () => {
+    const opened = Array.from({ length: 1000 }, (_, index) => {
+      const id = drawn(index, 16 + (index % 40)).toString('base64url');
+      return peel([makeLayer(`p=${id}&v=4`)], DEFAULT_LIMITS).layers.some(
+        ({ link, parent }) => link.step.startsWith('base64') && parent?.depth === 0 && (link.offset ?? 0) > 2,
+      );
+    });
+    expect(opened.filter(Boolean).length).toBeLessThanOrEqual(20);
+  });
+});
