@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { gzipSync } from 'node:zlib';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { auditFlow, compile } from '#audit/audit';
 import { rootsFrom } from '#audit/decode/roots';
@@ -16,6 +16,7 @@ const tables = compile([
   makeCanary({ id: 'name-1', class: 'contact.name', value: NAME }),
   makeCanary({ id: 'number-1', class: 'contact.number', value: '+358401234567' }),
   makeCanary({ id: 'mac-1', class: 'mac', value: '7c:1d:d9:a1:b2:c3' }),
+  makeCanary({ id: 'mail-1', class: 'email', value: 'b.iccd89@post.example.org' }),
   makeCanary({ id: 'place-1', class: 'location', value: '60.16987,24.93841' }),
   makeCanary({ id: 'text-1', class: 'sms.body', value: 'the red lantern hangs by the old mill' }),
 ]);
@@ -30,6 +31,15 @@ const found = (body: string | Uint8Array): readonly (string | null)[] => [
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
 const percent = (text: string): string =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+// The head of a tar of one file (POSIX.1-1988 ustar), and the file.
+const tarOf = (content: string): Buffer => {
+  const archive = Buffer.alloc(1024);
+  archive.write('report.txt');
+  archive.write(content.length.toString(8).padStart(11, '0'), 124);
+  archive.write('ustar\x0000', 257);
+  archive.write(content, 512);
+  return archive;
+};
 const escaped = (text: string): string =>
   Array.from(text)
     .map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
@@ -73,6 +83,17 @@ describe('text that was reversed', () => {
     ],
     ['a form', reversed(`q=1&name=${NAME.replace(' ', '+')}&v=2`), 'name-1'],
     ['a form with a MAC', reversed('q=1&mac=7c%3A1d%3Ad9%3Aa1%3Ab2%3Ac3&v=2'), 'mac-1'],
+    ['a form with an address', reversed('q=1&mail=b.iccd89%40post.example.org&v=2'), 'mail-1'],
+    [
+      'one line of wrapped hexadecimal and a piece',
+      reversed(
+        deflateRawSync(JSON.stringify({ imei: IMEI, a: 'x' }))
+          .toString('hex')
+          .replace(/^.{60}/, '$&\n'),
+      ),
+      'imei-1',
+    ],
+    ['base64 of a tar', reversed(tarOf(`imei=${IMEI}`).toString('base64')), 'imei-1'],
     ['a document of JSON', reversed(JSON.stringify({ v: 1, imei: IMEI })), 'imei-1'],
   ])('%s', (_, body, canaryId) => {
     expect(found(body)).toContain(canaryId);

@@ -117,12 +117,11 @@ const SURE_BYTES = 12;
 const isOpened = (found: Inflated, byteLength: number): boolean => {
   if (found.bytes.length < 4) return false;
   if (found.taken === byteLength && byteLength >= SURE_BYTES) return true;
-  if (found.taken + TRAILER_BYTES < byteLength) return false;
-  return (
-    isPlainText(found.bytes) ||
-    (found.bytes.length >= byteLength && looksBinary(found.bytes.subarray(0, 256)))
-  );
+  if (isPlainText(found.bytes)) return found.taken + TRAILER_BYTES >= byteLength || isMuch(found);
+  return (isMuch(found) || found.bytes.length >= byteLength) && looksBinary(found.bytes.subarray(0, 256));
 };
+
+const isMuch = ({ bytes, taken }: Inflated): boolean => Math.min(taken, bytes.length) >= SURE_BYTES;
 
 const unmarked = ({ bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < 6) return [];

@@ -9,7 +9,8 @@ export type Sink = { readonly bytes: Buffer; at: number };
 /** Writes `source` from `start` to `end`, undone, to the sink; never more bytes than there were. */
 export type UndoInto = (source: Buffer, start: number, end: number, sink: Sink) => void;
 
-const BINARY_PIECE_BYTES = 8;
+/** Two letters of a charset of two bytes. */
+const BINARY_PIECE_BYTES = 4;
 
 /**
  * Undoes many spans of a layer (start, end, start, end, …) into one gathered layer, a line for each that changed.

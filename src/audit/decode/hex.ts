@@ -1,6 +1,7 @@
 import { isAscii } from 'node:buffer';
 import type { Child } from '../layer.ts';
 import { HEX_VALUE } from './characters.ts';
+import { grpcFrames } from './grpc.ts';
 import { holdsLetter, type Letters } from './letters.ts';
 import { isUtf16, opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
@@ -70,7 +71,7 @@ const isDecimalWorth = (bytes: Buffer, letters: Letters | null): boolean => {
     if (digits === STRETCH_DIGITS) return true;
     if (byte === 0) nuls++;
   }
-  return nuls * 4 >= bytes.length || isUtf16(bytes, letters);
+  return nuls * 4 >= bytes.length || isUtf16(bytes, letters) || grpcFrames(bytes).length > 0;
 };
 
 // Lines of one width, as `xxd -p` writes them. Digests and numbers may stand one to a line, too.
@@ -78,7 +79,8 @@ const isDumpWorth = (bytes: Buffer, run: Run, letters: Letters | null): boolean 
   const found = sampleHex(bytes, run.start, run.end);
   if (isPlainText(found)) return true;
   const width = lineWidth(bytes, run);
-  if ((run.kinds & (RUN.upper | RUN.lower)) === 0 || width % 2 !== 0) return false;
+  if (width % 2 !== 0) return false;
+  if ((run.kinds & ~RUN.digit) === 0) return isDecimalWorth(found, letters);
   return !DIGEST_BYTES.has(width / 2) || opensAsBinary(found, letters);
 };
 

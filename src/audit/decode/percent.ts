@@ -45,17 +45,20 @@ export const formInto: UndoInto = undoPercent(0x20);
 const ENDS_URL = new Uint8Array(256);
 for (let byte = 0; byte <= 32; byte++) ENDS_URL[byte] = 1;
 for (const character of '"<>&\\^`|{}\x7f') ENDS_URL[character.charCodeAt(0)] = 1;
+// In bytes that are no text, a high one is a tag or a length.
+const ENDS_IN_BINARY = Uint8Array.from(ENDS_URL).fill(1, 128);
 
 type Spans = { readonly percent: number[]; readonly form: number[] };
 
 // URLs and queries in other text: a value behind an equals sign is read as a form's, where a plus is a space.
-const embeddedSpans = (bytes: Buffer, mark: number, spans: Spans): void => {
+const embeddedSpans = ({ bytes, traits }: View, mark: number, spans: Spans): void => {
+  const ends = (traits & TRAIT.notUtf8) === 0 ? ENDS_URL : ENDS_IN_BINARY;
   let floor = 0;
   for (let at = bytes.indexOf(mark); at !== -1; at = bytes.indexOf(mark, floor)) {
     let start = at;
-    while (start > floor && ENDS_URL[bytes[start - 1] as number] === 0) start--;
+    while (start > floor && ends[bytes[start - 1] as number] === 0) start--;
     let end = at + 1;
-    while (end < bytes.length && ENDS_URL[bytes[end] as number] === 0) end++;
+    while (end < bytes.length && ends[bytes[end] as number] === 0) end++;
     floor = end;
     const equals = bytes.subarray(start, at).indexOf(EQUALS);
     const hasPlus = equals !== -1 && bytes.subarray(start + equals, end).includes(PLUS);
@@ -102,18 +105,21 @@ const segmentSpans = (bytes: Buffer): number[] => {
 const MIN_PRECEDED = 3;
 
 // A percent sign without digits behind it speaks for text that was reversed, and so do digits before every one of
-// several, as in a MAC: of ciphertext in base64, one sign in twelve has them by chance. Without any sign there may be a
-// plus.
+// several, as in a MAC, or before signs that are no ASCII forwards: of ciphertext in base64, one sign in twelve has them
+// by chance. Without any sign there may be a plus.
 const standsBackwards = (source: Buffer): boolean => {
   let preceded = 0;
   let isPreceded = true;
+  let isHigh = true;
   for (let at = source.indexOf(PERCENT); at !== -1; at = source.indexOf(PERCENT, at + 1)) {
-    if (hexAt(source, at + 1, 2) === -1) return true;
+    const value = hexAt(source, at + 1, 2);
+    if (value === -1) return true;
     if (source[at - 3] === PERCENT) continue;
     isPreceded &&= at >= 2 && hexAt(source, at - 2, 2) !== -1;
+    isHigh &&= value >= 0x80;
     preceded++;
   }
-  return preceded === 0 || (isPreceded && preceded >= MIN_PRECEDED);
+  return preceded === 0 || (isPreceded && (isHigh || preceded >= MIN_PRECEDED));
 };
 
 const MOST_WORDS_BYTES = 40;
@@ -151,7 +157,8 @@ export const hasReversedPercent = ({ bytes, traits }: View): boolean => {
   return false;
 };
 
-const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
+const decode = (view: View): readonly Child[] => {
+  const { layer, bytes, traits, budget } = view;
   if ((traits & (TRAIT.percent | TRAIT.plus)) === 0) return [];
   if (isReversed(layer) && !standsBackwards(sourceOf(layer))) return [];
   if (layer.link.step === 'query' || isForm(bytes, traits))
@@ -159,8 +166,8 @@ const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
   if (layer.parent === null && layer.link.step === 'path')
     return gather(bytes, segmentSpans(bytes), 'percent', { undo: percentInto, budget });
   const spans: Spans = { percent: [], form: [] };
-  embeddedSpans(bytes, PERCENT, spans);
-  if ((traits & TRAIT.equals) !== 0) embeddedSpans(bytes, PLUS, spans);
+  embeddedSpans(view, PERCENT, spans);
+  if ((traits & TRAIT.equals) !== 0) embeddedSpans(view, PLUS, spans);
   return [
     ...gather(bytes, spans.percent, 'percent', { undo: percentInto, budget }),
     ...gather(bytes, spans.form, 'form', { undo: formInto, budget }),

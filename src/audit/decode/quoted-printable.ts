@@ -11,8 +11,8 @@ const EQUALS = 0x3d;
 const AMPERSAND = 0x26;
 const LEAST = 2;
 
-// What is quoted holds no bytes but ASCII.
-const ENDS_PIECE = new Uint8Array(256).fill(1, 0, 9).fill(1, 128);
+// What is quoted holds no bytes but ASCII, and of control characters only white space.
+const ENDS_PIECE = new Uint8Array(256).fill(1, 0, 32).fill(0, 9, 11).fill(0, 13, 14).fill(1, 127);
 ENDS_PIECE[0x22] = 1;
 ENDS_PIECE[0x26] = 1;
 

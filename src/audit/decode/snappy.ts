@@ -112,8 +112,12 @@ const unsnapFrames = (source: Buffer, maxBytes: number): Buffer => {
   return Buffer.concat(parts);
 };
 
+// A length that is a tab or a line break: the rest of a text that was not compressed may be text.
+const isLength = ([first = 0]: Buffer): boolean => first === 0x09 || first === 0x0a || first === 0x0d;
+
 const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
-  if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < MIN_BYTES) return [];
+  if (bytes.length < MIN_BYTES || ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 && !isLength(bytes)))
+    return [];
   const link = { step: 'snappy', offset: 0, length: bytes.length } as const;
   if (bytes.subarray(0, FRAMED.length).equals(FRAMED)) {
     const frames = unsnapFrames(bytes, allowance(budget));

@@ -98,7 +98,7 @@ const endOfLine = (bytes: Buffer, from: number): number => {
   return at;
 };
 
-/** The spans that hold a backslash: inside quotes, and, where no quote stands before, the rest of their line. */
+/** The spans that hold a backslash: inside quotes, and, where no quote stands before in its line, the rest of it. */
 const spansOf = (bytes: Buffer): { quoted: number[]; bare: number[] } => {
   const quoted: number[] = [];
   const bare: number[] = [];
@@ -110,7 +110,8 @@ const spansOf = (bytes: Buffer): { quoted: number[]; bare: number[] } => {
       start--;
       if (lineStart === floor && bytes[start] === NEWLINE) lineStart = start + 1;
     }
-    const isQuoted = start > floor && bytes[start - 1] === QUOTE;
+    // No string of JSON goes over the end of a line: the quote before it closed another.
+    const isQuoted = start > floor && bytes[start - 1] === QUOTE && lineStart === floor;
     const end = isQuoted ? endOfString(bytes, at) : endOfLine(bytes, at);
     if (isQuoted) quoted.push(start, end);
     else bare.push(lineStart, end);

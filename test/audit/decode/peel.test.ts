@@ -14,6 +14,14 @@ const hex = (value: string | Buffer): string => Buffer.from(value).toString('hex
 const percentBytes = (bytes: Buffer): string =>
   [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 const percent = (value: string): string => percentBytes(Buffer.from(value));
+// As Python's urllib.parse.quote: letters and digits stand as they are.
+const quoted = (bytes: Buffer): string =>
+  [...bytes]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return /[A-Za-z0-9]/.test(character) ? character : percentBytes(Buffer.from([byte]));
+    })
+    .join('');
 const reversed = (value: string): string => [...value].toReversed().join('');
 // A tar of one file, filled up to ten kilobytes as tar does (POSIX.1-1988 ustar); its checksum is not looked at.
 const tarOf = (content: string): Buffer => {
@@ -111,6 +119,40 @@ describe('peel and resolveRoute', () => {
       `A7x${base64url(tarOf(inner))}`,
       'body › base64 › tar report.txt › json $.i',
     ],
+    [
+      'quoted-printable in a protobuf',
+      Buffer.concat([
+        Buffer.from([0x12, 0x1f]),
+        Buffer.from(`the number=3D${IMEI}=3D ok`.padEnd(31)),
+        Buffer.from([0x19, 1, 2, 3, 4, 5, 6, 7, 8]),
+      ]),
+      'body › quoted-printable › pair number',
+    ],
+    [
+      'hex of hex of UTF-16, digits alone, in lines',
+      `${hex(Buffer.from(hex(IMEI), 'utf16le')).replace(/.{60}/g, '$&\n')}\n`,
+      'body › hex › utf16le › hex',
+    ],
+    [
+      'percent-encoded deflate in MessagePack',
+      Buffer.concat([
+        Buffer.from([0x81, 0xa4]),
+        Buffer.from('data'),
+        Buffer.from([0xd9, quoted(deflateRawSync(base64(deflateSync(inner)))).length]),
+        Buffer.from(quoted(deflateRawSync(base64(deflateSync(inner))))),
+      ]),
+      'body › msgpack $.data › percent › deflate › base64 › zlib › json $.i',
+    ],
+    [
+      'escaped brotli in a multipart field',
+      `--b\r\nContent-Disposition: form-data; name="f"\r\n\r\n${percentBytes(brotliCompressSync(inner)).replaceAll('%', '\\x')}\r\n--b--\r\n`,
+      'body › escape › brotli › json $.i',
+    ],
+    [
+      'brotli of an encoded tar',
+      brotliCompressSync(`<${base64(tarOf(inner))}>`),
+      'body › brotli › base64 › tar report.txt › json $.i',
+    ],
     ['hex, cut off within a byte', hex(`${inner}${'x'.repeat(30)}`).slice(0, -1), 'body › hex › json $.i'],
     [
       'snappy, cut off',
@@ -123,6 +165,19 @@ describe('peel and resolveRoute', () => {
   ])('%s', (_name, body, route) => {
     const root = makeLayer(body);
     expect(routeTo(root, IMEI)).toBe(route);
+  });
+
+  it.each<[string, Buffer | string, string, string]>([
+    [
+      'hex of a gRPC message, digits alone',
+      hex(Buffer.concat([Buffer.from([0, 0, 0, 0, 8]), Buffer.from('7cd39bce')])),
+      '7cd39bce',
+      'body › hex › grpc 0',
+    ],
+    ['snappy that is text itself', Buffer.from('\r00012125550167'), '0012125550167', 'body › snappy'],
+    ['two letters of GBK in a form', 'a=1&q=%CD%F5%CE%B0&b=2', '王伟', 'body › form q › charset gb18030'],
+  ])('%s', (_name, body, text, route) => {
+    expect(routeTo(makeLayer(body), text)).toBe(route);
   });
 
   it.each<[string, string, string]>([
