@@ -90,7 +90,7 @@ export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround
     peeled.opaque.map(({ layer }) => layer),
   );
   const work = {
-    boundsHit: [...peeled.hit, ...(isCut ? ['findings'] : [])],
+    boundsHit: [...peeled.hit, ...(isCut || scan.isCut ? ['findings'] : [])],
     opaque: peeled.opaque,
     unexplainedDigests: scan.unexplainedDigests,
   };

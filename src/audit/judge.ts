@@ -9,9 +9,8 @@ import { maskFieldPath } from './mask-url.ts';
 import { maskValue } from './mask.ts';
 import { withoutSuperseded } from './supersede.ts';
 
-/** More findings in one flow than this are cut, as are those of more matches, and said to be. */
+/** More findings in one flow than this are cut, but for the first of each subject, and said to be. */
 const MOST_FINDINGS_OF_A_FLOW = 50_000;
-const MOST_MATCHES_OF_A_FLOW = 200_000;
 
 /** `body › gzip › json $.d › base64 › json $.i`: a route without offsets, for people and for ids. */
 export const fieldPathOf = (route: Route): string => route.map(nameOfLink).join(' › ');
@@ -112,10 +111,15 @@ export type Judged = { readonly drafts: readonly DraftFinding[]; readonly isCut:
 export const judgeMatches = (matches: readonly Match[], known: KnownValues): Judged => {
   const maskLink = makeMaskLink(known.scrub);
   const found = new Map<string, Located>();
-  let isCut = matches.length > MOST_MATCHES_OF_A_FLOW;
-  for (const match of withoutSuperseded(isCut ? matches.slice(0, MOST_MATCHES_OF_A_FLOW) : matches)) {
-    isCut ||= found.size >= MOST_FINDINGS_OF_A_FLOW;
-    if (found.size >= MOST_FINDINGS_OF_A_FLOW) break;
+  const told = new Set<string>();
+  let isCut = false;
+  for (const match of withoutSuperseded(matches)) {
+    const subject = match.canaryId ?? match.class;
+    if (found.size >= MOST_FINDINGS_OF_A_FLOW && told.has(subject)) {
+      isCut = true;
+      continue;
+    }
+    told.add(subject);
     const located = locatedFrom(match, maskLink);
     const key = JSON.stringify([subjectOf(located), fieldPathOf(located.route)]);
     const other = found.get(key);

@@ -31,7 +31,10 @@ const HEAD = /^data:([a-z0-9.+/-]{0,60})(?:;[a-z0-9=.-]{1,40}){0,3},/i;
 
 /** The content of a data URL (RFC 2397) around some bytes, named by its media type; null where there is none. */
 export const dataUrlAround = (bytes: Buffer, offset: number, length: number): Entry | null => {
-  const from = Math.max(0, offset - MAX_TOKEN);
+  // Nothing that ends it stands in it, so that most places are told at once.
+  const floor = Math.max(0, offset - MAX_TOKEN);
+  let from = offset;
+  while (from > floor && !ENDS_URL.has(bytes[from - 1] as number)) from--;
   const back = bytes.subarray(from, offset + DATA.length).lastIndexOf(DATA, offset - from);
   if (back === -1) return null;
   const found = from + back;

@@ -4,9 +4,10 @@ import { UUID_CHARACTERS } from '../decode/uuid.ts';
 import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
 import type { Needles } from './compile.ts';
-import type { Finds } from './finds.ts';
+import { addOpen, addPackage, type Finds } from './finds.ts';
 import { type Found, textAt } from './found.ts';
-import { openToken, type OpenToken } from './salted/search-salted.ts';
+import { keep, type Kept, makeKept } from './kept.ts';
+import { openToken } from './salted/search-salted.ts';
 import { candidatesOf, candidatesOfBytes } from './tokens/digest-reader.ts';
 import { inputAt, originOf } from './tokens/digest-table.ts';
 import { explainBytes, explainToken, type TokenForm } from './tokens/explain-token.ts';
@@ -43,20 +44,33 @@ const matchFrom = (needles: Needles, found: Found, { digest, form, tokenKind }: 
 
 type Explain = (digest: Uint8Array) => TokenForm | null;
 
-const isInside = (match: Match, other: Match): boolean =>
-  match !== other &&
-  match.canaryId === other.canaryId &&
-  match.length < other.length &&
-  match.offset >= other.offset &&
-  match.offset + match.length <= other.offset + other.length;
+const endOf = ({ offset, length }: Match): number => offset + length;
 
-const keep = (match: Match, needles: Needles, finds: Finds): void => {
-  if (match.class !== 'installed_apps') {
-    finds.matches.push(match);
-    return;
+// A piece between two slashes of a digest's base64 is itself a digest cut short: of one canary's matches that stand
+// within one another the outer one. In their order.
+const outermost = (matches: readonly Match[]): readonly Match[] => {
+  const inner = new Set<Match>();
+  const sorted = matches.toSorted(
+    (a, b) =>
+      (a.canaryId ?? '').localeCompare(b.canaryId ?? '') || a.offset - b.offset || endOf(b) - endOf(a),
+  );
+  let [outer] = sorted;
+  for (const match of sorted) {
+    if (outer === undefined || outer.canaryId !== match.canaryId || endOf(match) > endOf(outer))
+      outer = match;
+    else if (outer.length > match.length) inner.add(match);
   }
-  const canary = needles.canaries.findIndex(({ id }) => id === match.canaryId);
-  finds.packages.push({ found: match, canary, match });
+  return matches.filter((match) => !inner.has(match));
+};
+
+const takeIn = (match: Match, needles: Needles, finds: Finds): void => {
+  if (match.class !== 'installed_apps') keep(finds.kept, match);
+  else
+    addPackage(
+      finds,
+      needles.canaries.findIndex(({ id }) => id === match.canaryId),
+      match,
+    );
 };
 
 /** Characters of whole digests of 128 to 512 bits, padding left out. */
@@ -112,8 +126,8 @@ export type TokenScanner = {
   readonly take: (alphabet: Alphabet, from: number, to: number) => void;
   /** A UUID with its dashes. */
   readonly takeUuid: (from: number, to: number) => void;
-  /** Hands over what was found in the layer; true where some token may be a digest when it is read backwards. */
-  readonly finish: (finds: Finds) => boolean;
+  /** Ends the layer; true where some token of it may be a digest when it is read backwards. */
+  readonly finish: () => boolean;
 };
 
 /** Lengths of digests, bytes: a layer of such a length may be one. */
@@ -127,7 +141,7 @@ const addAll = (
   needles: Needles,
   { found, tokenKind }: Place,
   { candidates, explain }: { readonly candidates: readonly number[]; readonly explain: Explain },
-  matches: Match[],
+  kept: Kept,
 ): boolean => {
   const told = new Set<string | null>();
   for (const digest of candidates) {
@@ -135,15 +149,21 @@ const addAll = (
     const match = form === null ? null : matchFrom(needles, found, { digest, form, tokenKind });
     if (match === null || told.has(match.canaryId)) continue;
     told.add(match.canaryId);
-    matches.push(match);
+    keep(kept, match);
   }
   return told.size > 0;
 };
 
+/** Where the tokens of a flow are counted, and what is found goes. */
+export type TokenSink = { readonly counts: TokenCounts; readonly finds: Finds };
+
 /** A scanner of one layer's tokens. */
-export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCounts): TokenScanner => {
-  const matches: Match[] = [];
-  const open: OpenToken[] = [];
+export const makeTokenScanner = (
+  needles: Needles,
+  layer: Layer,
+  { counts, finds }: TokenSink,
+): TokenScanner => {
+  const kept = makeKept();
   // A layer that is reversed already is not looked at backwards.
   let isBackwards = layer.link.step === 'reverse';
   const explained = (
@@ -155,10 +175,10 @@ export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCo
     const found = { layer, offset: from, length: to - from };
     const explain: Explain = (digest) => explainToken(digest, textAt(found), alphabet);
     const place = { found, tokenKind: `${alphabet}:${String(to - from)}` };
-    return addAll(needles, place, { candidates, explain }, matches);
+    return addAll(needles, place, { candidates, explain }, kept);
   };
   const take = (alphabet: Alphabet, from: number, to: number): void => {
-    tokens.add(alphabet, to - from);
+    counts.add(alphabet, to - from);
     const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
     if (candidates.length > 0 && explained(alphabet, from, to, candidates)) return;
     isBackwards ||= isMirrored(needles, layer, alphabet, [from, to]);
@@ -166,28 +186,26 @@ export const makeTokenScanner = (needles: Needles, layer: Layer, tokens: TokenCo
     const found = { layer, offset: from, length: to - from };
     const token = openToken(found, alphabet);
     if (token === null) return;
-    open.push(token);
+    addOpen(finds, token);
     // A salted digest, too, may be written backwards.
     isBackwards = true;
   };
   const takeBytes = (found: Found, bytes: Uint8Array, form: 'raw' | 'uuid'): void => {
-    tokens.add('raw', bytes.length);
+    counts.add('raw', bytes.length);
     const candidates = candidatesOfBytes(needles.digests, bytes);
     const explain: Explain = (digest) => explainBytes(digest, bytes, form);
-    addAll(needles, { found, tokenKind: `raw:${String(bytes.length)}` }, { candidates, explain }, matches);
+    addAll(needles, { found, tokenKind: `raw:${String(bytes.length)}` }, { candidates, explain }, kept);
   };
   const takeUuid = (from: number, to: number): void => {
     const bytes = uuidBytes(layer.bytes, from);
     takeBytes({ layer, offset: from, length: to - from }, bytes, 'uuid');
     isBackwards ||= isMirroredUuid(needles, mirrored(bytes));
   };
-  const finish = (finds: Finds): boolean => {
+  const finish = (): boolean => {
     if (RAW_LENGTHS.has(layer.bytes.length))
       takeBytes({ layer, offset: 0, length: layer.bytes.length }, layer.bytes, 'raw');
-    // A piece between two slashes of a digest's base64 is itself a digest cut short.
-    for (const match of matches.filter((one) => !matches.some((other) => isInside(one, other))))
-      keep(match, needles, finds);
-    finds.open.push(...open);
+    for (const match of outermost(kept.matches)) takeIn(match, needles, finds);
+    finds.kept.isCut ||= kept.isCut;
     return isBackwards;
   };
   return { take, takeUuid, finish };

@@ -2,8 +2,9 @@ import type { Layer } from '../layer.ts';
 import { BOUNDARIES } from './algebra/form.ts';
 import { luhnDigit } from './algebra/luhn.ts';
 import type { Needles, Owners } from './compile.ts';
-import { type Finds, noFinds } from './finds.ts';
+import { addPackage, addPairFind, type Finds, noFinds } from './finds.ts';
 import { bitsOf, type Found, textAt } from './found.ts';
+import { hasRoomFor, keep } from './kept.ts';
 import type { Match } from './match.ts';
 import { isCounted, standsAlone } from './neighbours.ts';
 import { makeNumberReader, type NumberHit } from './numbers/number-reader.ts';
@@ -70,25 +71,35 @@ const agreesInLength = (needles: Needles, hit: NumberHit): boolean => {
   return recipe === 'imeisv' ? isVersioned(hit, numberLength) : hit.digits.length === numberLength;
 };
 
+// Where stretches of a message end that were told of one layer, by message and beginning: each piece leads to them again.
+type Stretches = { layer: Layer | null; readonly ends: Map<string, number> };
+
+const stretchesOf = new WeakMap<Finds, Stretches>();
+
+// Whether a stretch was told already; from now on it counts as told.
+const isToldOf = (finds: Finds, { layer, offset, length }: Found, canaryId: string): boolean => {
+  const stretches = stretchesOf.get(finds) ?? { layer: null, ends: new Map() };
+  stretchesOf.set(finds, stretches);
+  if (stretches.layer !== layer) stretches.ends.clear();
+  stretches.layer = layer;
+  const key = `${String(offset)} ${canaryId}`;
+  const isTold = (stretches.ends.get(key) ?? -1) >= offset + length;
+  if (!isTold) stretches.ends.set(key, offset + length);
+  return isTold;
+};
+
 const addPart = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
   const canary = canaryOf(needles, form);
   if (canary === undefined) return;
   const part = partAround(canary, found, form.owners.detail[form.index] ?? 0);
-  if (part === null) return;
+  if (part === null || isToldOf(finds, part.found, canary.id)) return;
   const match = matchFrom(needles, form, part.found, part.share);
-  const isTold = finds.matches.some(
-    (other) =>
-      other.layer === found.layer &&
-      other.canaryId === canary.id &&
-      other.offset <= part.found.offset &&
-      other.offset + other.length >= part.found.offset + part.found.length,
-  );
-  if (match !== null && !isTold) finds.matches.push(match);
+  if (match !== null) keep(finds.kept, match);
 };
 
 const addPair = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
   const { owners, index } = form;
-  finds.pairs.push({
+  addPairFind(finds, {
     found,
     canary: owners.canary[index] ?? -1,
     axis: owners.detail[index] ?? 0,
@@ -113,17 +124,18 @@ const stands = (form: Form, { layer, offset, length }: Found): boolean =>
 
 const add = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
   const boundary = boundaryOf(form);
-  if (boundary === 'part') addPart(needles, form, found, finds);
-  else if (boundary === 'pair') addPair(needles, form, found, finds);
+  if (boundary === 'pair') addPair(needles, form, found, finds);
+  else if (!hasRoomFor(finds.kept, canaryOf(needles, form)?.id ?? '')) return;
+  else if (boundary === 'part') addPart(needles, form, found, finds);
   else if (stands(form, found) && !isInLongerId(needles, form, found)) addWhole(needles, form, found, finds);
 };
 
 const addWhole = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
   const match = matchFrom(needles, form, found, 1);
   if (match === null) return;
-  if (match.class === 'installed_apps')
-    finds.packages.push({ found, canary: form.owners.canary[form.index] ?? -1, match });
-  else finds.matches.push(match);
+  if (match.class === 'sms.body') isToldOf(finds, found, match.canaryId ?? '');
+  if (match.class === 'installed_apps') addPackage(finds, form.owners.canary[form.index] ?? -1, match);
+  else keep(finds.kept, match);
 };
 
 const isMirrored = (owners: Owners, index: number): boolean => index >= owners.canary.length;

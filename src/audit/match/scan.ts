@@ -3,13 +3,12 @@ import { locate } from '../decode/locate.ts';
 import { makeTokenScanner } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
 import { type Finds, noFinds } from './finds.ts';
-import { textAt } from './found.ts';
 import type { Match } from './match.ts';
 import { matchPackages } from './packages.ts';
 import { matchPairs } from './pairs.ts';
 import { forEachDotted } from './places/dotted-reader.ts';
 import { addCoordinate, isMirroredCoordinate } from './places/known-places.ts';
-import { type OpenToken, searchSalted } from './salted/search-salted.ts';
+import { searchSalted } from './salted/search-salted.ts';
 import { isNamedBehind, mayShapeBackwards } from './shapes/backwards.ts';
 import { makeShapeScanner, type ShapeScanner } from './shapes/scan-shapes.ts';
 import { isDocument, isSentForwards } from './shapes/sent-forwards.ts';
@@ -24,6 +23,8 @@ export type Scan = {
   readonly tokens: ReadonlyMap<string, number>;
   /** Tokens of digest length that the salted search could not explain within its budget. */
   readonly unexplainedDigests: number;
+  /** Whether there was more than is kept. */
+  readonly isCut: boolean;
 };
 
 /** When the flow was sent: ms since the epoch, null where unknown. */
@@ -44,13 +45,6 @@ const scannerOf = (needles: Needles): KnownScanner => {
   const known = scanners.get(needles) ?? makeKnownScanner(needles);
   scanners.set(needles, known);
   return known;
-};
-
-// A token that decoding leaves as it is stands in several layers; the deepest is the one to tell of.
-const distinctTokens = (open: readonly OpenToken[]): readonly OpenToken[] => {
-  const byText = new Map<string, OpenToken>();
-  for (const token of open) byText.set(textAt(token.found), token);
-  return [...byText.values()];
 };
 
 // Digits read backwards are no number of the field they stand in: the name has to be reversed with them.
@@ -93,8 +87,9 @@ const scanDotted = ({ needles, finds, shapes }: Work, layer: Layer, look: Look):
   return isBackwards;
 };
 
-const scanWords = ({ needles, finds, counts, shapes }: Work, layer: Layer, look: Look): boolean => {
-  const tokens = makeTokenScanner(needles, layer, counts);
+const scanWords = (work: Work, layer: Layer, look: Look): boolean => {
+  const { needles, shapes } = work;
+  const tokens = makeTokenScanner(needles, layer, work);
   let isBackwards = false;
   forEachWord(layer.bytes, {
     onToken: (alphabet, from, to) => {
@@ -110,13 +105,13 @@ const scanWords = ({ needles, finds, counts, shapes }: Work, layer: Layer, look:
       isBackwards ||= look.isMirrorShaped && isNamedBehind(layer.bytes, to);
     },
   });
-  return tokens.finish(finds) || isBackwards;
+  return tokens.finish() || isBackwards;
 };
 
 // Of bytes that are no text the known ones, and digests.
-const scanSealed = ({ needles, finds, counts }: Work, layer: Layer): boolean => {
-  scannerOf(needles)(layer, finds);
-  makeTokenScanner(needles, layer, counts).finish(finds);
+const scanSealed = (work: Work, layer: Layer): boolean => {
+  scannerOf(work.needles)(layer, work.finds);
+  makeTokenScanner(work.needles, layer, work).finish();
   return false;
 };
 
@@ -135,15 +130,16 @@ export const makeScanner = (needles: Needles, roots: readonly Layer[]): Scanner 
   const work = { needles, finds: noFinds(), counts: makeTokenCounts(), shapes: makeShapeScanner(roots) };
   const { finds, shapes, counts } = work;
   const finish = (layers: readonly Layer[], { wallMs }: Moment): Scan => {
-    const salted = searchSalted(needles, layers, distinctTokens(finds.open), wallMs);
+    const salted = searchSalted(needles, layers, [...finds.open.values()], wallMs);
     const matches = [
-      ...finds.matches,
+      ...finds.kept.matches,
       ...salted.matches,
       ...matchPairs(needles, finds.pairs),
       ...matchPackages(needles, finds.packages),
       ...shapes.matches().filter(isNamedAlike),
     ];
-    return { matches, tokens: counts.toMap(), unexplainedDigests: salted.unexplained };
+    const isCut = finds.kept.isCut || shapes.isCut();
+    return { matches, tokens: counts.toMap(), unexplainedDigests: salted.unexplained, isCut };
   };
   return { take: (layer) => scanLayer(work, layer), finish };
 };

@@ -1,6 +1,6 @@
 import { degreesFrom, isSameDegrees } from '../algebra/location.ts';
 import type { Needles } from '../compile.ts';
-import type { Finds } from '../finds.ts';
+import { addPairFind, type Finds } from '../finds.ts';
 import { type Found, textAt } from '../found.ts';
 
 /** Whether a decimal number, read backwards, is a coordinate of a known place. */
@@ -17,5 +17,5 @@ export const addCoordinate = (needles: Needles, found: Found, finds: Finds): voi
   if (degrees === null) return;
   const recipe = `decimals[${String(degrees.decimals.length)}]`;
   for (const { canary, axis, degrees: known } of needles.coordinates)
-    if (isSameDegrees(known, degrees)) finds.pairs.push({ found, canary, axis, recipe });
+    if (isSameDegrees(known, degrees)) addPairFind(finds, { found, canary, axis, recipe });
 };

@@ -1,4 +1,5 @@
 import { type Found, textAt } from '../found.ts';
+import { keep, makeKept } from '../kept.ts';
 import type { Match } from '../match.ts';
 import { spanOf } from '../nearby.ts';
 import { isPublicAddress } from './ip-shape.ts';
@@ -14,7 +15,12 @@ const LONGEST_PAIR = 60;
 const MOST_COORDINATES = 200;
 
 /** Collects coordinates until both of a place are there. */
-export type Coordinates = { readonly add: (found: Found) => void; readonly matches: () => readonly Match[] };
+export type Coordinates = {
+  readonly add: (found: Found) => void;
+  readonly matches: () => readonly Match[];
+  /** Whether there were more than are kept. */
+  readonly isCut: () => boolean;
+};
 
 // From one decimal to the end of the next, where they are one text: `39.9,116.4`.
 const withNext = ({ layer, offset, length }: Found): Found | null => {
@@ -26,11 +32,11 @@ const withNext = ({ layer, offset, length }: Found): Found | null => {
 /** An empty collection for one flow. */
 export const makeCoordinates = (names: Names): Coordinates => {
   const axes: readonly [Found[], Found[]] = [[], []];
-  const pairs: Match[] = [];
+  const pairs = makeKept();
   let end = { layer: null as Found['layer'] | null, offset: 0 };
   const addPair = (pair: Found): boolean => {
     if (!isCoordinatePair(textAt(pair)) || tellingFor('location', names.of(pair)) === 'none') return false;
-    pairs.push(shapeMatch(pair, 'location', 'two coordinates, under the name of a place'));
+    keep(pairs, shapeMatch(pair, 'location', 'two coordinates, under the name of a place'));
     end = { layer: pair.layer, offset: pair.offset + pair.length };
     return true;
   };
@@ -44,7 +50,7 @@ export const makeCoordinates = (names: Names): Coordinates => {
     axes[axis].push(found);
   };
   const matches = (): readonly Match[] => [
-    ...pairs,
+    ...pairs.matches,
     ...axes[0].flatMap((latitude) => {
       const spans = axes[1].map((longitude) => spanOf(latitude, longitude)).filter((span) => span !== null);
       const nearest = spans.sort((a, b) => a.length - b.length)[0];
@@ -53,7 +59,7 @@ export const makeCoordinates = (names: Names): Coordinates => {
         : [shapeMatch(nearest, 'location', 'coordinates under the names of a latitude and a longitude')];
     }),
   ];
-  return { add, matches };
+  return { add, matches, isCut: () => pairs.isCut };
 };
 
 /** A public IPv4 address that is the handset's by its field's name. */

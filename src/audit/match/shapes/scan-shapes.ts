@@ -4,6 +4,7 @@ import { forEachEmail } from './email-shape.ts';
 import { digitShape, groupedShape, hexShape, macShape, phoneClass, uuidShape } from './id-shapes.ts';
 import { forEachGrouped } from './grouped-reader.ts';
 import { forEachMac } from './mac-reader.ts';
+import { keep as keepIn, makeKept } from '../kept.ts';
 import type { Found } from '../found.ts';
 import { subscriberNames } from './nai-shape.ts';
 import { namedShapes } from './named-shapes.ts';
@@ -24,6 +25,8 @@ export type ShapeScanner = {
   /** Everything that has a reader of its own. */
   readonly takeLayer: (layer: Layer) => void;
   readonly matches: () => readonly Match[];
+  /** Whether there were more than are kept. */
+  readonly isCut: () => boolean;
 };
 
 const internationalShape = (layer: Layer, offset: number, length: number, names: Names): Match => {
@@ -41,11 +44,11 @@ const isForwards = (found: Found): boolean =>
 
 /** A scanner for one flow. */
 export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
-  const matches: Match[] = [];
+  const kept = makeKept();
   const names = makeNames(layers);
   const coordinates = makeCoordinates(names);
   const keep = (match: Match | null): void => {
-    if (match !== null) matches.push(match);
+    if (match !== null) keepIn(kept, match);
   };
   const takeLayer = (layer: Layer): void => {
     if (isSentForwards(layer)) return;
@@ -83,6 +86,7 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
       keep(addressShape({ layer, offset, length: to - offset }, names));
     },
     takeLayer,
-    matches: () => [...matches, ...coordinates.matches()],
+    matches: () => [...kept.matches, ...coordinates.matches()],
+    isCut: () => kept.isCut || coordinates.isCut(),
   };
 };
