@@ -1,9 +1,10 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { LoadedFlow } from '#model/flow';
 import { SIMULATED_NOTICE } from '#model/report';
 import { type HarMasks, harEntryFrom, harOpaqueFrom, harTlsErrorFrom } from './har/har-entry.ts';
 import type { Input } from './input.ts';
 import { FILE_MODE } from './layout.ts';
+import { replaceFile } from './replace-file.ts';
 import { writeFailure } from './write-whole.ts';
 
 /** How a HAR is written. Without masks it holds everything raw. */
@@ -72,19 +73,22 @@ const writePart = async (part: string, input: Input, options: ExportOptions): Pr
   return await writeFlows(file, input, options);
 };
 
+/** What was written: how many entries, and where a file is kept that stood there before; null where there was none. */
+export type Exported = { readonly entries: number; readonly kept: string | null };
+
 /**
- * Writes an input as HAR 1.2 and gives the number of entries. Streamed; the file is readable by its owner only.
+ * Writes an input as HAR 1.2. Streamed; the file is readable by its owner only.
  * Refusals go to `_tlsErrors` as HTTP Toolkit writes them, unread bytes to `_opaque`; both are read back. The harness's
  * own traffic is left out. The file is there whole or not at all. @throws Failure not-writable, and what reading the input throws
  */
-export const exportHar = async (input: Input, path: string, options: ExportOptions): Promise<number> => {
+export const exportHar = async (input: Input, path: string, options: ExportOptions): Promise<Exported> => {
   const part = `${path}.${String(process.pid)}.part`;
   try {
     const entries = await writePart(part, input, options);
-    await rename(part, path).catch((cause: unknown) => {
+    const kept = await replaceFile(part, path).catch((cause: unknown) => {
       throw writeFailure(path, cause);
     });
-    return entries;
+    return { entries, kept };
   } finally {
     await rm(part, { force: true });
   }

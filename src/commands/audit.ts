@@ -4,7 +4,7 @@ import type { Report } from '#model/report';
 import { checkOutput } from './check-output.ts';
 import { auditInput, type AuditFiles } from './audit-input.ts';
 import { openInput } from '#capture/open-input';
-import { parseFormats, writeReports } from './write-reports.ts';
+import { noteKept, parseFormats, writeReports } from './write-reports.ts';
 import { openSpill } from './spill.ts';
 import { renderText } from '#report/text';
 import { reportFolder } from './report-folder.ts';
@@ -24,6 +24,7 @@ const EXIT_CODES: Readonly<Record<Report['verdict'], number>> = { leaks: 1, blin
 const deliver = async (report: Report, options: AuditOptions, console: Console): Promise<number> => {
   const directory = options.out === undefined ? await reportFolder(report) : resolve(options.out);
   const written = await writeReports(report, directory, parseFormats(options.format));
+  noteKept(console, written);
   const exitCode = options.exitZero === true ? 0 : EXIT_CODES[report.verdict];
   if (console.json) {
     const { notice, verdict, verdictText, reasons, coverage } = report;
@@ -36,13 +37,13 @@ const deliver = async (report: Report, options: AuditOptions, console: Console):
       exitCode,
       counts,
       coverage,
-      reports: Object.fromEntries(written),
+      reports: Object.fromEntries(written.paths),
     };
     console.print(`${JSON.stringify(result)}\n`);
   } else if (!console.quiet) {
     console.print(renderText(report, { colour: console.colour, columns: console.columns }));
   }
-  console.close(`report: ${written.get('html') ?? [...written.values()][0] ?? directory}`);
+  console.close(`report: ${written.paths.get('html') ?? [...written.paths.values()][0] ?? directory}`);
   return exitCode;
 };
 

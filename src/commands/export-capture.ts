@@ -70,13 +70,14 @@ export const exportCapture = async (
     });
   const input = await openInput(path === 'sample' ? samplePath() : path);
   const { version } = readPackageFacts();
-  if (options.redact === true) {
-    const { input: redacted, masks } = redacting(input, await tablesFor(input, options.canaries));
-    await exportHar(redacted, file, { version, masks });
-  } else {
-    await exportHar(input, file, { version });
+  const isRedacted = options.redact === true;
+  const { input: shown, masks } = isRedacted
+    ? redacting(input, await tablesFor(input, options.canaries))
+    : { input, masks: undefined };
+  const { kept } = await exportHar(shown, file, { version, ...(masks === undefined ? {} : { masks }) });
+  if (!isRedacted)
     console.note('this HAR holds everything as it was captured; --redact blanks the known values');
-  }
+  if (kept !== null) console.note(`what stood there before is kept as ${kept}`);
   if (console.json) console.print(`${JSON.stringify({ har: file })}\n`);
   console.close(`har: ${file}`);
   return 0;

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Console } from './console.ts';
-import { parseFormats, writeReports } from './write-reports.ts';
+import { noteKept, parseFormats, writeReports } from './write-reports.ts';
 import { readReport } from './read-report.ts';
 
 /** The options of `render`. */
@@ -12,7 +12,8 @@ export const render = async (file: string, options: RenderOptions, console: Cons
   const report = await readReport(file);
   const directory = resolve(options.out ?? dirname(file));
   const written = await writeReports(report, directory, formats);
-  if (console.json) console.print(`${JSON.stringify({ reports: Object.fromEntries(written) })}\n`);
-  console.close(`report: ${[...written.values()][0] ?? directory}`);
+  noteKept(console, written);
+  if (console.json) console.print(`${JSON.stringify({ reports: Object.fromEntries(written.paths) })}\n`);
+  console.close(`report: ${[...written.paths.values()][0] ?? directory}`);
   return 0;
 };

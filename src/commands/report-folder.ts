@@ -25,7 +25,7 @@ const headOf = async (path: string): Promise<string> => {
 };
 
 /** Whether a folder holds a report of the same input: the same file, or the same session. */
-const isOfSameInput = async (folder: string, { session, method }: Report): Promise<boolean> => {
+export const isOfSameInput = async (folder: string, { session, method }: Report): Promise<boolean> => {
   const head = await headOf(join(folder, REPORT_FILES.json));
   const [, format, sha256 = null] = INPUT.exec(head) ?? [];
   if (format !== method.input.format) return false;

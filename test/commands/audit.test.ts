@@ -26,9 +26,11 @@ afterAll(async () => {
   await folder[Symbol.asyncDispose]();
 });
 
+let audits = 0;
 const audit = async (har: string | Uint8Array, ...options: readonly string[]) => {
   const input = await folder.write('input.har', har);
-  const out = join(folder.path, 'out');
+  // A folder of its own: a report of another input would be kept beside the new one.
+  const out = join(folder.path, `out-${String(audits++)}`);
   const run = await runCli(
     ['audit', input, '--canaries', canaries, '--out', out, '--json', ...options],
     folder.path,

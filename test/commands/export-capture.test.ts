@@ -65,3 +65,13 @@ it('never writes over its input, nor over a good file when it fails', async () =
   expect((await runCli(['export', broken, '--out', kept], folder.path)).code).toBe(3);
   expect(await readFile(kept, 'utf8')).toBe('kept');
 });
+
+it('keeps a file that stands where it writes, unless it is the same', async () => {
+  await using folder = await makeTempFolder();
+  const input = await folder.write('input.har', har);
+  const own = await folder.write('own.har', har);
+  const write = () => runCli(['export', input, '--out', own], folder.path);
+  expect((await write()).stderr).toContain(`${own}.~1~`);
+  expect(await readFile(`${own}.~1~`, 'utf8')).toBe(har);
+  expect((await write()).stderr).not.toContain('~');
+});

@@ -20,3 +20,26 @@ it('a report of another input of the same name is not written over, one of the s
   expect(hostIn('traffic.har')).toContain('one.example');
   expect(hostIn('traffic.har-2')).toContain('other.example');
 });
+
+it('what stands in the folder named by --out is kept, but for a report of the same input', async () => {
+  await using folder = await makeTempFolder();
+  const one = await folder.write('one.har', harOf('https://one.example/'));
+  const other = await folder.write('other.har', harOf('https://other.example/'));
+  const out = join(folder.path, 'out');
+  mkdirSync(out);
+  await folder.write('out/report.csv', 'a table of my own');
+  const audit = (input: string) =>
+    runCli(['audit', input, '--out', out, '--format', 'json,csv'], folder.path);
+  const read = (name: string): string => readFileSync(join(out, name), 'utf8');
+
+  const first = await audit(one);
+  expect(first.stderr).toContain(join(out, 'report.csv.~1~'));
+  expect(read('report.csv.~1~')).toBe('a table of my own');
+  await audit(one);
+  expect(readdirSync(out).sort()).toEqual(['report.csv', 'report.csv.~1~', 'report.json']);
+  expect((await audit(other)).code).toBe(0);
+  expect(read('report.json')).toContain('other.example');
+  expect(read('report.json.~1~')).toContain('one.example');
+  // Neither report has findings: its table is the same.
+  expect(readdirSync(out).sort()).toEqual(['report.csv', 'report.csv.~1~', 'report.json', 'report.json.~1~']);
+});
