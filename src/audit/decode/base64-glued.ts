@@ -11,6 +11,8 @@ const SAMPLE_CHARACTERS = 32;
 const MIN_BINARY = 16;
 const PROBE_CHARACTERS = 12;
 const MOST_PREFIX = 8;
+/** Digests of 128 bits stand in most requests, and hardly a form behind a prefix is as small. */
+const DIGEST_CHARACTERS = 22;
 const STRETCH_BYTES = 9;
 const sample = Buffer.alloc(24);
 
@@ -72,14 +74,19 @@ export const gluedForm = (
   text: Opening | null,
   letters: Letters | null,
 ): Opening | null => {
+  if (run.characters <= DIGEST_CHARACTERS) return null;
   const last = run.start + Math.min(MOST_PREFIX, run.characters - MIN_BINARY);
   const end = run.paddedEnd;
   for (let start = run.start + 1; start <= last; start++)
     if (hasMagicAt(bytes, start, run.end)) return { start, end };
+  const shifted: Buffer[] = [];
   for (let start = run.start + 1; start <= last; start++) {
     if (text !== null && (start >= text.start || (text.start - start) % 4 !== 0)) continue;
-    if (endsAsBase64(bytes, run, start) && opensWholly(fromBase64(bytes, start, end), letters))
-      return { start, end };
+    if (!endsAsBase64(bytes, run, start)) continue;
+    // Four characters on, the same bytes follow three bytes on.
+    const first = run.start + 1 + ((start - run.start - 1) % 4);
+    const whole = (shifted[first - run.start] ??= fromBase64(bytes, first, end));
+    if (opensWholly(start === first ? whole : whole.subarray(3), letters)) return { start, end };
   }
   return null;
 };

@@ -43,14 +43,16 @@ const openingAt = (bytes: Buffer, start: number, run: Run): Opening | null => {
   return isSegment && opensAt(bytes, start, end) ? { start, end } : null;
 };
 
-const openingOf = (bytes: Buffer, run: Run, letters: Letters | null): Opening | null => {
+const openingOf = (bytes: Buffer, run: Run, demand: Demand): Opening | null => {
   const whole = run.characters % 4 !== 1 ? openingAt(bytes, run.start, run) : null;
-  return whole ?? gluedOpening(bytes, run, letters);
+  return whole ?? gluedOpening(bytes, run, demand);
 };
 
-const gluedOpening = (bytes: Buffer, run: Run, letters: Letters | null): Opening | null => {
+const gluedOpening = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): Opening | null => {
   const text = gluedText(bytes, run);
-  return gluedForm(bytes, run, text, letters) ?? text ?? splitOpening(bytes, run) ?? gluedPlain(bytes, run);
+  // What is reversed and glued, too, is not worth as many attempts on each drawn id.
+  const form = mustOpen ? null : gluedForm(bytes, run, text, letters);
+  return form ?? text ?? splitOpening(bytes, run) ?? gluedPlain(bytes, run);
 };
 
 // Base64 that opens behind one of the first separators, which may be of the alphabet.
@@ -161,9 +163,8 @@ const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, demand)) children.push(fromHex(bytes, run));
   if ((run.kinds & ~RUN.digit) === 0 || isHexOnly(run)) return children;
   const segment = pathSegment(bytes, run);
-  const { letters } = demand;
   const opening =
-    openingOf(bytes, run, letters) ?? (segment === null ? null : gluedOpening(bytes, segment, letters));
+    openingOf(bytes, run, demand) ?? (segment === null ? null : gluedOpening(bytes, segment, demand));
   if (opening !== null) children.push(childOf(bytes, run, opening));
   if (opening !== null && opening.start === (segment ?? run).start) return children;
   // A separator may be one of the alphabet after all, so that the whole run counts beside its part.

@@ -36,8 +36,12 @@ export const startsBrotli = (bytes: Uint8Array): boolean => {
   return (isPlain || bytes.length > FEW_BYTES) && isDensityOf(length, bytes.length, isPlain);
 };
 
+/** The header of an archive's file alone takes more than this. */
+const LEAST_ARCHIVE_BYTES = 64;
+
 // What a tar's NULs became before they were compressed may be as dense as they are.
 const isDensityOf = (length: number, byteLength: number, isPlain: boolean): boolean => {
-  const isArchive = length % TAR_BLOCK === 0 || (isPlain && length <= MOST_ENCODED_BYTES);
+  const isEncoded = isPlain && length <= MOST_ENCODED_BYTES && byteLength >= LEAST_ARCHIVE_BYTES;
+  const isArchive = length % TAR_BLOCK === 0 || isEncoded;
   return length <= byteLength * (isArchive ? DENSEST_ARCHIVE : DENSEST) + SLACK_BYTES;
 };

@@ -4,7 +4,7 @@ import { isLettered } from './charset.ts';
 import { grpcFrames } from './grpc.ts';
 import { msgpackTree } from './msgpack.ts';
 import { hasMagic } from './plausible.ts';
-import { protobufTree } from './protobuf.ts';
+import { isMessages, protobufTree } from './protobuf.ts';
 import { unsnap } from './snappy.ts';
 import { isTar } from './tar.ts';
 import { startsBrotli } from './brotli-start.ts';
@@ -62,7 +62,8 @@ const MIN_COMPRESSED_BYTES = 9;
 // A short stream has to end with the bytes; of a long one the beginning must not break.
 const isDeflate = (bytes: Buffer): boolean => {
   if (bytes.length < MIN_COMPRESSED_BYTES || !startsDeflate(bytes)) return false;
-  const { ending, taken } = inflateSlowly(bytes.subarray(0, HEAD_BYTES), HEAD_BYTES * 64);
+  const head = bytes.length <= HEAD_BYTES ? bytes : bytes.subarray(0, HEAD_BYTES);
+  const { ending, taken } = inflateSlowly(head, HEAD_BYTES * 64);
   return ending === 'whole' ? taken === bytes.length : bytes.length > HEAD_BYTES && ending !== 'broken';
 };
 
@@ -79,6 +80,7 @@ const MAX_FIELD = 63;
 
 // Schemas number their fields from 1 on; drawn bytes that pass for a message seldom do.
 const isProtobuf = (bytes: Buffer): boolean => {
+  if (!isMessages(bytes)) return false;
   const tree = protobufTree(bytes, traitsOf(bytes));
   return tree !== null && tree.names.every((name) => Number(name) <= MAX_FIELD);
 };

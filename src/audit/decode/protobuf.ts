@@ -108,6 +108,10 @@ const delimited = (bytes: Buffer): Extent[] => {
   return extents;
 };
 
+/** Whether bytes are a message, or messages behind their lengths; of drawn ones the first field mostly tells. */
+export const isMessages = (bytes: Buffer): boolean =>
+  bytes.length >= MIN_BYTES && (isMessage(bytes, 0, bytes.length) || delimited(bytes).length > 0);
+
 /** The fields of a message without its schema, or of messages behind their lengths; null for any other bytes. */
 export const protobufTree = (bytes: Buffer, traits: number): Tree | null => {
   // The tag of field 1 is a line break, and a length may be a letter.

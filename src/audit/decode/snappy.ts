@@ -59,7 +59,9 @@ const headOf = (source: Buffer, maxBytes: number): { readonly size: number; read
     size += (byte & 0x7f) * scale;
     if (byte < 0x80) break;
   }
-  return size === 0 || size > maxBytes ? null : { size, at };
+  if (size === 0 || size > maxBytes) return null;
+  // Nothing can be copied yet: the first element is a literal, or else the source ends here.
+  return at < source.length && ((source[at] as number) & 3) !== 0 ? null : { size, at };
 };
 
 const readElements = (writer: Writer): boolean => {

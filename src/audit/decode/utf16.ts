@@ -92,8 +92,13 @@ const BLOCKS: readonly (readonly [end: number, script: number])[] = [
   [0x10000, 0],
 ];
 
-const scriptOf = (unit: number): number =>
-  unit === 9 || unit === 10 || unit === 13 ? 1 : (BLOCKS.find(([end]) => unit < end)?.[1] ?? 0);
+/** The script of each code unit; white space is common to all. */
+const SCRIPTS = new Uint8Array(0x10000);
+BLOCKS.reduce((start, [end, script]) => {
+  SCRIPTS.fill(script, start, end);
+  return end;
+}, 0);
+for (const unit of [9, 10, 13]) SCRIPTS[unit] = 1;
 
 /** Longer bytes are no UTF-16 of one script by chance. */
 const FEW_BYTES = 64;
@@ -105,7 +110,7 @@ export const isOneScript = (bytes: Buffer, isLittle: boolean, letters: Letters |
   let count = letters === null || bytes.length > FEW_BYTES ? LEAST_LETTERS : 0;
   for (let at = 0; at < bytes.length; at += 2) {
     const unit = unitAt(bytes, at, isLittle);
-    const found = scriptOf(unit);
+    const found = SCRIPTS[unit] as number;
     if (letters !== null && isLetterOf(letters, unit)) count++;
     if (found === 0 || (found !== 1 && script !== 1 && found !== script)) return false;
     if (found !== 1) script = found;
