@@ -29,11 +29,24 @@ export const formValues = (layer: Layer): ReadonlyMap<string, string> => {
   return values;
 };
 
+const held = new WeakMap<Layer, Map<string, boolean>>();
+
+// Names have no letters that a form encodes. To split a long form costs far more, and each binary value in it asks.
+const holds = (layer: Layer, name: string): boolean => {
+  const ofLayer = held.get(layer) ?? new Map<string, boolean>();
+  held.set(layer, ofLayer);
+  const answer = ofLayer.get(name) ?? toBuffer(layer.bytes).includes(name);
+  ofLayer.set(name, answer);
+  return answer;
+};
+
 /** The values of the nearest form with all these names that a layer was found in; null where there is none. */
 export const formWith = (layer: Layer, names: readonly string[]): ReadonlyMap<string, string> | null => {
   for (let at = layer.parent; at !== null; at = at.parent) {
-    const values = formValues(at);
-    if (values.size > 0 && names.every((name) => values.has(name))) return values;
+    const around = at;
+    if (!names.every((name) => holds(around, name))) continue;
+    const values = formValues(around);
+    if (names.every((name) => values.has(name))) return values;
   }
   return null;
 };
