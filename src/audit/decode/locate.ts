@@ -4,7 +4,7 @@ import { nameBeside } from './beside.ts';
 import { cborTree } from './cbor.ts';
 import { msgpackTree } from './msgpack.ts';
 import { outlineTar } from './tar.ts';
-import { dataUrlAround, jwtAround } from './tokens.ts';
+import { dataUrlAround, dataUrlStarts, jwtAround } from './tokens.ts';
 import type { Tree } from './tree.ts';
 import { protobufTree } from './protobuf.ts';
 import { isXml, outlineXml } from './outline-xml.ts';
@@ -41,10 +41,18 @@ export const locateField = (layer: Layer, offset: number, length: number): Locat
   }
   const jwt = jwtAround(bytes, offset);
   if (jwt !== null) return flat('jwt', jwt);
-  const dataUrl = dataUrlAround(bytes, offset, length);
+  const dataUrl = dataUrlAround(bytes, dataUrlsOf(layer, bytes), { offset, length });
   if (dataUrl !== null) return flat('data-url', dataUrl);
   const pair = pairAround(bytes, offset, length);
   return pair === null ? null : flat('pair', pair);
+};
+
+const dataUrls = new WeakMap<Layer, readonly number[]>();
+
+const dataUrlsOf = (layer: Layer, bytes: Buffer): readonly number[] => {
+  const starts = dataUrls.get(layer) ?? dataUrlStarts(bytes);
+  dataUrls.set(layer, starts);
+  return starts;
 };
 
 const flat = (step: StepName, { name, start, end }: Entry): Located => {

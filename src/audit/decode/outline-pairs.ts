@@ -82,10 +82,13 @@ const SEPARATORS = new Uint8Array(256);
 for (const character of '&;,|\n\r\t\0') SEPARATORS[character.charCodeAt(0)] = 1;
 const isSeparator = (byte: number): boolean => SEPARATORS[byte] === 1;
 
+/** How far a pair reaches to either side of the bytes in it: every match asks for the pair around. */
+const PAIR_BYTES = 4096;
+
 /** The `name=value` or `Name: value` pair around a byte of other text; null where there is none. */
 export const pairAround = (bytes: Buffer, offset: number, length: number): Entry | null => {
   let start = offset;
-  const floor = Math.max(0, offset - 4096);
+  const floor = Math.max(0, offset - PAIR_BYTES);
   while (start > floor && !isSeparator(bytes[start - 1] as number)) start--;
   let nameEnd = start;
   while (nameEnd < offset && bytes[nameEnd] !== 0x3d && bytes[nameEnd] !== 0x3a) nameEnd++;
@@ -96,7 +99,7 @@ export const pairAround = (bytes: Buffer, offset: number, length: number): Entry
   let valueStart = nameEnd + 1;
   while (valueStart < offset && (bytes[valueStart] === 0x20 || bytes[valueStart] === 0x22)) valueStart++;
   let end = offset + length;
-  const ceiling = Math.min(bytes.length, end + 65_536);
+  const ceiling = Math.min(bytes.length, end + PAIR_BYTES);
   while (end < ceiling && !isSeparator(bytes[end] as number)) end++;
   return { name: bytes.toString('utf8', nameStart, nameEnd), start: valueStart, end };
 };

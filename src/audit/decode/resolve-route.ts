@@ -4,7 +4,7 @@ import { toBuffer } from './buffer.ts';
 import { isStructured, locateField } from './locate.ts';
 import { reverseBytes } from './reverse.ts';
 import { lineAt, sourceSpan } from './source-span.ts';
-import { isRecord, undoField, undoWithin } from './undo.ts';
+import { FIELD_START, isRecord, type Mark, undoField, undoWithin } from './undo.ts';
 
 /** Where some bytes of a layer stand, for a reader who follows the links by hand. */
 export type Resolved = {
@@ -179,11 +179,14 @@ const inField = (place: Place): Place | null => {
   const field = bytes.subarray(start, end);
   if (!located.isLeaf) return { ...place, keys, isDeepest: true };
   if (field.length >= bytes.length && !isRecord(link.step)) return null;
-  const undone = derived(layer, `${link.step} ${String(start)}`, () => ({
+  const name = `${link.step} ${String(start)}`;
+  if (!canDerive(layer, name, field.length)) return { ...place, keys, isDeepest: true };
+  const undone = derived(layer, name, () => ({
     bytes: undoField(link.step, field),
     ...lineOf({ ...layer, link }, layer),
   }));
-  const held = undoWithin(link.step, field, offset - start, length);
+  const span = { offset: offset - start, length };
+  const held = undoWithin(link.step, field, span, markBefore(undone, span.offset));
   if (held === null) return { ...place, keys, isDeepest: true };
   const { offset: from, bytes: found } = held;
   if (
@@ -192,8 +195,55 @@ const inField = (place: Place): Place | null => {
       .equals(found)
   )
     return null;
+  keepMark(undone, { offset: span.offset, undone: from });
   const route = [...place.route, link];
   return { ...place, route, layer: undone, offset: from, length: found.length, keys };
+};
+
+/** Of each stretch of so many bytes of a field one place is remembered. */
+const STRETCH_BYTES = 4096;
+
+const marks = new WeakMap<Layer, Mark[]>();
+
+// The nearest place before that was told: many values of one long field would each undo all that precedes them.
+const markBefore = (undone: Layer, offset: number): Mark => {
+  const known = marks.get(undone) ?? [];
+  for (
+    let stretch = Math.min(known.length - 1, Math.floor(offset / STRETCH_BYTES));
+    stretch >= 0;
+    stretch--
+  ) {
+    const mark = known[stretch];
+    if (mark !== undefined && mark.offset <= offset) return mark;
+  }
+  return FIELD_START;
+};
+
+const keepMark = (undone: Layer, mark: Mark): void => {
+  const known = marks.get(undone) ?? [];
+  marks.set(undone, known);
+  known[Math.floor(mark.offset / STRETCH_BYTES)] ??= mark;
+};
+
+/** Bytes of fields that are undone to tell the ways within one root; what is found beyond ends at the layer. */
+const MOST_DERIVED_BYTES = 64 * 1024 * 1024;
+
+const derivedBytes = new WeakMap<Layer, number>();
+
+const rootOf = (layer: Layer): Layer => {
+  let root = layer;
+  while (root.parent !== null) root = root.parent;
+  return root;
+};
+
+// Fields may overlap at every byte, and each that is undone is kept.
+const canDerive = (layer: Layer, name: string, byteLength: number): boolean => {
+  if (derivedLayers.get(layer)?.has(name) === true) return true;
+  const root = rootOf(layer);
+  const made = (derivedBytes.get(root) ?? 0) + byteLength;
+  if (made > MOST_DERIVED_BYTES) return false;
+  derivedBytes.set(root, made);
+  return true;
 };
 
 const derivedLayers = new WeakMap<Layer, Map<string, Layer>>();

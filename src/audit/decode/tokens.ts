@@ -29,20 +29,48 @@ const DATA = Buffer.from('data:');
 const HEAD_BYTES = 120;
 const HEAD = /^data:([a-z0-9.+/-]{0,60})(?:;[a-z0-9=.-]{1,40}){0,3},/i;
 
-/** The content of a data URL (RFC 2397) around some bytes, named by its media type; null where there is none. */
-export const dataUrlAround = (bytes: Buffer, offset: number, length: number): Entry | null => {
-  // Nothing that ends it stands in it, so that most places are told at once.
-  const floor = Math.max(0, offset - MAX_TOKEN);
-  let from = offset;
-  while (from > floor && !ENDS_URL.has(bytes[from - 1] as number)) from--;
-  const back = bytes.subarray(from, offset + DATA.length).lastIndexOf(DATA, offset - from);
-  if (back === -1) return null;
-  const found = from + back;
+/** Data URLs of one layer that are told apart. */
+const MOST_DATA_URLS = 100_000;
+
+/** Where in some bytes data URLs may begin, in order. */
+export const dataUrlStarts = (bytes: Buffer): readonly number[] => {
+  const starts: number[] = [];
+  for (let at = bytes.indexOf(DATA); at !== -1 && starts.length < MOST_DATA_URLS;) {
+    starts.push(at);
+    at = bytes.indexOf(DATA, at + DATA.length);
+  }
+  return starts;
+};
+
+// The last of some offsets in order that is no greater; -1 where all are.
+const lastUpTo = (offsets: readonly number[], most: number): number => {
+  let low = 0;
+  let high = offsets.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] as number) <= most) low = middle + 1;
+    else high = middle;
+  }
+  return offsets[low - 1] ?? -1;
+};
+
+/**
+ * The content of a data URL (RFC 2397) around some bytes, named by its media type; null where there is none. `starts`
+ * are those of `dataUrlStarts`.
+ */
+export const dataUrlAround = (
+  bytes: Buffer,
+  starts: readonly number[],
+  { offset, length }: { readonly offset: number; readonly length: number },
+): Entry | null => {
+  const found = lastUpTo(starts, offset);
+  if (found === -1 || offset - found > MAX_TOKEN) return null;
   const head = HEAD.exec(bytes.toString('latin1', found, found + HEAD_BYTES));
   if (head === null) return null;
   const start = found + head[0].length;
   let end = start;
-  while (end < bytes.length && !ENDS_URL.has(bytes[end] as number)) end++;
+  const ceiling = Math.min(bytes.length, offset + length + MAX_TOKEN);
+  while (end < ceiling && !ENDS_URL.has(bytes[end] as number)) end++;
   return start <= offset && offset + length <= end ? { name: head[1] ?? '', start, end } : null;
 };
 

@@ -52,15 +52,21 @@ export const undoField = (step: StepName, bytes: Buffer): Buffer => {
   return head === -1 ? Buffer.from(record.numberText(bytes), 'latin1') : bytes.subarray(head);
 };
 
+/** An offset in a field, and where it is once the field is undone. */
+export type Mark = { readonly offset: number; readonly undone: number };
+
+/** The beginning of any field. */
+export const FIELD_START: Mark = { offset: 0, undone: 0 };
+
 /**
  * Where bytes of a field stand once the field is undone, and what they are then; null where they are no part of
- * its content, or only part of an escape.
+ * its content, or only part of an escape. `known` is a place before them, so that not all that precedes is undone again.
  */
 export const undoWithin = (
   step: StepName,
   field: Buffer,
-  offset: number,
-  length: number,
+  { offset, length }: { readonly offset: number; readonly length: number },
+  known: Mark,
 ): { readonly offset: number; readonly bytes: Buffer } | null => {
   if (offset === 0 && length === field.length) return { offset: 0, bytes: undoField(step, field) };
   const within = field.subarray(offset, offset + length);
@@ -69,5 +75,6 @@ export const undoWithin = (
     const head = record.head(field);
     return head === -1 || offset < head ? null : { offset: offset - head, bytes: within };
   }
-  return { offset: undoField(step, field.subarray(0, offset)).length, bytes: undoField(step, within) };
+  const before = undoField(step, field.subarray(known.offset, offset));
+  return { offset: known.undone + before.length, bytes: undoField(step, within) };
 };
