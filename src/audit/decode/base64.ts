@@ -1,6 +1,6 @@
 import type { Child } from '../layer.ts';
 import { type Decoder, isReversed, type View } from './decoder.ts';
-import { fromBase64 } from './base64-bytes.ts';
+import { BASE64_VALUE, fromBase64 } from './base64-bytes.ts';
 import { gluedForm, gluedPlain, gluedText, hasMagicAt, type Opening, sampleAt } from './base64-glued.ts';
 import { canAfford } from './budget.ts';
 import { type Demand, fromHex, isHexWorth, isHexWorthReversed } from './hex.ts';
@@ -81,15 +81,17 @@ const closingOf = (bytes: Buffer, start: number, run: Run): number => {
   return isPlainText(fromBase64(bytes, start, end)) ? end : run.paddedEnd;
 };
 
+// Padding that nothing follows: behind the equals sign of a name stands its value. Of ciphertexts of one block in base64
+// two in a thousand change as seldom as words do.
+const endsPadded = (bytes: Buffer, { end, paddedEnd }: Run): boolean =>
+  paddedEnd > end &&
+  (paddedEnd === bytes.length || (BASE64_VALUE[bytes[paddedEnd] as number] as number) > 63);
+
 const isBinaryWorth = (bytes: Buffer, run: Run): boolean => {
   if (run.characters < MIN_BINARY || run.characters % 4 === 1) return false;
   if ((run.kinds & RUN.notHex) === 0) return false;
-  if (
-    (run.kinds & RUN.upper) !== 0 &&
-    (run.kinds & RUN.lower) !== 0 &&
-    run.changes >= run.characters * MIN_CHANGES
-  )
-    return true;
+  const isMixed = (run.kinds & RUN.upper) !== 0 && (run.kinds & RUN.lower) !== 0;
+  if (isMixed && (run.changes >= run.characters * MIN_CHANGES || endsPadded(bytes, run))) return true;
   return looksBinary(sampleAt(bytes, run.start, run.end));
 };
 
