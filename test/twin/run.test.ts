@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -23,7 +23,10 @@ const runTwin = async (firmware: string): Promise<Audited> => {
   const folder = mkdtempSync(join(root, `${firmware}-`));
   const run = await runCli(['run', '--twin', `redmi-class-33@${firmware}`], folder, { timeoutMs: 150_000 });
   const [session = ''] = readdirSync(join(folder, 'captures'));
-  const left = readRun(join(folder, 'captures', session), join(folder, 'reports', session));
+  const report = join(folder, 'reports', session);
+  if (!existsSync(join(report, 'report.json')))
+    throw new Error(`the run ended with ${String(run.code)} and left no report: ${run.stderr.slice(-2000)}`);
+  const left = readRun(join(folder, 'captures', session), report);
   return { ...left, run, folder, session };
 };
 
