@@ -1,3 +1,7 @@
+/** Whether a byte is a decimal digit of ASCII; no byte is none. */
+export const isDigit = (byte: number | undefined): boolean =>
+  byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
 /** The value of each hexadecimal digit by its byte, 255 for every other byte. */
 export const HEX_VALUE = new Uint8Array(256).fill(255);
 for (let digit = 0; digit < 16; digit++) {

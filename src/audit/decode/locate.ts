@@ -1,3 +1,4 @@
+import { isDigit } from './characters.ts';
 import type { StepName } from '#model/route';
 import type { Field, Layer } from '../layer.ts';
 import { nameBeside } from './beside.ts';
@@ -116,8 +117,6 @@ const opensJson = (bytes: Buffer, at: number): boolean => {
   const byte = bytes[next];
   return open === 0x7b ? byte === 0x22 : byte === 0x7b || byte === 0x5b || byte === 0x22 || isDigit(byte);
 };
-
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 const OPENINGS = ['{"', '[{', '["'].map((open) => Buffer.from(open));
 

@@ -1,3 +1,4 @@
+import { HANDSET_CLASSES } from './algebra/handset-classes.ts';
 import type { Canary } from '#model/canary';
 import type { DataClass } from '#model/data-class';
 import { type Letters, lettersOf } from '../decode/letters.ts';
@@ -140,18 +141,9 @@ const coordinatesOf = (canaries: readonly Canary[]): Needles['coordinates'] =>
 
 /** Classes whose values are searched for with salts, and the variants of them that software hashes most. */
 const SALTED_CLASSES: ReadonlySet<DataClass> = new Set<DataClass>([
-  ...([
-    'imei',
-    'imsi',
-    'iccid',
-    'serial',
-    'android_id',
-    'gaid',
-    'mac',
-    'device_id',
-    'phone.own',
-    'sms.body',
-  ] as const),
+  ...HANDSET_CLASSES,
+  'phone.own',
+  'sms.body',
 ]);
 const SALTED_RECIPES: ReadonlySet<string> = new Set([
   ...['plain', 'trim', 'upper', 'lower', 'imei15', 'hex', 'hex > upper', 'hex:', 'hex: > upper'],

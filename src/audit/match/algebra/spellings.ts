@@ -6,6 +6,7 @@ import { locationSpellings } from './location.ts';
 import { emailSpellings } from './email.ts';
 import type { Spellings } from './form.ts';
 import { androidIdSpellings, macSpellings, uuidSpellings } from './hexadecimal.ts';
+import { HANDSET_CLASSES } from './handset-classes.ts';
 import { imeiSpellings } from './imei.ts';
 import { nameSpellings } from './name.ts';
 import { iccidSpellings, imsiSpellings } from './number.ts';
@@ -49,18 +50,9 @@ const plainlyNamed = (spellings: Spellings, value: string): Spellings => ({
 
 /** Classes whose values scripts hash one at a time, with the newline that `echo` puts behind them. */
 const HASHED_AS_LINES: ReadonlySet<DataClass> = new Set<DataClass>([
-  ...([
-    'imei',
-    'imsi',
-    'iccid',
-    'serial',
-    'android_id',
-    'gaid',
-    'mac',
-    'phone.own',
-    'email',
-    'device_id',
-  ] as const),
+  ...HANDSET_CLASSES,
+  'phone.own',
+  'email',
 ]);
 
 const withLine = (spellings: Spellings, { class: dataClass, value }: Canary): Spellings =>

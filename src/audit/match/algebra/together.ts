@@ -1,17 +1,9 @@
 import type { DataClass } from '#model/data-class';
 import type { HashInput } from './form.ts';
+import { HANDSET_CLASSES } from './handset-classes.ts';
 
 /** The values that software strings together before it hashes them to one id of the handset. */
-const PARTS: ReadonlySet<DataClass> = new Set<DataClass>([
-  'imei',
-  'imsi',
-  'iccid',
-  'serial',
-  'android_id',
-  'gaid',
-  'mac',
-  'device_id',
-]);
+const PARTS: ReadonlySet<DataClass> = new Set(HANDSET_CLASSES);
 const MOST_PARTS = 8;
 const JOINTS = ['', '_', '-', ':', '|', ','];
 

@@ -1,3 +1,4 @@
+import { isDigit } from '../../decode/characters.ts';
 const DOT = 0x2e;
 const MINUS = 0x2d;
 const MIN_DECIMALS = 3;
@@ -15,7 +16,6 @@ export type OnDotted = {
   readonly onAddress: (from: number, to: number) => void;
 };
 
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 const isPart = (byte: number | undefined): boolean => isDigit(byte) || byte === DOT;
 
 const isDecimal = (whole: number, decimals: number): boolean =>

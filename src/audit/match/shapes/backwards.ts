@@ -1,3 +1,4 @@
+import { isDigit } from '../../decode/characters.ts';
 import { forEachEmail } from './email-shape.ts';
 import { outerBytes } from './sent-forwards.ts';
 
@@ -11,8 +12,6 @@ const AT = 0x40;
 /** Bytes on either side of an at sign that may be its address. */
 const MOST_ADDRESS_BYTES = 101;
 const LEAST_PHONE_DIGITS = 8;
-
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 /** What a name ends with: no sign, tag or length of a binary message. */
 const IS_NAME_END = Uint8Array.from({ length: 256 }, (_, byte) =>

@@ -1,3 +1,4 @@
+import { isDigit } from '../../decode/characters.ts';
 import { toBuffer } from '../../decode/buffer.ts';
 import { locate } from '../../decode/locate.ts';
 import type { Layer } from '../../layer.ts';
@@ -70,8 +71,6 @@ const fieldAt = (layer: Layer, at: number): NamedField | null => {
     ? null
     : { value: { layer, offset, length }, key: field.key };
 };
-
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 const looseLength = (bytes: Uint8Array, at: number): number => {
   const quote = bytes[at - 1];

@@ -1,3 +1,4 @@
+import { isDigit } from '../../decode/characters.ts';
 import { toBuffer } from '../../decode/buffer.ts';
 import type { Found } from '../found.ts';
 import { textAt } from '../found.ts';
@@ -66,8 +67,6 @@ export const groupedShape = (found: Found, names: Names): Match | null => {
 };
 
 const DATE = /^(?:19|20)[0-9]{2}[-.][0-9]{1,2}[-.][0-9]{1,2}/;
-
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
 // The decimals of a number.
 const isFraction = ({ layer: { bytes }, offset }: Found): boolean =>

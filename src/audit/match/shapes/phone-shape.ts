@@ -1,3 +1,4 @@
+import { isDigit } from '../../decode/characters.ts';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 
 const PLUS = 0x2b;
@@ -48,7 +49,6 @@ const REGIONS: readonly CountryCode[] = [
   ] as const),
 ];
 
-const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
 const isSeparator = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x28 || byte === 0x29;
 const isWordByte = (byte: number | undefined): boolean =>
