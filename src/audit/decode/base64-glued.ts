@@ -3,7 +3,7 @@ import { BASE64_VALUE, base64Into, fromBase64 } from './base64-bytes.ts';
 import type { Letters } from './letters.ts';
 import { hasStretch } from './noise.ts';
 import { opensWholly } from './opens.ts';
-import { hasMagic } from './plausible.ts';
+import { hasMagic, IS_NUL, IS_PRINTED } from './plausible.ts';
 import type { Run } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
 
@@ -116,8 +116,8 @@ export const gluedPlain = (bytes: Buffer, run: Run): Opening | null => {
     let plain = 0;
     for (let at = 0; at < length; at++) {
       const byte = sample[at] as number;
-      if (byte === 0) nuls++;
-      if (byte === 0 || (byte >= 0x20 && byte < 0x7f)) plain++;
+      nuls += IS_NUL[byte] as number;
+      plain += (IS_NUL[byte] as number) + (IS_PRINTED[byte] as number);
     }
     if (plain <= bestPlain) continue;
     // Enough of either that drawn bytes seldom have it.

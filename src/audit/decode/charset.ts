@@ -2,7 +2,7 @@ import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { canAfford } from './budget.ts';
 import { holdsLetter, type Letters } from './letters.ts';
-import { isText, TRAIT, traitsOf } from './traits.ts';
+import { holdsControl, TRAIT } from './traits.ts';
 
 const MIN_BYTES = 4;
 const FEW_BYTES = 64;
@@ -68,17 +68,39 @@ const PAIRS: Readonly<Record<(typeof LABELS)[number], Pairs>> = {
 
 const COMMON_SHARE = 0.6;
 
+// What each pair of bytes is in a charset: 1 for a character, 2 for a common one besides, 4 for a lead that stands alone.
+const tableOf = ({ isPair, isCommon, isSingle }: Pairs): Uint8Array => {
+  const kinds = new Uint8Array(0x10000);
+  for (let pair = 0x8000; pair < 0x10000; pair++) {
+    const [lead, trail] = [pair >> 8, pair & 0xff];
+    if (isSingle(lead)) kinds[pair] = 4;
+    else if (isPair(lead, trail)) kinds[pair] = isCommon(lead, trail) ? 3 : 1;
+  }
+  return kinds;
+};
+
+const tables = new Map<string, Uint8Array>();
+
+const kindsOfPairs = (label: (typeof LABELS)[number]): Uint8Array => {
+  const kinds = tables.get(label) ?? tableOf(PAIRS[label]);
+  tables.set(label, kinds);
+  return kinds;
+};
+
 // Fatal decoding of bytes that are none of the charset's throws, which costs more than a look.
-const readsAs = (bytes: Buffer, { isPair, isCommon, isSingle }: Pairs): boolean => {
+const readsAs = (bytes: Buffer, label: (typeof LABELS)[number]): boolean => {
+  const kinds = kindsOfPairs(label);
   let pairs = 0;
   let common = 0;
   for (let at = 0; at < bytes.length; at++) {
     const lead = bytes[at] as number;
-    if (lead < 0x80 || isSingle(lead)) continue;
-    const trail = bytes[++at] ?? 0;
-    if (!isPair(lead, trail)) return false;
+    if (lead < 0x80) continue;
+    const kind = kinds[(lead << 8) | (bytes[at + 1] ?? 0)] as number;
+    if (kind === 4) continue;
+    if (kind === 0) return false;
+    at++;
     pairs++;
-    if (isCommon(lead, trail)) common++;
+    common += kind >> 1;
   }
   return common >= pairs * COMMON_SHARE;
 };
@@ -97,7 +119,7 @@ const highBytes = (bytes: Buffer): number => {
 
 const labelsFor = ({ bytes, context }: View): readonly string[] => {
   const own = declaredCharset(bytes.toString('latin1', 0, HEAD_BYTES)) ?? context.charset;
-  const fitting = LABELS.filter((label) => readsAs(bytes, PAIRS[label]));
+  const fitting = LABELS.filter((label) => readsAs(bytes, label));
   const labels: string[] = own === null ? fitting : [own, ...fitting];
   if (own === null && highBytes(bytes) * 4 <= bytes.length) labels.push('windows-1252');
   return [...new Set(labels)];
@@ -111,9 +133,9 @@ const isOfUse = ({ bytes, context: { letters } }: View, text: Buffer): boolean =
 export const isLettered = (bytes: Buffer, letters: Letters | null): boolean =>
   letters !== null &&
   bytes.length <= FEW_BYTES &&
-  isText(traitsOf(bytes) & ~TRAIT.notUtf8) &&
+  !holdsControl(bytes, 0, bytes.length) &&
   LABELS.some((label) => {
-    const text = readsAs(bytes, PAIRS[label]) ? fromCharset(bytes, label) : null;
+    const text = readsAs(bytes, label) ? fromCharset(bytes, label) : null;
     return text !== null && holdsLetter(letters, text.toString('utf8'));
   });
 

@@ -1,4 +1,4 @@
-import { isText, traitsOf } from './traits.ts';
+import { holdsControl, isText, traitsOf } from './traits.ts';
 
 /** Whether bytes are UTF-8 text without control characters, allowing for a character cut off at either end. */
 export const isPlainText = (bytes: Buffer): boolean => {
@@ -12,7 +12,9 @@ export const isPlainText = (bytes: Buffer): boolean => {
     if (width > back) end -= back;
     break;
   }
-  return end > start && isText(traitsOf(bytes.subarray(start, end)));
+  // Of drawn bytes most end here, which costs less than a view of them.
+  if (end <= start || holdsControl(bytes, start, end)) return false;
+  return isText(traitsOf(bytes.subarray(start, end)));
 };
 
 const MAGICS: readonly (readonly number[])[] = [
@@ -40,14 +42,23 @@ export const isZlibHeader = (bytes: Uint8Array, at: number): boolean =>
 
 const STRETCH_BYTES = 6;
 
+/** 1 for each byte of ASCII that is seen when it is printed, a blank among them. */
+export const IS_PRINTED = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte < 0x7f ? 1 : 0,
+);
+/** 1 for the byte 0. */
+export const IS_NUL = Uint8Array.from({ length: 256 }, (_, byte) => (byte === 0 ? 1 : 0));
+
 /** Whether bytes that are no text still look made rather than drawn: a stretch of ASCII, or many NULs. */
 export const looksBinary = (bytes: Uint8Array): boolean => {
   let stretch = 0;
   let nuls = 0;
-  for (const byte of bytes) {
-    stretch = byte >= 0x20 && byte < 0x7f ? stretch + 1 : 0;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    // Without a branch, which drawn bytes would send either way: it costs more than all the rest.
+    stretch = (stretch + 1) * (IS_PRINTED[byte] as number);
     if (stretch === STRETCH_BYTES) return true;
-    if (byte === 0) nuls++;
+    nuls += IS_NUL[byte] as number;
   }
   return nuls * 4 >= bytes.length;
 };

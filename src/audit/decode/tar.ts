@@ -15,7 +15,7 @@ const field = (bytes: Buffer, start: number, length: number): string => {
 };
 
 /** Whether a tar archive (POSIX ustar) begins here. */
-export const isTar = (bytes: Buffer): boolean => isHeader(bytes, 0);
+export const isTar = (bytes: Buffer): boolean => bytes.length > MAGIC_AT && isHeader(bytes, 0);
 
 const isHeader = (bytes: Buffer, at: number): boolean =>
   bytes.toString('latin1', at + MAGIC_AT, at + MAGIC_AT + 5) === 'ustar';

@@ -45,5 +45,12 @@ export const traitsOf = (bytes: Uint8Array): number => {
   return (traits & TRAIT.high) !== 0 && !isUtf8(bytes) ? traits | TRAIT.notUtf8 : traits;
 };
 
+/** Whether a control character stands between two places. */
+export const holdsControl = (bytes: Uint8Array, from: number, to: number): boolean => {
+  for (let at = from; at < to; at++)
+    if (((KIND[bytes[at] as number] as number) & TRAIT.control) !== 0) return true;
+  return false;
+};
+
 /** Whether bytes with these traits are text: UTF-8 without control characters. */
 export const isText = (traits: number): boolean => (traits & (TRAIT.control | TRAIT.notUtf8)) === 0;

@@ -95,11 +95,14 @@ const uuidBytes = (text: Uint8Array, from: number): Uint8Array => {
 };
 
 // What the same digits stand for when they are read backwards.
-const mirrored = (bytes: Uint8Array): Uint8Array =>
-  Uint8Array.from(bytes, (_, index) => {
-    const byte = bytes[bytes.length - 1 - index] ?? 0;
-    return ((byte & 15) << 4) | (byte >> 4);
-  });
+const mirrored = (bytes: Uint8Array): Uint8Array => {
+  const target = new Uint8Array(bytes.length);
+  for (let at = 0, from = bytes.length - 1; from >= 0; at++, from--) {
+    const byte = bytes[from] as number;
+    target[at] = ((byte & 15) << 4) | (byte >> 4);
+  }
+  return target;
+};
 
 const mirror = Buffer.alloc(MAX_TOKEN_LENGTH);
 

@@ -1,4 +1,3 @@
-import { isPlaceholder } from '../algebra/placeholder.ts';
 import type { Telling } from './keys.ts';
 
 const LEAST_DISTINCT = 4;
@@ -27,6 +26,13 @@ const mixOf = (text: string): Mix | null => {
   return { small, capital, distinct };
 };
 
+const PLACEHOLDER_IDS: ReadonlySet<string> = new Set([
+  // The Android 2.2 emulator and a batch of handsets shared one (code.google.com/p/android/issues/10603).
+  '9774d56d682e549c',
+  // Reference firmware, as its serial number.
+  '0123456789abcdef',
+]);
+
 /** Whether 16 hex digits may be an Android id; under a weak name only a well mixed one. */
 export const isAndroidId = (text: string, telling: Telling): boolean => {
   if (telling === 'none' || text.length !== 16) return false;
@@ -35,8 +41,7 @@ export const isAndroidId = (text: string, telling: Telling): boolean => {
   const least = telling === 'strong' ? 1 : 2;
   const letters = mix.small + mix.capital;
   if (letters < least || 16 - letters < least || mix.distinct <= LEAST_DISTINCT) return false;
-  // The Android 2.2 emulator and a batch of handsets shared one (code.google.com/p/android/issues/10603).
-  return text.toLowerCase() !== '9774d56d682e549c' && !isPlaceholder(text);
+  return !PLACEHOLDER_IDS.has(text.toLowerCase());
 };
 
 /** Whether the text of a UUID stands for one thing: not nil, not all the same. */
