@@ -3,7 +3,7 @@ import { type Decoder, isReversed, type View } from './decoder.ts';
 import { BASE64_VALUE, fromBase64 } from './base64-bytes.ts';
 import { gluedForm, gluedPlain, gluedText, hasMagicAt, type Opening, sampleAt } from './base64-glued.ts';
 import { canAfford } from './budget.ts';
-import { type Demand, fromHex, isHexWorth, isHexWorthReversed } from './hex.ts';
+import { type Demand, fromHex, isHexWorth, isHexWorthReversed, MIN_OPENED_HEX } from './hex.ts';
 import { toBuffer } from './buffer.ts';
 import { HEX_VALUE } from './characters.ts';
 import { isPackedMessage } from './gsm7.ts';
@@ -12,7 +12,7 @@ import { opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
 import { mirrorInto } from './reverse.ts';
 import { describeRun, forEachRun, RUN, type Run, startOfReversed } from './runs.ts';
-import { base64StartsText } from './sample-text.ts';
+import { base64StartsText, hexEndsAsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
 import { isUuidAt, UUID_CHARACTERS } from './uuid.ts';
 
@@ -216,12 +216,17 @@ export const hasReversedRun = ({ bytes, context }: View, opened: ReadonlySet<num
     if (found || end - start < MIN_REVERSED || opened.has(start)) return true;
     if (end - start === UUID_CHARACTERS && isUuidAt(bytes, start)) return true;
     const from = startOfReversed(bytes, start, end);
+    if (isDrawnHex(bytes, from, end)) return true;
     const run = reversedRun(bytes, from, end);
     found = opensReversed(run, describeRun(run, 0, Math.min(run.length, end - from)), context.letters);
     return true;
   });
   return found;
 };
+
+// As most ids are: hexadecimal that is no text, and too short for anything else that is read backwards.
+const isDrawnHex = (bytes: Buffer, start: number, end: number): boolean =>
+  end - start < MIN_OPENED_HEX && isHexTo(bytes, start, end) && !hexEndsAsText(bytes, start, end);
 
 const opensReversed = (bytes: Buffer, run: Run, letters: Letters | null): boolean => {
   const demand = { mustOpen: true, letters };

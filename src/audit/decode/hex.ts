@@ -28,7 +28,8 @@ export const isHexWorth = (bytes: Buffer, run: Run, { mustOpen, letters }: Deman
   return mustOpen ? opensAsBinary(found, letters) : isBytesWorth(found, letters);
 };
 
-const MIN_OPENED_HEX = 32;
+/** Fewer digits that stand backwards are opened only where they are text. */
+export const MIN_OPENED_HEX = 32;
 
 /**
  * Whether a run of hexadecimal digits is worth reading backwards: text, or a known form that is longer than the ids

@@ -55,3 +55,15 @@ export const hexStartsText = (source: Uint8Array, start: number, end: number): b
   }
   return stop > start;
 };
+
+/** As `hexStartsText`, of digits that are read backwards from `end`. */
+export const hexEndsAsText = (source: Uint8Array, start: number, end: number): boolean => {
+  let owed = 0;
+  const stop = Math.max(start + 1, end - 2 * SAMPLE_BYTES);
+  for (let at = end - 1; at >= stop; at -= 2) {
+    const high = HEX_VALUE[source[at] as number] as number;
+    owed = owedAfter(owed, (high << 4) | (HEX_VALUE[source[at - 1] as number] as number));
+    if (owed === REFUSED) return false;
+  }
+  return stop < end;
+};

@@ -1,10 +1,11 @@
+import type { DataClass } from '#model/data-class';
 import { toBuffer } from '../../decode/buffer.ts';
 import { resolveRoute } from '../../decode/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 import { lineAround } from '../whole-field.ts';
 import { documentedNames } from './documented.ts';
-import { isGeneric, tellsAnything } from './keys.ts';
+import { isGeneric, tellingFor, tellsAnything } from './keys.ts';
 import { looseKey, ownKey } from './own-key.ts';
 
 /** Fields of one flow that are named at most; unnamed ones tell nothing, so what is beyond is no finding of level C. */
@@ -18,6 +19,8 @@ export type Names = {
   readonly of: (found: Found) => readonly string[];
   /** All of them, innermost first: dear. */
   readonly around: (found: Found) => readonly string[];
+  /** True where the name right before it tells of none of these; cheap, and sometimes wrongly false. */
+  readonly tellsNoneOf: (found: Found, classes: readonly DataClass[]) => boolean;
   /** False where the names cannot hold any of these; cheap, and sometimes wrongly true. */
   readonly mayHold: (found: Found, stems: RegExp) => boolean;
 };
@@ -58,6 +61,11 @@ export const makeNames = (layers: readonly Layer[]): Names => {
       return located(found);
     },
     around: located,
+    tellsNoneOf: (found, classes) => {
+      const own = ownKey(found);
+      if (own === null || isGeneric(own)) return false;
+      return classes.every((dataClass) => tellingFor(dataClass, [own]) === 'none');
+    },
     mayHold: (found, stems) => {
       const { layer, offset } = found;
       const own = ownKey(found);

@@ -15,20 +15,17 @@ export type TokenCounts = {
 /** An empty account of tokens. */
 export const makeTokenCounts = (): TokenCounts => {
   const width = MAX_TOKEN_LENGTH + 1;
-  const counts = new Uint32Array(ALPHABETS.length * width);
+  const counts = new Map<number, number>();
   return {
     add: (alphabet, length) => {
       const kind = ALPHABETS.indexOf(alphabet) * width + length;
-      counts[kind] = (counts[kind] ?? 0) + 1;
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
     },
     toMap: () => {
+      const inOrder = [...counts].sort(([a], [b]) => a - b);
       const nameOf = (kind: number): string =>
         `${ALPHABETS[Math.trunc(kind / width)] ?? 'hex'}:${String(kind % width)}`;
-      const named = new Map<string, number>();
-      counts.forEach((count, kind) => {
-        if (count > 0) named.set(nameOf(kind), count);
-      });
-      return named;
+      return new Map(inOrder.map(([kind, count]) => [nameOf(kind), count]));
     },
   };
 };
