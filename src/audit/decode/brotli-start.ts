@@ -19,8 +19,11 @@ const FEW_BYTES = 200;
 
 const isWindow = (bits: Bits): boolean => take(bits, 1) === 0 || take(bits, 3) !== 0 || take(bits, 3) !== 1;
 
-/** Whether bytes can be the beginning of a Brotli stream (RFC 7932 §9) that holds some such amount of text. */
-export const startsBrotli = (bytes: Uint8Array): boolean => {
+/**
+ * Whether bytes can be the beginning of a Brotli stream (RFC 7932 §9) that holds some such amount of text, or with
+ * `isAnyDensity` any amount: of drawn bytes a third can.
+ */
+export const startsBrotli = (bytes: Uint8Array, isAnyDensity = false): boolean => {
   const bits: Bits = { bytes, at: 0 };
   if (bytes.length < 4 || !isWindow(bits)) return false;
   const isLast = take(bits, 1) === 1;
@@ -31,6 +34,7 @@ export const startsBrotli = (bytes: Uint8Array): boolean => {
   if (nibbles > 4 && length <= 1 << ((nibbles - 1) * 4)) return false;
   if (!isLast && take(bits, 1) === 1) return length <= bytes.length - (bits.at >> 3);
   if (isLast && length * 2 + SLACK_BYTES < bytes.length) return false;
+  if (isAnyDensity) return true;
   // Few bytes, and what is very dense, have no use for more than one kind of block: three bits of 0.
   const isPlain = take(bits, 3) === 0;
   return (isPlain || bytes.length > FEW_BYTES) && isDensityOf(length, bytes.length, isPlain);

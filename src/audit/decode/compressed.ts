@@ -1,4 +1,4 @@
-import type { Budget, Child } from '../layer.ts';
+import type { Budget, Child, Layer } from '../layer.ts';
 import { bookedTogether, canAfford, hasRoomFor, spend } from './budget.ts';
 import type { Decoder, View } from './decoder.ts';
 import { inflateBrotli, inflateExactly, inflateRaw } from './inflate.ts';
@@ -123,16 +123,29 @@ const isOpened = (found: Inflated, byteLength: number): boolean => {
 
 const isMuch = ({ bytes, taken }: Inflated): boolean => Math.min(taken, bytes.length) >= SURE_BYTES;
 
-const unmarked = ({ bytes, traits, budget }: View): readonly Child[] => {
+const COMPRESSIONS = new Set(['gzip', 'zlib', 'deflate', 'brotli', 'zstd']);
+
+// What a body is as it was sent, or behind other compressions of the whole of it.
+const isBody = ({ parent, link }: Layer): boolean =>
+  parent === null ? link.step === 'body' : COMPRESSIONS.has(link.step) && isBody(parent);
+
+// Elsewhere only what can hold some such amount of text is tried. A body is tried once, however dense it is, so that
+// none is taken for bytes that were read; where it does not say that it is Brotli the stream has to end with it.
+const unbrotli = ({ layer, bytes, budget, context }: View): Inflated | null => {
+  const isDeclared = context.encodings.includes('br') && isBody(layer);
+  if (isDeclared || startsBrotli(bytes)) return inflateBrotli(bytes, budget);
+  return isBody(layer) && startsBrotli(bytes, true) ? inflateBrotli(bytes, budget, true) : null;
+};
+
+const unmarked = (view: View): readonly Child[] => {
+  const { bytes, traits, budget } = view;
   if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < 6) return [];
   const open = (step: 'deflate' | 'brotli', found: Inflated | null): Child[] =>
     found !== null && isOpened(found, bytes.length)
       ? [{ bytes: found.bytes, link: { step, offset: 0, length: found.taken } }]
       : [];
   const deflated = open('deflate', inflateExactly(bytes, budget));
-  return deflated.length > 0 || !startsBrotli(bytes)
-    ? deflated
-    : open('brotli', inflateBrotli(bytes, budget));
+  return deflated.length > 0 ? deflated : open('brotli', unbrotli(view));
 };
 
 /** Raw deflate and Brotli, which carry no mark: kept when they take the layer to its end and open to something. */

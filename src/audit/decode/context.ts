@@ -10,11 +10,18 @@ const textOf = (roots: readonly Layer[], step: string, path?: string): string | 
   return root === undefined ? null : toBuffer(root.bytes).toString('latin1');
 };
 
+const MOST_ENCODINGS = 8;
+
 /** What the roots of a flow tell about all its layers. */
 export const contextOf = (roots: readonly Layer[], secrets: Secrets, letters: Letters | null): Context => ({
   secrets,
   letters,
   charset: declaredCharset(textOf(roots, 'header', 'content-type') ?? ''),
+  encodings: (textOf(roots, 'header', 'content-encoding') ?? '')
+    .toLowerCase()
+    .split(',', MOST_ENCODINGS)
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity'),
   host: (textOf(roots, 'host') ?? '').toLowerCase(),
   roots,
 });

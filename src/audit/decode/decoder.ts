@@ -21,6 +21,8 @@ export type Context = {
   readonly letters: Letters | null;
   /** What the Content-Type names, where that is not UTF-8. */
   readonly charset: string | null;
+  /** What Content-Encoding says was done to the body, in order and in small letters; identity left out. */
+  readonly encodings: readonly string[];
   /** Lower case; '' where none is known. */
   readonly host: string;
   readonly roots: readonly Layer[];

@@ -36,10 +36,13 @@ export const inflateExactly = (source: Buffer, budget: Budget): Inflated | null 
   return head.bytes.length === 0 ? null : head;
 };
 
-/** As `inflateExactly`, for Brotli (RFC 7932), which has neither magic nor checksum. */
-export const inflateBrotli = (source: Buffer, budget: Budget): Inflated | null => {
+/**
+ * As `inflateExactly`, for Brotli (RFC 7932), which has neither magic nor checksum; with `isWhole` null also where the
+ * stream does not end.
+ */
+export const inflateBrotli = (source: Buffer, budget: Budget, isWhole = false): Inflated | null => {
   const maxOutputLength = Math.max(1, allowance(budget));
-  const finishFlush = constants.BROTLI_OPERATION_FLUSH;
+  const finishFlush = isWhole ? constants.BROTLI_OPERATION_FINISH : constants.BROTLI_OPERATION_FLUSH;
   const chunkSize = chunkFor(source.length);
   try {
     return fromInfo(brotliDecompressSync(source, { ...INFO, finishFlush, maxOutputLength, chunkSize }));

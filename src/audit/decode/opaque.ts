@@ -1,6 +1,6 @@
 import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
-import { locate } from './locate.ts';
+import { isStructured, locate } from './locate.ts';
 import { isMedia } from './media.ts';
 import { looksRandom } from './noise.ts';
 import { sourceSpan } from './source-span.ts';
@@ -64,14 +64,32 @@ const overlaps = (a: Layer, from: number, to: number): boolean => {
   return start < to && from < start + (a.link.length ?? 0);
 };
 
-/** Names the layers that look encrypted and that nothing opened; `note` says what they are known to be. */
-export const findOpaque = (outcomes: ReadonlyMap<Layer, Outcome>, note: string | null): readonly Opaque[] => {
-  const candidates = new Set([...outcomes.values()].filter(isCandidate).map(({ layer }) => layer));
+/** What a request says of its bytes: what they are known to be, and how its body was encoded. */
+export type Told = { readonly note: string | null; readonly encodings: readonly string[] };
+
+/** Names the layers that look encrypted, or are said to be encoded, and that nothing opened. */
+export const findOpaque = (
+  outcomes: ReadonlyMap<Layer, Outcome>,
+  { note, encodings }: Told,
+): readonly Opaque[] => {
+  const isNamed = (outcome: Outcome): boolean => encodings.length > 0 && isShutBody(outcome);
+  const candidates = new Set(
+    [...outcomes.values()]
+      .filter((outcome) => isUnread(outcome) && (isUnreadable(outcome.layer) || isNamed(outcome)))
+      .map(({ layer }) => layer),
+  );
   const sight: Sight = { outcomes, candidates };
   return [...candidates]
     .filter((layer) => !isOpened(sight, layer) && !isReadElsewhere(sight, layer))
-    .map((layer) => ({ layer, reason: 'encrypted-payload', detail: note ?? detailOf(layer) }));
+    .map((layer) => ({ layer, reason: 'encrypted-payload', detail: note ?? detailOf(layer, encodings) }));
 };
+
+// Proxies and browsers hand over bodies that they have decoded, under the header that was sent.
+const isShutBody = ({ layer, children }: Outcome): boolean =>
+  layer.parent === null &&
+  layer.link.step === 'body' &&
+  children.every(({ link }) => link.step === 'reverse') &&
+  !isStructured(layer);
 
 type Sight = {
   readonly outcomes: ReadonlyMap<Layer, Outcome>;
@@ -79,15 +97,16 @@ type Sight = {
 };
 
 // Of reversed text only the forward side can be a candidate: each has noise on the other.
-const isCandidate = ({ layer, isText }: Outcome): boolean =>
+const isUnread = ({ layer, isText }: Outcome): boolean =>
   !isText &&
   layer.pieces === undefined &&
   layer.link.step !== 'reverse' &&
   layer.parent?.link.step !== 'reverse' &&
   !isTooSmall(layer) &&
   !isMedia(layer.bytes) &&
-  (looksRandom(layer.bytes) || unopenedCompression(layer.bytes) !== null) &&
   !isToken(layer);
+
+const isUnreadable = ({ bytes }: Layer): boolean => looksRandom(bytes) || unopenedCompression(bytes) !== null;
 
 const isOpened = ({ outcomes, candidates }: Sight, layer: Layer): boolean => {
   const children = outcomes.get(layer)?.children ?? [];
@@ -123,12 +142,18 @@ const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
   );
 };
 
-const detailOf = ({ bytes }: Layer): string => {
+const detailOf = ({ bytes }: Layer, encodings: readonly string[]): string => {
   const compression = unopenedCompression(bytes);
-  return compression === null
+  if (compression !== null) return `bytes compressed with ${compression}, which no decoder opens`;
+  return looksRandom(bytes)
     ? noiseDetail(bytes)
-    : `bytes compressed with ${compression}, which no decoder opens`;
+    : `a body sent as ${namesOf(encodings)}, which no decoder opens`;
 };
+
+// The party under audit wrote the header.
+const namesOf = (encodings: readonly string[]): string =>
+  encodings.every((name) => CODING.test(name)) ? encodings.join(', ') : 'an unknown encoding';
+const CODING = /^[a-z0-9-]{1,20}$/;
 
 const noiseDetail = (bytes: Uint8Array): string =>
   `${String(bytes.length)} bytes without pattern that no decoder opens, as encryption leaves them`;

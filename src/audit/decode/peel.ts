@@ -76,7 +76,7 @@ export const peel = (
       if (search.take(view.layer) || readsBackwards(work, view))
         adopt(work, view.layer, REVERSE.decode(view));
   }
-  const opaque = findOpaque(work.outcomes, opaqueNote(context));
+  const opaque = findOpaque(work.outcomes, { note: opaqueNote(context), encodings: context.encodings });
   return { layers: work.layers, hit: budget.hit, opaque, bytesDecoded: budget.bytes };
 };
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { makeLayer } from '../../support/make-layer.ts';
@@ -8,6 +9,38 @@ const drawn = (byteLength: number): Buffer =>
   createHash('shake256', { outputLength: byteLength }).update('drawn').digest();
 const opaqueIn = (body: string | Uint8Array): readonly string[] =>
   peel([makeLayer(body)], DEFAULT_LIMITS).opaque.map(({ reason }) => reason);
+
+const saidToBe = (encoding: string, body: Uint8Array): readonly string[] => {
+  const link = { step: 'header', path: 'content-encoding' } as const;
+  const header = makeLayer(encoding, { link, part: 'header' });
+  return peel([header, makeLayer(body)], DEFAULT_LIMITS).opaque.map(({ detail }) => detail);
+};
+
+describe('a body that is said to be encoded', () => {
+  const counted = Array.from({ length: 2000 }, (_, index) => `line ${String(index * 7919)}`).join(' ');
+  const patterned = Buffer.alloc(120, 'ab\x01\x9f\x02', 'latin1');
+
+  it('is told where nothing opens it, though it has a pattern', () => {
+    expect(saidToBe('compress', patterned)).toEqual(['a body sent as compress, which no decoder opens']);
+    expect(saidToBe('<b>x</b>', patterned)).toEqual([
+      'a body sent as an unknown encoding, which no decoder opens',
+    ]);
+  });
+
+  it.each<[string, string, Uint8Array]>([
+    ['nothing was done to it', 'identity', patterned],
+    ['it opens', 'gzip', gzipSync(patterned)],
+    ['it opens, though it was cut off', 'br', brotliCompressSync(counted).subarray(0, 1500)],
+    ['it is text after all', 'gzip', Buffer.from('{"a":"what a proxy has decoded already"}')],
+    [
+      'it is a message after all',
+      'gzip',
+      Buffer.concat([Buffer.from('0a28', 'hex'), Buffer.alloc(40, 'x'), Buffer.from('1001', 'hex')]),
+    ],
+  ])('is not told where %s', (_, encoding, body) => {
+    expect(saidToBe(encoding, body)).toEqual([]);
+  });
+});
 
 describe('what looks encrypted', () => {
   it.each<[string, string | Uint8Array]>([

@@ -81,6 +81,11 @@ describe('peel and resolveRoute', () => {
     ['raw deflate', deflateRawSync(inner), 'body › deflate › json $.i'],
     ['brotli', brotliCompressSync(inner), 'body › brotli › json $.i'],
     [
+      'brotli of far more than it takes',
+      brotliCompressSync(`[${'{"a":1},'.repeat(100_000)}${inner}]`),
+      'body › brotli › json $[100000].i',
+    ],
+    [
       'a multipart file',
       `--b\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n${inner}\r\n--b--\r\n`,
       'body › multipart f › json $.i',
