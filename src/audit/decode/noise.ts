@@ -44,3 +44,28 @@ export const hasStretch = (bytes: Uint8Array, least: number): boolean => {
   }
   return false;
 };
+
+const LEGIBLE_STRETCH = 6;
+const LEGIBLE_SHARE = 1 / 16;
+const NUL_SHARE = 1 / 8;
+const IS_LEGIBLE = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[A-Za-z0-9 ._-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+);
+
+/**
+ * Whether nothing in some bytes can be read: letters and digits hardly ever stand together, and few bytes are 0, as
+ * many are in numbers. Text that was masked with a short key is so: it has a pattern, and no words.
+ */
+export const isIllegible = (bytes: Uint8Array): boolean => {
+  let legible = 0;
+  let stretch = 0;
+  let nuls = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    if (bytes[at] === 0) nuls++;
+    const width = isWide(bytes, at) ? 3 : (IS_LEGIBLE[bytes[at] as number] as number);
+    if (width === 3) at += 2;
+    stretch = width === 0 ? 0 : stretch + width;
+    if (stretch >= LEGIBLE_STRETCH) legible += stretch - width < LEGIBLE_STRETCH ? stretch : width;
+  }
+  return legible < bytes.length * LEGIBLE_SHARE && nuls < bytes.length * NUL_SHARE;
+};

@@ -2,8 +2,8 @@ import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
 import { isStructured, locate } from './locate.ts';
 import { isMedia } from './media.ts';
-import { looksRandom } from './noise.ts';
-import { sourceSpan } from './source-span.ts';
+import { isIllegible, looksRandom } from './noise.ts';
+import { lineAt, sourceSpan } from './source-span.ts';
 import { unopenedCompression } from './unopened.ts';
 
 /** A layer that looks encrypted, and for people why it is thought so. */
@@ -106,7 +106,29 @@ const isUnread = ({ layer, isText }: Outcome): boolean =>
   !isMedia(layer.bytes) &&
   !isToken(layer);
 
-const isUnreadable = ({ bytes }: Layer): boolean => looksRandom(bytes) || unopenedCompression(bytes) !== null;
+const isUnreadable = (layer: Layer): boolean =>
+  looksRandom(layer.bytes) ||
+  unopenedCompression(layer.bytes) !== null ||
+  (isIllegible(layer.bytes) && isWholeValue(layer) && !isStructured(layer));
+
+const ENCODED = new Set(['base64', 'base64url', 'hex']);
+const PADDING = /^(?:=|%3d){0,2}$/i;
+
+// What was taken out of the middle of a text may be no bytes of anybody's: only a body and a whole field surely are.
+const isWholeValue = ({ parent, link: { step, offset = 0, length = 0 } }: Layer): boolean => {
+  if (parent === null) return step === 'body' || step === 'websocket';
+  if (!ENCODED.has(step)) return false;
+  const [from, to] = fieldAround(parent, offset, length);
+  return from === offset && PADDING.test(toBuffer(parent.bytes).toString('latin1', offset + length, to));
+};
+
+const fieldAround = (layer: Layer, offset: number, length: number): readonly [from: number, to: number] => {
+  const line = layer.pieces === undefined ? -1 : lineAt(layer, offset);
+  if (line !== -1) return [layer.pieces?.starts[line] ?? 0, (layer.pieces?.starts[line + 1] ?? 1) - 1];
+  const field = locate(layer, offset, length)?.link;
+  const from = field?.offset ?? 0;
+  return [from, from + (field?.length ?? layer.bytes.length)];
+};
 
 const isOpened = ({ outcomes, candidates }: Sight, layer: Layer): boolean => {
   const children = outcomes.get(layer)?.children ?? [];
@@ -145,8 +167,9 @@ const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
 const detailOf = ({ bytes }: Layer, encodings: readonly string[]): string => {
   const compression = unopenedCompression(bytes);
   if (compression !== null) return `bytes compressed with ${compression}, which no decoder opens`;
-  return looksRandom(bytes)
-    ? noiseDetail(bytes)
+  if (looksRandom(bytes)) return noiseDetail(bytes);
+  return isIllegible(bytes)
+    ? illegibleDetail(bytes)
     : `a body sent as ${namesOf(encodings)}, which no decoder opens`;
 };
 
@@ -157,3 +180,6 @@ const CODING = /^[a-z0-9-]{1,20}$/;
 
 const noiseDetail = (bytes: Uint8Array): string =>
   `${String(bytes.length)} bytes without pattern that no decoder opens, as encryption leaves them`;
+
+const illegibleDetail = (bytes: Uint8Array): string =>
+  `${String(bytes.length)} bytes that no decoder opens and in which nothing can be read, as masked text is`;

@@ -18,7 +18,7 @@ const saidToBe = (encoding: string, body: Uint8Array): readonly string[] => {
 
 describe('a body that is said to be encoded', () => {
   const counted = Array.from({ length: 2000 }, (_, index) => `line ${String(index * 7919)}`).join(' ');
-  const patterned = Buffer.alloc(120, 'ab\x01\x9f\x02', 'latin1');
+  const patterned = Buffer.alloc(121, 'pattern\x01\x9f\x02', 'latin1');
 
   it('is told where nothing opens it, though it has a pattern', () => {
     expect(saidToBe('compress', patterned)).toEqual(['a body sent as compress, which no decoder opens']);
@@ -39,6 +39,50 @@ describe('a body that is said to be encoded', () => {
     ],
   ])('is not told where %s', (_, encoding, body) => {
     expect(saidToBe(encoding, body)).toEqual([]);
+  });
+});
+
+const RECORD = JSON.stringify({
+  contacts: Array.from({ length: 12 }, (_, index) => ({
+    name: `Person ${String(index)}`,
+    number: 7919 * index,
+  })),
+});
+const masked = (key: string): Buffer => {
+  const mask = Buffer.from(key, 'latin1');
+  return Buffer.from(RECORD).map((byte, index) => byte ^ (mask[index % mask.length] ?? 0)) as Buffer;
+};
+
+describe('what was masked with a short key', () => {
+  it.each<[string, string | Uint8Array]>([
+    ['a body, with letters', masked('s3cr3t')],
+    ['a body, with one byte', masked('\x9d')],
+    ['a body, with bytes', masked('\x91\xe4\x5c\x07\xd2\xa8\x3b\xf0')],
+    ['a value in base64', JSON.stringify({ v: 1, d: masked('s3cr3t').toString('base64') })],
+    ['a value of a form', `v=1&d=${encodeURIComponent(masked('s3cr3t').toString('base64'))}`],
+    ['a value in hexadecimal', JSON.stringify({ d: masked('s3cr3t').toString('hex') })],
+  ])('is told: %s', (_, body) => {
+    expect(opaqueIn(body)).toContain('encrypted-payload');
+  });
+
+  it.each<[string, string | Uint8Array]>([
+    ['numbers', Buffer.from(Int32Array.from({ length: 60 }, (_, index) => index * 977).buffer)],
+    [
+      'records with words in them',
+      Buffer.concat(
+        ['temperature', 'humidity'].flatMap((name) => [
+          Buffer.from([0x9b, name.length, 0x81]),
+          Buffer.from(name),
+          drawn(9),
+        ]),
+      ),
+    ],
+    [
+      'Chinese text of another kind',
+      Buffer.concat([Buffer.from([0x9b, 0x81]), Buffer.from('你好世界今天天气很好我们去公园吧')]),
+    ],
+  ])('is not told of: %s', (_, body) => {
+    expect(opaqueIn(body)).toEqual([]);
   });
 });
 
