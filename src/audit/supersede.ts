@@ -1,3 +1,4 @@
+import type { StepName } from '#model/route';
 import type { Layer } from './layer.ts';
 import type { Match } from './match/match.ts';
 import { sourceSpan } from './decode/source-span.ts';
@@ -112,6 +113,52 @@ class SpanSet {
   }
 }
 
+/** Steps that read the bytes of a layer another way, so that what is plain in it may stand there once more. */
+const REREADINGS: ReadonlySet<StepName> = new Set<StepName>(['charset', 'reverse']);
+
+const LEVELS = ['A', 'B', 'C', 'D'] as const;
+
+const subjectAt = (match: Match, level: Match['level']): string => `${level} ${subjectOf(match)}`;
+
+type PlacesOf = ReadonlyMap<Layer, ReadonlyMap<string, Places>>;
+
+const placesByLayer = (matches: readonly Match[]): PlacesOf => {
+  const ofLayers = new Map<Layer, Map<string, Places>>();
+  for (const match of matches) {
+    const ofLayer = ofLayers.get(match.layer) ?? new Map<string, Places>();
+    ofLayers.set(match.layer, ofLayer);
+    const subject = subjectAt(match, match.level);
+    const places = ofLayer.get(subject) ?? new Places();
+    ofLayer.set(subject, places);
+    places.add(spanOf(match));
+  }
+  return ofLayers;
+};
+
+/** Whether the same value, as surely, stands at these bytes of a layer. */
+const standsIn = (layer: Layer, span: Span, match: Match, places: PlacesOf): boolean => {
+  const ofLayer = places.get(layer);
+  if (ofLayer === undefined) return false;
+  const levels = LEVELS.slice(0, LEVELS.indexOf(match.level) + 1);
+  return levels.some((level) => ofLayer.get(subjectAt(match, level))?.touch(span) === true);
+};
+
+const isReadAgain = (match: Match, places: PlacesOf): boolean => {
+  let span = spanOf(match);
+  for (let { layer } = match; layer.parent !== null && REREADINGS.has(layer.link.step); layer = layer.parent) {
+    span = spanBefore(layer, span);
+    if (standsIn(layer.parent, span, match, places)) return true;
+  }
+  return false;
+};
+
+// A check digit reads the same from behind, and a charset leaves most letters what they are.
+const withoutReadAgain = (matches: readonly Match[]): readonly Match[] => {
+  if (!matches.some(({ layer }) => REREADINGS.has(layer.link.step))) return matches;
+  const places = placesByLayer(matches);
+  return matches.filter((match) => !isReadAgain(match, places));
+};
+
 /** Is this shape at bytes that a known value already explains, here or in a layer that led here? */
 const isExplained = (match: Match, known: ReadonlyMap<Layer, SpanSet>): boolean => {
   let span = spanOf(match);
@@ -124,9 +171,11 @@ const isExplained = (match: Match, known: ReadonlyMap<Layer, SpanSet>): boolean 
 
 /**
  * Keeps one match per occurrence: of the same value the most decoded one, of overlapping spellings the surest and
- * longest; shapes at the bytes of a known value go. Order is stable.
+ * longest; shapes at the bytes of a known value go, and what was plain before its layer was read in another charset or
+ * backwards. Order is stable.
  */
-export const withoutSuperseded = (matches: readonly Match[]): readonly Match[] => {
+export const withoutSuperseded = (all: readonly Match[]): readonly Match[] => {
+  const matches = withoutReadAgain(all);
   const places = decodedPlaces(matches);
   const open = matches.filter((match) => !isDecodedFurther(match, places));
   const known = new Map<Layer, SpanSet>();

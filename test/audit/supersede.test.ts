@@ -69,4 +69,28 @@ describe('withoutSuperseded', () => {
     const seen = match({ offset: 0 });
     expect(withoutSuperseded([shape, outer, apart, inner, deep, seen])).toEqual([apart, inner, deep, seen]);
   });
+
+  const made = (step: 'charset' | 'reverse', parent: Layer): Layer => ({
+    bytes: new Uint8Array(parent.bytes.length),
+    parent,
+    link: { step, offset: 0, length: parent.bytes.length },
+    part: 'body',
+    depth: parent.depth + 1,
+  });
+
+  it.each(['charset', 'reverse'] as const)('keeps what is plain rather than what %s makes of it', (step) => {
+    const plain = match({ offset: 20, canaryId: null, level: 'C' });
+    const again = match({ offset: 65, layer: made(step, root), canaryId: null, level: 'C' });
+    const twice = match({ offset: 20, layer: made('reverse', again.layer), canaryId: null, level: 'C' });
+    expect(withoutSuperseded([plain, again, twice])).toEqual([plain]);
+  });
+
+  it('keeps what is only there backwards, or surer there', () => {
+    const elsewhere = match({ offset: 20 });
+    const again = match({ offset: 0, layer: made('reverse', root) });
+    const weaker = match({ offset: 20, level: 'B' });
+    const surer = match({ offset: 65, layer: made('reverse', root) });
+    expect(withoutSuperseded([elsewhere, again])).toEqual([elsewhere, again]);
+    expect(withoutSuperseded([weaker, surer])).toEqual([surer]);
+  });
 });
