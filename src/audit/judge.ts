@@ -1,8 +1,8 @@
 import type { Route, RouteLink } from '#model/route';
 import type { DraftFinding } from './flow-audit.ts';
-import type { Layer } from './layer.ts';
 import type { Match } from './match/match.ts';
 import type { Scrub } from './mask.ts';
+import { bitsOf } from './match/found.ts';
 import { resolveRoute } from './decode/resolve-route.ts';
 import { excerptsOf } from './excerpt.ts';
 import { maskFieldPath } from './mask-url.ts';
@@ -45,26 +45,28 @@ const besidesOf = ({ besides = [] }: Match, maskLink: MaskLink): Pick<DraftFindi
 
 const decoder = new TextDecoder('utf-8');
 
-const textAt = ({ bytes }: Layer, offset: number, length: number): string =>
-  decoder.decode(bytes.subarray(offset, offset + Math.min(length, 4096)));
+const MOST_MASKED_BYTES = 4096;
 
 /** A match with the way to it, masked. */
 type Located = {
   readonly match: Match;
   readonly route: readonly RouteLink[];
   readonly at: DraftFinding['at'];
+  /** What stands there, once the fields on the way are undone. */
+  readonly bytes: Uint8Array;
   /** Whether the route can be followed by hand. */
   readonly isExact: boolean;
 };
 
 const locatedFrom = (match: Match, maskLink: MaskLink): Located => {
-  const { route, at, isExact } = resolveRoute(match.layer, match.offset, match.length);
-  return { match, route: route.map(maskLink), at, isExact };
+  const { route, at, bytes, isExact } = resolveRoute(match.layer, match.offset, match.length);
+  return { match, route: route.map(maskLink), at, bytes, isExact };
 };
 
-const draftFrom = ({ match, route, at }: Located, known: KnownValues, maskLink: MaskLink): DraftFinding => {
+const draftFrom = ({ match, route, at, bytes }: Located, known: KnownValues, maskLink: MaskLink): DraftFinding => {
   const value = match.canaryId === null ? undefined : known.valueOf.get(match.canaryId);
-  const masked = maskValue(match.class, value ?? textAt(match.layer, match.offset, match.length));
+  const shape = match.canaryId === null ? decoder.decode(bytes.subarray(0, MOST_MASKED_BYTES)) : null;
+  const masked = maskValue(match.class, value ?? shape ?? '');
   const excerpts = excerptsOf(match.layer, { offset: match.offset, masked }, (link) =>
     nameOfLink(maskLink(link)),
   );
@@ -78,7 +80,7 @@ const draftFrom = ({ match, route, at }: Located, known: KnownValues, maskLink: 
     route,
     at,
     recipe: match.recipe,
-    bits: match.bits,
+    bits: shape === null ? match.bits : bitsOf(shape),
     tokenKind: match.tokenKind,
     share: match.share,
     reasoning: match.reasoning,

@@ -333,4 +333,14 @@ describe('what audit finds, verify proves', () => {
     ]);
     expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
   });
+
+  // What is masked is what stands where the way ends: undone, and of two numbers apart the first.
+  it('shapes that the way to them undoes, or that stand in two fields', async () => {
+    const cbor = Buffer.from('a2636c6174fb4042f5e1a2b3c4d5636c6f6efbc05d1a12f1a9fbe7', 'hex');
+    const { flowIds, unbelieved } = await outcomeOf([
+      makeLoadedFlow({ method: 'POST', body: cbor }),
+      makeLoadedFlow({ url: 'https://vendor.example/?ssid=%22Casa%20Marta%22&n=1' }),
+    ]);
+    expect([flowIds.toSorted(), unbelieved]).toEqual([['flow-0', 'flow-1'], []]);
+  });
 });

@@ -11,6 +11,8 @@ export type Resolved = {
   readonly route: readonly RouteLink[];
   /** In the bytes that the last link gives. */
   readonly at: { readonly offset: number; readonly length: number };
+  /** The bytes there. */
+  readonly bytes: Buffer;
   /** Names of the fields around, innermost first, over all layers. */
   readonly keys: readonly string[];
   /** False where a layer on the way was made of several lines of a gathered one, which no link can take. */
@@ -36,8 +38,9 @@ const MAX_FIELDS = 8;
  * Never throws; where a field cannot be cut out exactly, the link before it stays the last.
  */
 export const resolveRoute = (layer: Layer, offset: number, length: number): Resolved => {
-  const { route, keys, isExact, offset: from, length: byteLength } = placeOf(layer, offset, length);
-  return { route, at: { offset: from, length: byteLength }, keys, isExact };
+  const place = placeOf(layer, offset, length);
+  const { route, keys, isExact, offset: from, length: byteLength } = place;
+  return { route, at: { offset: from, length: byteLength }, bytes: bytesAt(place), keys, isExact };
 };
 
 const placeOf = (layer: Layer, offset: number, length: number): Place =>
