@@ -13,6 +13,30 @@ export const looksRandom = (bytes: Uint8Array): boolean => {
   return pairs <= expected * 1.2 + 5 * Math.sqrt(expected);
 };
 
+const BLOCK_BYTES = 128;
+/** Blocks in a row without pattern that are no accident of some binary format. */
+const LEAST_BLOCKS = 2;
+const MOST_ZEROS = 4;
+const MOST_PRINTABLE = 70;
+
+const isNoisyBlock = (block: Uint8Array): boolean => {
+  let printable = 0;
+  let zeros = 0;
+  for (const byte of block) {
+    if (byte === 0) zeros++;
+    else if (byte >= 0x20 && byte < 0x7f) printable++;
+  }
+  return zeros <= MOST_ZEROS && printable <= MOST_PRINTABLE && looksRandom(block) && !hasStretch(block, 16);
+};
+
+/** Whether somewhere among other bytes 256 to 384 bytes and more have no pattern: what was encrypted stands in an envelope. */
+export const holdsNoise = (bytes: Uint8Array): boolean => {
+  let blocks = 0;
+  for (let at = 0; at + BLOCK_BYTES <= bytes.length && blocks < LEAST_BLOCKS; at += BLOCK_BYTES)
+    blocks = isNoisyBlock(bytes.subarray(at, at + BLOCK_BYTES)) ? blocks + 1 : 0;
+  return blocks >= LEAST_BLOCKS;
+};
+
 const LEAST_BYTES = 48;
 const STRETCH_BYTES = 24;
 

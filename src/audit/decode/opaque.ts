@@ -2,7 +2,7 @@ import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
 import { isStructured, locate } from './locate.ts';
 import { isMedia } from './media.ts';
-import { isIllegible, looksRandom } from './noise.ts';
+import { holdsNoise, isIllegible, looksRandom } from './noise.ts';
 import { lineAt, sourceSpan } from './source-span.ts';
 import { unopenedCompression } from './unopened.ts';
 
@@ -96,6 +96,16 @@ type Sight = {
   readonly candidates: ReadonlySet<Layer>;
 };
 
+const MEDIA = ['ffd8ff', '89504e47', '66747970', '52494646', '4f676753'].map((head) =>
+  Buffer.from(head, 'hex'),
+);
+
+// An envelope of a format that no decoder knows, around something encrypted. Pictures and sound have no pattern either.
+const isEnvelope = (layer: Layer): boolean =>
+  holdsNoise(layer.bytes) &&
+  !MEDIA.some((head) => toBuffer(layer.bytes).includes(head)) &&
+  !isStructured(layer);
+
 // Of reversed text only the forward side can be a candidate: each has noise on the other.
 const isUnread = ({ layer, isText }: Outcome): boolean =>
   !isText &&
@@ -109,7 +119,8 @@ const isUnread = ({ layer, isText }: Outcome): boolean =>
 const isUnreadable = (layer: Layer): boolean =>
   looksRandom(layer.bytes) ||
   unopenedCompression(layer.bytes) !== null ||
-  (isIllegible(layer.bytes) && isWholeValue(layer) && !isStructured(layer));
+  (isIllegible(layer.bytes) && isWholeValue(layer) && !isStructured(layer)) ||
+  isEnvelope(layer);
 
 const ENCODED = new Set(['base64', 'base64url', 'hex']);
 const PADDING = /^(?:=|%3d){0,2}$/i;
@@ -168,8 +179,9 @@ const detailOf = ({ bytes }: Layer, encodings: readonly string[]): string => {
   const compression = unopenedCompression(bytes);
   if (compression !== null) return `bytes compressed with ${compression}, which no decoder opens`;
   if (looksRandom(bytes)) return noiseDetail(bytes);
-  return isIllegible(bytes)
-    ? illegibleDetail(bytes)
+  if (isIllegible(bytes)) return illegibleDetail(bytes);
+  return holdsNoise(bytes)
+    ? envelopeDetail(bytes)
     : `a body sent as ${namesOf(encodings)}, which no decoder opens`;
 };
 
@@ -183,3 +195,6 @@ const noiseDetail = (bytes: Uint8Array): string =>
 
 const illegibleDetail = (bytes: Uint8Array): string =>
   `${String(bytes.length)} bytes that no decoder opens and in which nothing can be read, as masked text is`;
+
+const envelopeDetail = (bytes: Uint8Array): string =>
+  `${String(bytes.length)} bytes that no decoder opens, around some without pattern, as encryption leaves them`;

@@ -103,6 +103,14 @@ describe('what looks encrypted', () => {
       'bzip2',
       Buffer.concat([Buffer.from('BZh9'), Buffer.from('314159265359', 'hex'), Buffer.alloc(60), drawn(20)]),
     ],
+    [
+      'something in an envelope of an unknown format',
+      Buffer.concat([
+        Buffer.from('\x18\x031.0\x18\x185f2a7c51e4b0d2c6a9\x15\x02 '),
+        drawn(500),
+        Buffer.from('\0\x11end'),
+      ]),
+    ],
     ['a value of a form', `p=${encodeURIComponent(drawn(96).toString('base64'))}&v=1`],
   ])('is told: %s', (_, body) => {
     expect(opaqueIn(body)).toContain('encrypted-payload');
@@ -113,6 +121,11 @@ describe('what looks encrypted', () => {
       'text that begins as bzip2 does',
       'BZh9 is a name, and no more than that; the rest is here to be read by anybody',
     ],
+    [
+      'a picture in such an envelope',
+      Buffer.concat([Buffer.from('\x18picture '.repeat(40)), Buffer.from('ffd8ffe0', 'hex'), drawn(500)]),
+    ],
+    ['numbers in such an envelope', Buffer.from(Array.from({ length: 600 }, (_, at) => (at * at) % 97))],
     ['a digest in hexadecimal', JSON.stringify({ d: drawn(64).toString('hex') })],
     ['a signature', JSON.stringify({ sign: drawn(64).toString('base64') })],
     ['a digest in base64', JSON.stringify({ sha512: drawn(64).toString('base64') })],
