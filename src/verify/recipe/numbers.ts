@@ -31,7 +31,8 @@ const varint = (value: bigint): Buffer => {
 
 const wholeOf: (...args: Parameters<Spell>) => bigint | null = (text, { class: dataClass }) => {
   const hex = hexIn(text);
-  if (dataClass === 'android_id') return hex.length < 1 || hex.length > 16 ? null : BigInt(`0x${hex}`);
+  if (dataClass === 'android_id' || dataClass === 'device_id')
+    return hex.length < 1 || hex.length > 16 ? null : BigInt(`0x${hex}`);
   if (dataClass === 'mac' || dataClass === 'bssid') return hex.length === 12 ? BigInt(`0x${hex}`) : null;
   const digits = dataClass === 'imei' ? imeiOf(text) : digitsIn(text);
   return digits === '' || digits.length > 19 ? null : BigInt(digits);

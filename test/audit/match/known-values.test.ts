@@ -59,6 +59,18 @@ describe('known values are found', () => {
     ['GAID bare', gaid, 'gaid=6F0C2C1E8A554B7D9F3A51C2DE0A77B1', 'hex'],
     ['Android id', androidId, 'a=4F1C9A77B02E6D35', 'hex'],
     ['Android id, decimal', androidId, `a=${String(0x4f1c9a77b02e6d35n)}`, 'decimal'],
+    [
+      'id of the services framework',
+      { class: 'device_id', value: '3f7a91c4d05be862' },
+      'device=4574128646043461730&',
+      'decimal',
+    ],
+    [
+      'UUID of an SDK, bare',
+      { class: 'device_id', value: gaid.value },
+      'd=6F0C2C1E8A554B7D9F3A51C2DE0A77B1',
+      'hex',
+    ],
     ['ICCID without check digit', iccid, 'i=8986018977188234455', 'digits[0:-1]'],
     ['name', pair, '{"n":"Ada Lovelace"}', 'plain'],
     ['name, case', pair, '{"n":"ADA LOVELACE"}', 'plain-case'],

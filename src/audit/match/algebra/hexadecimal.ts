@@ -99,3 +99,9 @@ export const androidIdSpellings = (value: string): Spellings => {
     inversionCandidates: null,
   };
 };
+
+/** An id that is a UUID or, as Google's of the services framework, 64 bits in hexadecimal is written as those are. */
+export const deviceIdSpellings = (value: string): Spellings => {
+  if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return uuidSpellings(value);
+  return /^[0-9a-f]{16}$/i.test(value) ? androidIdSpellings(value) : NONE;
+};

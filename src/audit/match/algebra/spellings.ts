@@ -5,7 +5,7 @@ import { cellSpellings } from './cell.ts';
 import { locationSpellings } from './location.ts';
 import { emailSpellings } from './email.ts';
 import type { Spellings } from './form.ts';
-import { androidIdSpellings, macSpellings, uuidSpellings } from './hexadecimal.ts';
+import { androidIdSpellings, deviceIdSpellings, macSpellings, uuidSpellings } from './hexadecimal.ts';
 import { HANDSET_CLASSES } from './handset-classes.ts';
 import { imeiSpellings } from './imei.ts';
 import { nameSpellings } from './name.ts';
@@ -29,6 +29,7 @@ const FAMILIES: ReadonlyMap<DataClass, (value: string) => Spellings> = new Map<
   ['gaid', uuidSpellings],
   ['mac', macSpellings],
   ['bssid', macSpellings],
+  ['device_id', deviceIdSpellings],
   ['contact.name', nameSpellings],
   ['contact.email', emailSpellings],
   ['email', emailSpellings],
