@@ -63,7 +63,11 @@ const locatedFrom = (match: Match, maskLink: MaskLink): Located => {
   return { match, route: route.map(maskLink), at, bytes, isExact };
 };
 
-const draftFrom = ({ match, route, at, bytes }: Located, known: KnownValues, maskLink: MaskLink): DraftFinding => {
+const draftFrom = (
+  { match, route, at, bytes }: Located,
+  known: KnownValues,
+  maskLink: MaskLink,
+): DraftFinding => {
   const value = match.canaryId === null ? undefined : known.valueOf.get(match.canaryId);
   const shape = match.canaryId === null ? decoder.decode(bytes.subarray(0, MOST_MASKED_BYTES)) : null;
   const masked = maskValue(match.class, value ?? shape ?? '');

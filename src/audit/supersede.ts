@@ -145,7 +145,11 @@ const standsIn = (layer: Layer, span: Span, match: Match, places: PlacesOf): boo
 
 const isReadAgain = (match: Match, places: PlacesOf): boolean => {
   let span = spanOf(match);
-  for (let { layer } = match; layer.parent !== null && REREADINGS.has(layer.link.step); layer = layer.parent) {
+  for (
+    let { layer } = match;
+    layer.parent !== null && REREADINGS.has(layer.link.step);
+    layer = layer.parent
+  ) {
     span = spanBefore(layer, span);
     if (standsIn(layer.parent, span, match, places)) return true;
   }

@@ -14,23 +14,32 @@ const hexOf =
   (text: string): boolean =>
     /^[\da-fA-F:.-]+$/.test(text) && lengths.includes(text.replace(/[^\da-fA-F]/g, '').length);
 
-const isPhone = digitsBetween(5, 17);
+/** A digest in hexadecimal: what is sent instead of the value itself. */
+const isDigest = (text: string): boolean => /^(?:[\da-f]{32}|[\da-f]{40}|[\da-f]{64})$/i.test(text);
+
+const orDigest =
+  (isShape: (text: string) => boolean) =>
+  (text: string): boolean =>
+    isShape(text) || isDigest(text);
+
+const isPhone = orDigest(digitsBetween(5, 17));
+const isMail = orDigest((text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text));
 
 /** What a value of a class looks like at least, where only its shape is known; of other classes, anything. */
 const SHAPES: Readonly<Partial<Record<DataClass, (text: string) => boolean>>> = {
-  imei: digitsBetween(14, 16),
-  imsi: digitsBetween(14, 15),
-  iccid: digitsBetween(18, 20),
+  imei: orDigest(digitsBetween(14, 16)),
+  imsi: orDigest(digitsBetween(14, 15)),
+  iccid: orDigest(digitsBetween(18, 20)),
   phone: isPhone,
   'phone.own': isPhone,
   'contact.number': isPhone,
   'sms.peer_number': isPhone,
   'call.peer_number': isPhone,
-  gaid: hexOf(32),
-  mac: hexOf(12),
+  gaid: orDigest(hexOf(32)),
+  mac: orDigest(hexOf(12)),
   bssid: hexOf(12),
-  email: (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
-  'contact.email': (text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text),
+  email: isMail,
+  'contact.email': isMail,
   location: (text) => /\d/.test(text),
 };
 

@@ -9,11 +9,11 @@ type Documented = {
 };
 
 const DOCUMENTED: readonly Documented[] = [
-  // microG GmsCore, checkin.proto, message CheckinRequest: androidId 2, macAddress 9, meid 10, esn 17, serial 16.
+  // microG GmsCore, checkin.proto, message CheckinRequest: imei 1, androidId 2, macAddress 9, meid 10, esn 17, serial 16.
   {
-    host: /^(?:android\.clients\.google\.com|checkin\.gstatic\.com)$/,
+    host: /^(?:android\.clients\.google\.com|android\.googleapis\.com|checkin\.gstatic\.com)$/,
     path: /^\/checkin\/?$/,
-    names: { '2': 'android_id', '9': 'mac', '10': 'imei', '16': 'serialno', '18': 'mac' },
+    names: { '1': 'imei', '2': 'android_id', '9': 'mac', '10': 'imei', '16': 'serialno', '18': 'mac' },
   },
 ];
 

@@ -22,6 +22,9 @@ const isLocalByte = (byte: number | undefined): boolean =>
     byte === 0x2b ||
     byte === 0x2d);
 
+/** Chinese providers of mailboxes that are called by a number, of which 163 and 126 have most users of all. */
+const NUMBERED_PROVIDER = /^(?:163|126|139|188|189|263|2980|58)\.(?:com|cn|net)$/i;
+
 /** A mailbox that may be a person's. */
 const isPersonal = (local: string, domain: string): boolean => {
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..') || NO_PERSON.test(local))
@@ -29,7 +32,7 @@ const isPersonal = (local: string, domain: string): boolean => {
   // Image names for dense screens (icon@2x.png), package versions (left-pad@1.3.0), services' own hosts, subscribers of
   // mobile networks (nai-shape.ts).
   if (
-    /^[0-9.]+x?$/.test(domain.split('.')[0] ?? '') ||
+    (/^[0-9.]+x?$/.test(domain.split('.')[0] ?? '') && !NUMBERED_PROVIDER.test(domain)) ||
     /gserviceaccount\.com$|\.iam\.|^sentry\.|ingest\.|\.3gppnetwork\.org$/.test(domain)
   )
     return false;

@@ -13,7 +13,9 @@ import type { DataClass } from '#model/data-class';
  * `secondaryimei`, `basestation`), Baidu mobstat Config (`mc`, `bm`), ByteDance applog (`mc`, `udid`, `openudid`),
  * Tencent MTA (`mc`, `bs`), AMap location request (`smac`, `mmac`, `glong`, `glat`, `cellid`), GrowingIO (`adrid`),
  * Singular (`aifa`, `andi`), Snowplow (`duid`, `androidIdfa`), Google Geolocation API (`wifiAccessPoints`,
- * `locationAreaCode`), Samsung DMA (`uniqueNumber`); header names with which operators name a subscriber
+ * `locationAreaCode`), Samsung DMA (`uniqueNumber`), Baidu location (`im`, `wf`), Vivo stsdk (`em`), ByteDance applog
+ * (`clientudid`, `cdid`, `wifisid`), Flurry (`device.id.advertising`), JPush (`wifi_towers`), Yandex locator
+ * (`wifi_networks`); header names with which operators name a subscriber
  * (`X-Up-Calling-Line-ID`, `X-MSISDN`).
  */
 export type KeyNames = { readonly strong: ReadonlySet<string>; readonly weak: ReadonlySet<string> };
@@ -33,7 +35,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       meids equipmentid gsmid 串号 手机串号 设备串号
     `,
       `
-      deviceid devid devi devno devicecode devicenumber deviceno devicetoken device did dev
+      im em deviceid devid devi devno devicecode devicenumber deviceno devicetoken device did dev
       machinecode machineid machineno hardwareid hwid terminalid terminalno handsetid phoneid
       mobileid udid uuid sn serial serialno androidid andid mid equipment clientid uniquenumber
       uniqueid uniqueno uniqueidentifier 设备号 设备标识 端末識別番号 단말기번호
@@ -79,7 +81,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(`
       gaid gaids adid gpsadid googleadid googleaid googleadvertisingid googadvertid gadid gpid
       advertisingid advertiserid advertisementid advertisingidentifier adidentifier advid advertid
-      advertisingtrackingid adtrackingid aaid ifa aifa rdid madid maid idfa amazonadid fireadid
+      advertisingtrackingid adtrackingid idadvertising aaid ifa aifa rdid madid maid idfa amazonadid fireadid
     `),
   ],
   [
@@ -87,7 +89,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(
       `
       mac macs macaddr macaddress macadd macid devicemac devmac phonemac wifimac wifimacaddress
-      wlanmac wifimacaddr wlanmacaddr btmacaddr ethmac lanmac btmac btaddr bluetoothmac bluetoothaddress bluetoothmacaddress hwaddr
+      wlanmac wifimacaddr wlanmacaddr btmacaddr ethmac lanmac macadr btmac btaddr bluetoothmac bluetoothaddress bluetoothmacaddress hwaddr
     `,
       `
       bluetooth wifi wlan ethernet deviceid hardwareaddress bt mc bm hwmac smac
@@ -98,18 +100,19 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     'bssid',
     keys(
       `
-      bssid bssids wifibssid apmac apmacaddress apbssid routermac gatewaymac hotspotmac wifiapmac
+      bssid bssids wf wifibssid apmac apmacaddress apbssid routermac gatewaymac hotspotmac wifiapmac
       connectedbssid
     `,
       `
-      ap router accesspoint accesspoints wifiaccesspoint wifiaccesspoints bs mmac
+      ap router accesspoint accesspoints wifiaccesspoint wifiaccesspoints bs mmac towers wflist wifis
+      wifilist wifinetwork wifinetworks wifitower wifitowers wifiscan scanresult scanresults wifiscanresult aplist wifiaps
     `,
     ),
   ],
   [
     'ssid',
     keys(`
-      ssid ssids essid wifissid wifiname apname wlanname wifiessid connectedssid currentssid
+      ssid ssids essid wifissid wifisid wifiname apname wlanname wifiessid connectedssid currentssid
       networkssid wifinetworkname
     `),
   ],
@@ -128,7 +131,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       phone phones phoneno phonenum phonenumber phonenumbers phonenr mobile mobiles mobileno
       mobilenum mobilenumber mobilephone mobilephoneno cellphone cellphonenumber cellnumber tel tels
       telno telnum telnumber telephone telephonenumber telephoneno userphone usermobile contactphone
-      contactnumber contactmobile callernumber calleenumber peernumber smsnumber fromnumber tonumber
+      contactphones contacts contact address contactnumber contactnumbers contactmobile callernumber calleenumber peernumber smsnumber fromnumber tonumber
       externalid whatsapp waid dialednumber destnumber destaddr addresse164 e164 telefon
       telefonnummer handynummer rufnummer mobilnummer telefono numerotelefono celular movil telefone
       telemovel numerocelular numtel portable numerodetelephone cellulare komorka puhelin
@@ -202,7 +205,8 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     'device_id',
     keys(
       `
-      deviceid devid did device udid uuid oaid vaid instanceid fid guid hashid
+      deviceid devid did device udid uuid oaid vaid instanceid fid guid hashid openudid clientudid
+      cdid duid deviceuuid deviceudid
     `,
       `
       id

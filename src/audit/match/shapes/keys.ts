@@ -17,10 +17,11 @@ const MOST_JOINED = 4;
 /** Generic names that are looked through to the field around. */
 const MOST_GENERIC = 3;
 
-/** A name's words in small letters: `deviceImei2` gives device, imei2. */
+/** A name's words in small letters: `deviceImei2` gives device, imei2; `mMac` is a field of Android's code style. */
 const wordsOf = (key: string): readonly string[] =>
   key
     .slice(0, 80)
+    .replace(/^m(?=[A-Z][a-z])/, '')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

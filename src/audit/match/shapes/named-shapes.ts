@@ -1,15 +1,18 @@
 import type { Layer } from '../../layer.ts';
 import type { Match } from '../match.ts';
-import { endingsOf, forEachNamed } from './fields.ts';
+import { DEVICE_ENDINGS, deviceId } from './device-shape.ts';
+import { endingsOf, forEachNamed, type NamedField } from './fields.ts';
+import { DIGEST_ENDINGS, hashed } from './hashed-shape.ts';
 import {
   AREA_ENDINGS,
   CELL_ENDINGS,
   cellsFrom,
   makeRadio,
-  ownNetworkName,
+  ownField,
   networkName,
   SSID_ENDINGS,
 } from './network-shapes.ts';
+import { OPERATOR_ENDINGS, operatorName } from './operator-shape.ts';
 import { serial, SERIAL_ENDINGS } from './serial-shape.ts';
 
 const ENDINGS = endingsOf({
@@ -17,16 +20,32 @@ const ENDINGS = endingsOf({
   area: AREA_ENDINGS,
   cell: CELL_ENDINGS,
   serial: SERIAL_ENDINGS,
+  digest: DIGEST_ENDINGS,
+  device: DEVICE_ENDINGS,
+  operator: OPERATOR_ENDINGS,
 });
 
-/** What is told by the names of fields alone: networks, cells and serial numbers of a layer, in one pass. */
+/** What one field is by its name, by the group of the name's ending. */
+const TOLD = {
+  ssid: networkName,
+  serial,
+  digest: hashed,
+  device: deviceId,
+  operator: operatorName,
+} as const satisfies Record<string, (field: NamedField) => Match | null>;
+
+const ofOwnName = (layer: Layer): readonly (Match | null)[] => {
+  const own = ownField(layer);
+  return own === null ? [] : [networkName(own), hashed(own), deviceId(own)];
+};
+
+/** What is told by the names of fields alone: networks, cells, serial numbers and other ids of a layer, in one pass. */
 export const namedShapes = (layer: Layer): readonly Match[] => {
   const radio = makeRadio();
-  const matches: (Match | null)[] = [ownNetworkName(layer)];
+  const matches: (Match | null)[] = [...ofOwnName(layer)];
   forEachNamed(layer, ENDINGS, (group, field) => {
-    if (group === 'ssid') matches.push(networkName(field));
-    else if (group === 'serial') matches.push(serial(field));
-    else radio.add(group, field);
+    if (group === 'area' || group === 'cell') radio.add(group, field);
+    else matches.push(TOLD[group](field));
   });
   return [...matches, ...cellsFrom(radio)].filter((match) => match !== null);
 };

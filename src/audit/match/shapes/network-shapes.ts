@@ -10,6 +10,7 @@ import { shapeMatch } from './shape-match.ts';
 /** What names of a network's name end with. */
 export const SSID_ENDINGS = [
   ...['ssid', 'SSID', 'Ssid', 'ssids', 'wifi_name', 'wifiName', 'wifiname', 'WifiName'],
+  ...['wifisid', 'wifi_sid'],
   ...[
     'wlan_name',
     'wlanName',
@@ -32,6 +33,8 @@ export const CELL_ENDINGS = [
   'ci',
   'ellid',
   'ellId',
+  'ELLID',
+  'ELL_ID',
   'ellID',
   'ell_id',
   'ellIdentity',
@@ -64,9 +67,12 @@ export const networkName = ({ value, key }: NamedField): Match | null =>
     ? shapeMatch(value, 'ssid', 'a value under the name of a wireless network')
     : null;
 
-// Headers and cookies have their name outside the layer.
-const ownField = (layer: Layer): NamedField | null =>
-  layer.parent === null && layer.link.path !== undefined && layer.bytes.length <= MOST_SSID_BYTES
+/** The longest value of a header or cookie that is told by its name alone: a digest of 256 bits. */
+const MOST_OWN_BYTES = 64;
+
+/** A header or cookie, which has its name outside the layer; null for any other layer. */
+export const ownField = (layer: Layer): NamedField | null =>
+  layer.parent === null && layer.link.path !== undefined && layer.bytes.length <= MOST_OWN_BYTES
     ? { value: { layer, offset: 0, length: layer.bytes.length }, key: layer.link.path }
     : null;
 
@@ -78,10 +84,29 @@ const MOST_AREA = 16_777_216;
 const MOST_CELL = 68_719_476_736;
 const MOST_FIELDS = 100;
 
+/** Names that say a cell without an area beside. */
+const LONE_CELL = /cell_?-?(?:id|identity)$/i;
+/** Numbers below are those of tables and sectors; LTE's begin with the number of a base station (TS 36.300 §8.2). */
+const LEAST_LONE_CELL = 65_536;
+const WINDOW_BYTES = 400;
+const HANDSET_FACTS = /imei|imsi|iccid|mcc|mnc/i;
+
+const isLoneCell = ({ value, key }: NamedField): boolean => {
+  const { layer, offset } = value;
+  const window = layer.bytes.subarray(Math.max(0, offset - WINDOW_BYTES), offset + WINDOW_BYTES);
+  return (
+    LONE_CELL.test(key) &&
+    Number(textAt(value)) >= LEAST_LONE_CELL &&
+    HANDSET_FACTS.test(Buffer.from(window).toString('latin1'))
+  );
+};
+
 /** Numbers of radio areas and cells, as they are met in one layer. */
 export type Radio = {
   readonly areas: readonly Found[];
   readonly cells: readonly Found[];
+  /** Of the cells, those that are told without an area. */
+  readonly lone: readonly Found[];
   readonly add: (group: 'area' | 'cell', field: NamedField) => void;
 };
 
@@ -89,26 +114,30 @@ export type Radio = {
 export const makeRadio = (): Radio => {
   const areas: Found[] = [];
   const cells: Found[] = [];
+  const lone: Found[] = [];
   const add: Radio['add'] = (group, { value, key }) => {
     const [numbers, most] = group === 'area' ? [areas, MOST_AREA] : [cells, MOST_CELL];
     if (numbers.length >= MOST_FIELDS || tellingFor('cell', [key]) !== 'strong') return;
-    if (isKnown(textAt(value), most)) numbers.push(value);
+    if (!isKnown(textAt(value), most)) return;
+    numbers.push(value);
+    if (group === 'cell' && isLoneCell({ value, key })) lone.push(value);
   };
-  return { areas, cells, add };
+  return { areas, cells, lone, add };
 };
 
-/** Pairs of radio area and cell that stand near each other. */
-export const cellsFrom = ({ areas, cells }: Radio): readonly Match[] =>
-  areas.flatMap((area) => {
-    const spans = cells.map((cell) => spanOf(area, cell)).filter((span) => span !== null);
-    const nearest = spans.sort((a, b) => a.length - b.length)[0];
-    return nearest === undefined
-      ? []
-      : [shapeMatch(nearest, 'cell', 'numbers under the names of a radio area and a cell')];
-  });
+const loneCells = (lone: readonly Found[]): readonly Match[] =>
+  lone.map((cell) =>
+    shapeMatch(cell, 'cell', 'a number under the name of a radio cell, among facts of the handset'),
+  );
 
-/** A header or cookie that is the name of a wireless network by its own name. */
-export const ownNetworkName = (layer: Layer): Match | null => {
-  const own = ownField(layer);
-  return own === null ? null : networkName(own);
-};
+/** Pairs of radio area and cell that stand near each other; without any area, cells among facts of a handset. */
+export const cellsFrom = ({ areas, cells, lone }: Radio): readonly Match[] =>
+  areas.length === 0
+    ? loneCells(lone)
+    : areas.flatMap((area) => {
+        const spans = cells.map((cell) => spanOf(area, cell)).filter((span) => span !== null);
+        const nearest = spans.sort((a, b) => a.length - b.length)[0];
+        return nearest === undefined
+          ? []
+          : [shapeMatch(nearest, 'cell', 'numbers under the names of a radio area and a cell')];
+      });

@@ -9,6 +9,7 @@ import type { Found } from '../found.ts';
 import { subscriberNames } from './nai-shape.ts';
 import { namedShapes } from './named-shapes.ts';
 import { makeNames, type Names } from './names.ts';
+import { packageList } from './packages-shape.ts';
 import { forEachInternational } from './phone-shape.ts';
 import { addressShape, makeCoordinates } from './place-shapes.ts';
 import { forwardKey } from './own-key.ts';
@@ -67,6 +68,7 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
     // One by one: a call takes only so many arguments.
     namedShapes(layer).forEach(keep);
     subscriberNames(layer).forEach(keep);
+    keep(packageList(layer, names));
   };
   return {
     takeId: (layer, kind, offset, to) => {

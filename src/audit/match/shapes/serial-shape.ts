@@ -9,9 +9,11 @@ import { shapeMatch } from './shape-match.ts';
 export const SERIAL_ENDINGS = [
   'sn',
   'SN',
+  'Sn',
   'serial',
   'Serial',
   'serialno',
+  'serialnumber',
   'erialNo',
   'erial_no',
   'erialNumber',
@@ -20,7 +22,8 @@ export const SERIAL_ENDINGS = [
 
 /** Bytes on either side in which another fact of the handset makes a serial number the handset's. */
 const WINDOW_BYTES = 400;
-const HANDSET_FACTS = /imei|imsi|android|brand|manufacturer|model|"device"|device_?info|"mac"|[?&]mac=/i;
+const HANDSET_FACTS =
+  /imei|imsi|udid|oaid|android|brand|manufacturer|model|"device"|device_?info|"mac"|[?&]mac=/i;
 
 const isSerial = (text: string): boolean =>
   /^[0-9A-Za-z]{6,24}$/.test(text) &&

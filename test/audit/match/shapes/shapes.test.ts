@@ -52,6 +52,50 @@ describe('unknown values are told by shape and name', () => {
     ['coordinates in one field', '{"location":"39.904200,116.407400"}', 'location'],
     ['cell', 'locLac=4219&locCid=52407', 'cell'],
     ['own address', '{"clientIp":"39.141.6.206"}', 'ip'],
+    ['cell without an area', '{"IMEI1":"0","CELLID":27447555}', 'cell'],
+    ['cell by its own name, in a form', 'mcc=460&cell_id=27447555&x=1', 'cell'],
+    ['digest under the name of an IMEI', 'imei=638b517159643d21300eb6d6512c4fd1', 'imei'],
+    ['digest of an IMEI', '{"imei_md5":"638B517159643D21300EB6D6512C4FD1"}', 'imei'],
+    ['digest of an IMEI, by OpenRTB', '{"didsha1":"638b517159643d21300eb6d6512c4fd1aabbccdd"}', 'imei'],
+    ['digest of an Android id, by OpenRTB', 'dpidmd5=638b517159643d21300eb6d6512c4fd1', 'android_id'],
+    [
+      'digest of an IMSI',
+      '<imsi_hash>638b517159643d21300eb6d6512c4fd1638b517159643d21300eb6d6512c4fd1</imsi_hash>',
+      'imsi',
+    ],
+    ['MD5 of a MAC', '{"mac":"638b517159643d21300eb6d6512c4fd1"}', 'mac'],
+    ['SHA-1 of a MAC', 'macSha1=638b517159643d21300eb6d6512c4fd1aabbccdd&', 'mac'],
+    ['digest of a number', 'hashedPhoneNumber=638b517159643d21300eb6d6512c4fd1', 'phone'],
+    [
+      'digest of an address',
+      '{"email_sha256":"638b517159643d21300eb6d6512c4fd1638b517159643d21300eb6d6512c4fd1"}',
+      'email',
+    ],
+    ['OAID', '{"oaid":"e5b30d9471fac268"}', 'device_id'],
+    [
+      'OAID of another maker',
+      'OAID=638b517159643d21300eb6d6512c4fd1638b517159643d21300eb6d6512c4fd1',
+      'device_id',
+    ],
+    ['UUID of a device', '{"device_id":"7b2d90f4-5c16-4e38-8a07-d1e6f3924bc5"}', 'device_id'],
+    [
+      'UUID of a device, drawn by Amplitude',
+      '{"device_id":"7b2d90f4-5c16-4e38-8a07-d1e6f3924bc5R"}',
+      'device_id',
+    ],
+    ['operator', '{"carrier":"China Unicom"}', 'operator'],
+    ['operator in a form', 'OPERATOR_NAME=T-Mobile+US&x=1', 'operator'],
+    ['operator in Chinese', '{"mno":"中国联通"}', 'operator'],
+    ['serial number among ids', '{"udid":"1","deviceSn":"E9N432FE8KM83B5M"}', 'serial'],
+    ['IMEI at Baidu', 'im=861234050123457&os=A33', 'imei'],
+    ['MAC at the end of a short name', '{"macadr":"7c:1d:d9:a1:b2:c3"}', 'mac'],
+    ['MAC in a field of Android’s style', '{"mMac":"7c:1d:d9:a1:b2:c3"}', 'mac'],
+    ['MAC beside a shop’s channel', '{"channel":"play","mc":"7c:1d:d9:a1:b2:c3"}', 'mac'],
+    ['access point with its strength', '<macs><![CDATA[88:89:6d:11:fd:b2,-51,0]]></macs>', 'bssid'],
+    ['access point in a list of towers', '{"towers":[{"mac_address":"88:89:6d:11:fd:b2"}]}', 'bssid'],
+    ['access point of a scan', 'wf=88896D11FDB2;51;Casa', 'bssid'],
+    ['address of a provider with a number', 'u=zhangxl77@163.com', 'email'],
+    ['number of a contact', '{"contacts":["447911123470"]}', 'phone'],
     ['serial number', '{"model":"Redmi 5A","sn":"E9N432FE8KM83B5M"}', 'serial'],
     [
       'advertising id under another platform’s name',
@@ -121,6 +165,17 @@ describe('unknown values are told by shape and name', () => {
     expect(shapes(value, { step: 'header', path })).toEqual([dataClass]);
   });
 
+  it.each<[string, string]>([
+    ['in a list', '{"installed":["com.a.b","com.c.d","org.e.f","cn.g.h","com.i.j.k"]}'],
+    [
+      'each with its version',
+      '{"app_list":[{"pkg":"com.a.b"},{"pkg":"com.c.d"},{"pkg":"org.e.f"},{"pkg":"cn.g.h"},{"pkg":"com.i.j"}]}',
+    ],
+    ['in one field', 'packageName=com.a.b%2Ccom.c.d%2Corg.e.f%2Ccn.g.h%2Ccom.i.j&x=1'],
+  ])('five packages %s, once', (_, body) => {
+    expect(shapes(body)).toEqual(['installed_apps']);
+  });
+
   it('in the segment of a path behind its name', () => {
     expect(shapes('/v1/imei/861234050123457/x', { step: 'path' })).toEqual(['imei']);
     expect(shapes('/v1/order/861234050123457/x', { step: 'path' })).toEqual([]);
@@ -170,7 +225,27 @@ describe('look-alikes are not', () => {
     ['11 digits', 'imei=86980143989'],
     ['a Luhn-valid number of no reporting body under a device id', 'device_id=771234050123455'],
     ['an IMEI’s type', '{"imeiType":"861234050123457"}'],
-    ['a digest of an IMEI', 'imei=638b517159643d21300eb6d6512c4fd1'],
+    ['a code that authenticates', 'mac=638b517159643d21300eb6d6512c4fd1638b517159643d21300eb6d6512c4fd1'],
+    [
+      'a digest of nobody',
+      '{"hash":"638b517159643d21300eb6d6512c4fd1","passwordHash":"638b517159643d21300eb6d6512c4fd1"}',
+    ],
+    ['a digest cut off', 'imei_md5=638b517159643d21300eb6d6512c4fd'],
+    ['digits without a letter', 'imei_md5=12345678901234567890123456789012'],
+    [
+      'a digest of a file',
+      '{"file_md5":"638b517159643d21300eb6d6512c4fd1","apkSha1":"638b517159643d21300eb6d6512c4fd1aabbccdd"}',
+    ],
+    ['no OAID', 'oaid=00000000-0000-0000-0000-000000000000&vaid=0000000000000000'],
+    ['a carrier of parcels', '{"carrier":"DHL Express","operator":">="}'],
+    ['an operator’s code', 'carrier=46001'],
+    ['an operator under no name', '{"title":"China Unicom"}'],
+    ['a cell of a table', '{"imei":"0","cellId":42}'],
+    ['a cell of nobody', '{"cellId":27447555}'],
+    ['five packages of a crash', `{"trace":"com.a.b com.c.d com.e.f com.g.h com.i.j"}`],
+    ['four packages', '{"apps":["com.a.b","com.c.d","com.e.f","com.g.h"]}'],
+    ['packages that are not wanted', '{"bapp":["com.a.b","com.c.d","com.e.f","com.g.h","com.i.j"]}'],
+    ['hosts', '{"apps":["https://com.a.b/","x.com.c.d","com.e.f/g","com.g.h:80/","com.I.J"]}'],
     ['MCC and MNC alone as IMSI', 'imsi=46000'],
     ['operator', 'operator=46003&mcc=460'],
     ['no country’s IMSI', 'imsi=999011234567890'],
