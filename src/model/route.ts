@@ -35,6 +35,7 @@ const DECODE_STEPS = [
   'zip',
   'tar',
   'gsm7',
+  'semi-octets',
   'xiaomi-micloud',
   'xiaomi-passport',
   'xiaomi-mistat-v2',

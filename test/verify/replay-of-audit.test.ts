@@ -343,4 +343,14 @@ describe('what audit finds, verify proves', () => {
     ]);
     expect([flowIds.toSorted(), unbelieved]).toEqual([['flow-0', 'flow-1'], []]);
   });
+
+  // SMS-DELIVER of 16 bits from +447700900111: the number in halves of bytes, the text to its end.
+  it('a short message in its transport form', async () => {
+    const text = Buffer.from('Zoë Anna Quillfeather', 'utf16le').swap16();
+    const head = Buffer.from(`00040c91447700091011000862113241506223`, 'hex');
+    const { flowIds, unbelieved } = await outcomeOf([
+      makeLoadedFlow({ method: 'POST', body: Buffer.concat([head, Buffer.from([text.length]), text]) }),
+    ]);
+    expect([flowIds, unbelieved]).toEqual([['flow-0', 'flow-0'], []]);
+  });
 });

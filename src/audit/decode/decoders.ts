@@ -15,6 +15,7 @@ import { PROTOBUF } from './protobuf.ts';
 import { QUOTED_PRINTABLE } from './quoted-printable.ts';
 import { SNAPPY } from './snappy.ts';
 import { TAR } from './tar.ts';
+import { TPDU } from './tpdu.ts';
 import { UNESCAPE } from './unescape.ts';
 import { UTF16 } from './utf16.ts';
 import { ZIP } from './zip.ts';
@@ -37,6 +38,7 @@ export const BINARY_DECODERS: readonly Decoder[] = [
   MSGPACK,
   CBOR,
   SNAPPY,
+  TPDU,
   UTF16,
   CHARSET,
   MOJIBAKE,

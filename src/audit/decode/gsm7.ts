@@ -23,7 +23,7 @@ const EXTENSION = new Map([
 ]);
 
 /** Septets packed into octets (3GPP TS 23.038 §6.1.2.1), as text; a last septet of padding is left out. */
-const unpackGsm7 = (bytes: Uint8Array): string => {
+export const unpackGsm7 = (bytes: Uint8Array): string => {
   let text = '';
   let isExtended = false;
   const count = Math.floor((bytes.length * 8) / 7);

@@ -14,6 +14,7 @@ import { inflateSlowly } from './inflate-slowly.ts';
 import { traitsOf } from './traits.ts';
 import type { Letters } from './letters.ts';
 import type { Tree } from './tree.ts';
+import { tpduOf } from './tpdu.ts';
 import { isOneScript } from './utf16.ts';
 
 /** Whether some decoder of binary bytes would open these; meant for few bytes, of which drawn ones seldom pass. */
@@ -27,6 +28,7 @@ export const opensAsBinary = (bytes: Buffer, letters: Letters | null): boolean =
   msgpackTree(bytes) !== null ||
   cborTree(bytes) !== null ||
   unsnap(bytes, bytes.length * 4) !== null ||
+  tpduOf(bytes) !== null ||
   isUtf16(bytes, letters) ||
   isLettered(bytes, letters);
 

@@ -34,3 +34,12 @@ export const backwards: Undo = (taken) => {
   }
   return target;
 };
+
+/** Digits that stand in halves of bytes, the lower half first; an F fills the last (3GPP TS 23.040 §9.1.2.3). */
+export const fromSemiOctets: Undo = (taken) => {
+  const digits = taken
+    .toString('hex')
+    .replace(/(.)(.)/g, '$2$1')
+    .replace(/f$/, '');
+  return /^\d+$/.test(digits) ? Buffer.from(digits) : null;
+};

@@ -1,6 +1,6 @@
 import type { StepName } from '#model/route';
 import { asItStands, type Undo } from './undo.ts';
-import { backwards, unbase64, unhex } from './alphabets.ts';
+import { backwards, fromSemiOctets, unbase64, unhex } from './alphabets.ts';
 import { fromCbor, fromMsgpack, fromProtobuf } from './records.ts';
 import { fromCharset, fromGsm7, fromUtf16 } from './charsets.ts';
 import { fromMicloud } from './micloud.ts';
@@ -49,6 +49,7 @@ export const UNDO: Readonly<Record<Exclude<StepName, RootStep>, Undo>> = {
   zip: unzip,
   tar: asItStands,
   gsm7: fromGsm7,
+  'semi-octets': fromSemiOctets,
   'xiaomi-micloud': fromMicloud,
   'xiaomi-passport': fromMicloud,
   'xiaomi-mistat-v2': fromMistat,
