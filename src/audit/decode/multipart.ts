@@ -42,10 +42,23 @@ const partAt = (bytes: Buffer, start: number, end: number): MultipartPart => {
   return { name: nameOf(headers), headers, start: Math.min(end, start + headerEnd + gap), end };
 };
 
+/** A boundary that needs no headers behind it: letters or digits, and no blank (RFC 2046 §5.1.1). */
+const DRAWN_BOUNDARY = /^--(?=.*[0-9A-Za-z])\S+$/;
+
+// A text that begins with a rule of dashes, or a comment of SQL, has such lines, too.
+const isMultipart = (parts: readonly MultipartPart[], boundary: Buffer): boolean =>
+  DRAWN_BOUNDARY.test(boundary.toString('latin1')) ||
+  parts.some(({ headers }) => /^content-/im.test(headers));
+
 /** The parts of a multipart body (RFC 2046 §5.1), the last one as far as it goes; [] for any other bytes. */
 export const multipartParts = (bytes: Buffer): MultipartPart[] => {
   const boundary = boundaryOf(bytes);
   if (boundary === null) return [];
+  const parts = partsBetween(bytes, boundary);
+  return isMultipart(parts, boundary) ? parts : [];
+};
+
+const partsBetween = (bytes: Buffer, boundary: Buffer): MultipartPart[] => {
   const parts: MultipartPart[] = [];
   let at = bytes.indexOf(boundary);
   while (at !== -1 && parts.length < MAX_PARTS) {

@@ -27,6 +27,8 @@ type Walk = {
   keyStart: number;
   keyEnd: number;
   expectsKey: boolean;
+  /** Whether a mark, not another value, stands before what comes next. */
+  isAfterMark: boolean;
 };
 
 const push = (walk: Walk, kind: number, start: number, end: number): number => {
@@ -45,9 +47,11 @@ const openContainer = (walk: Walk, kind: number, at: number): void => {
   walk.open = push(walk, kind, at, walk.bytes.length);
   walk.counts.push(0);
   walk.expectsKey = kind === OBJECT;
+  walk.isAfterMark = true;
 };
 
 const closeContainer = (walk: Walk, at: number): void => {
+  walk.isAfterMark = false;
   if (walk.open === 0) return;
   walk.ends[walk.open] = at + 1;
   walk.open = walk.parents[walk.open] as number;
@@ -59,6 +63,7 @@ const separate = (walk: Walk): void => {
   const last = walk.counts.length - 1;
   walk.counts[last] = (walk.counts[last] as number) + 1;
   walk.expectsKey = walk.kinds[walk.open] === OBJECT;
+  walk.isAfterMark = true;
 };
 
 const readString = (walk: Walk, at: number): number => {
@@ -70,6 +75,7 @@ const readString = (walk: Walk, at: number): number => {
     walk.keyStart = at + 1;
     walk.keyEnd = end;
   } else push(walk, LEAF, at + 1, end);
+  walk.isAfterMark = false;
   return end + 1;
 };
 
@@ -77,10 +83,23 @@ const ENDS_LITERAL = new Uint8Array(256);
 for (let byte = 0; byte <= 32; byte++) ENDS_LITERAL[byte] = 1;
 for (const character of ',]}":[{') ENDS_LITERAL[character.charCodeAt(0)] = 1;
 
+// Words of a text follow each other; a value is followed by a mark.
+const isEnded = (bytes: Buffer, from: number): boolean => {
+  let at = from;
+  while (at < bytes.length && (bytes[at] as number) <= 32) at++;
+  return at >= bytes.length || bytes[at] === 0x2c || bytes[at] === 0x7d || bytes[at] === 0x5d;
+};
+
+// What stands outside of any list or object is other text and no value: it is told apart, and holds nothing.
 const readLiteral = (walk: Walk, at: number): number => {
   let end = at;
   while (end < walk.bytes.length && ENDS_LITERAL[walk.bytes[end] as number] === 0) end++;
-  if (!walk.expectsKey) push(walk, LEAF, at, end);
+  if (walk.expectsKey) {
+    walk.keyStart = at;
+    walk.keyEnd = end;
+  } else if (walk.open === 0) push(walk, LEAF, at, at);
+  else if (walk.isAfterMark && isEnded(walk.bytes, end)) push(walk, LEAF, at, end);
+  walk.isAfterMark = false;
   return Math.max(end, at + 1);
 };
 
@@ -103,6 +122,7 @@ const step = (walk: Walk, at: number): number => {
       return at + 1;
     case 0x3a:
       walk.expectsKey = false;
+      walk.isAfterMark = true;
       return at + 1;
     default:
       return (walk.bytes[at] as number) <= 32 ? at + 1 : readLiteral(walk, at);
@@ -124,6 +144,7 @@ export const outlineJson = (bytes: Buffer, from: number): Outline => {
     keyStart: 0,
     keyEnd: 0,
     expectsKey: false,
+    isAfterMark: true,
   };
   let at = from;
   while (at < bytes.length && walk.starts.length < MOST_NODES) at = step(walk, at);

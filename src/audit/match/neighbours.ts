@@ -102,6 +102,7 @@ const CHECKS: Readonly<Record<Boundary, Check>> = {
   address: isWholeAddress,
   ip: isWholeIp,
   field: () => false,
+  named: () => false,
 };
 
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;

@@ -6,11 +6,12 @@ import { addPackage, addPairFind, type Finds, noFinds } from './finds.ts';
 import { bitsOf, type Found, textAt } from './found.ts';
 import { hasRoomFor, keep } from './kept.ts';
 import type { Match } from './match.ts';
-import { isCounted, standsAlone } from './neighbours.ts';
 import { makeNumberReader, type NumberHit } from './numbers/number-reader.ts';
+import { isWrittenAsOne } from './numbers/spacing.ts';
 import { partAround } from './parts.ts';
 import { makeSearcher } from './search/searcher.ts';
 import { forEachShort } from './shorts/short-table.ts';
+import { stands } from './stands.ts';
 import { tellsShort } from './shorts/tells-short.ts';
 import { isWholeField } from './whole-field.ts';
 
@@ -117,17 +118,13 @@ const isInLongerId = (needles: Needles, form: Form, { layer, length }: Found): b
   layer.bytes.length <= MOST_ID_BYTES &&
   BINARY_RECIPES.has(recipeOf(needles, form));
 
-const stands = (form: Form, { layer, offset, length }: Found): boolean =>
-  standsAlone(layer.bytes, offset, offset + length, boundaryOf(form)) ||
-  (boundaryOf(form) !== 'field' && isCounted(layer.bytes, offset, offset + length)) ||
-  isWholeField(layer, offset, length);
-
 const add = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
   const boundary = boundaryOf(form);
   if (boundary === 'pair') addPair(needles, form, found, finds);
   else if (!hasRoomFor(finds.kept, canaryOf(needles, form)?.id ?? '')) return;
   else if (boundary === 'part') addPart(needles, form, found, finds);
-  else if (stands(form, found) && !isInLongerId(needles, form, found)) addWhole(needles, form, found, finds);
+  else if (stands(canaryOf(needles, form), boundaryOf(form), found) && !isInLongerId(needles, form, found))
+    addWhole(needles, form, found, finds);
 };
 
 const addWhole = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
@@ -177,6 +174,7 @@ export const makeKnownScanner = (needles: Needles): KnownScanner => {
     if (layer === null || hit.isEnd || !agreesInLength(needles, hit)) return;
     // Ten-millionths of degrees are one number, not a decimal.
     if (boundaryOf(form) === 'pair' && hit.length !== hit.digits.length) return;
+    if (boundaryOf(form) === 'digits' && !isWrittenAsOne(layer.bytes, hit.at, hit.at + hit.length)) return;
     const found = withPlus(
       { layer, offset: hit.at, length: hit.length },
       canaryOf(needles, form)?.value ?? '',

@@ -24,6 +24,12 @@ const iccid: Value = { class: 'iccid', value: '89860189771882344556' };
 const name: Value = { class: 'contact.name', value: 'Anna Maria Łukasiewicz' };
 const pair: Value = { class: 'contact.name', value: 'Ada Lovelace' };
 const han: Value = { class: 'contact.name', value: '欧阳明月' };
+const will: Value = { class: 'contact.name', value: 'Will Call' };
+const support: Value = { class: 'contact.name', value: 'Support' };
+const june: Value = { class: 'contact.name', value: 'June 2' };
+const italian: Value = { class: 'contact.number', value: '+39011011000', region: 'IT' };
+const american: Value = { class: 'contact.number', value: '+12026112614' };
+const local: Value = { class: 'contact.number', value: '2345678', region: 'US' };
 const email: Value = { class: 'contact.email', value: 'ada.l@example.org' };
 const ip: Value = { class: 'ip', value: '39.141.6.206' };
 const ip6: Value = { class: 'ip', value: '2001:db8:0:0:1::7' };
@@ -90,6 +96,22 @@ describe('known values are found', () => {
       'upper',
     ],
     ['name in Han inside a phrase', han, '欧阳明月的手机', 'plain'],
+    ['name of common words in a sentence', will, 'Then Will Call rang', 'plain'],
+    ['name of common words in small letters, as a field', will, '{"d":"will call"}', 'plain-case'],
+    ['long name in small letters in a sentence', name, 'seen: anna maria łukasiewicz came', 'lower'],
+    [
+      'name with a small word',
+      { class: 'contact.name', value: 'Ana de Paz' },
+      'by Ana de Paz, and others',
+      'plain',
+    ],
+    ['name of one word under the name of one', support, '{"displayName":"Support"}', 'plain'],
+    ['short name and a number, as a field', june, '{"d":"2, June"}', 'rotated 1 joined by ", "'],
+    ['number in pairs with dots', american, 'n=202.611.2614;', 'nsn'],
+    ['number of a registry of domains', american, 'phone: +1.2026112614', 'e164'],
+    ['number that became a decimal', american, 'n,12026112614.0,x', 'e164'],
+    ['number in a list of numbers', american, 'n 202-611-2614 3', 'nsn'],
+    ['local number, as it stands', local, '{"v":"2345678"}', 'plain'],
     ['e-mail', email, '[ada.l@example.org]', 'plain'],
     ['e-mail, case, end of sentence', email, 'To: Ada.L@Example.org.', 'plain'],
     ['IPv4', ip, 'clientip=39.141.6.206&', 'plain'],
@@ -172,6 +194,31 @@ describe('near misses are not', () => {
     ['e-mail, tagged local part', email, 'me+ada.l@example.org'],
     ['IPv4, longer', ip, '139.141.6.206'],
     ['IPv4, a fifth part', ip, '39.141.6.206.1'],
+    ['name of common words in a sentence, in small letters', will, 'trying will call this again'],
+    ['name of common words as an identifier', will, '<p class="will_call">x</p>'],
+    ['name of one word in a sentence', support, 'Copyright Support, Inc.'],
+    ['name of one word as another field', support, '{"category":"Support"}'],
+    ['name of one word among words of a text', support, '{"n":1} it does support {"n":2}'],
+    ['short name turned round in a sentence', june, 'Version 2, June 1991'],
+    ['name of two characters as another field', { class: 'contact.name', value: '安全' }, '{"title":"安全"}'],
+    ['number as a date', american, 'on 2026-11-26 14 of them'],
+    ['number as a decimal', american, 'x=20.26112614,'],
+    ['number as the decimals of another', american, 'x=0.2026112614,'],
+    ['number with decimals of its own', american, 't=2026112614.25,'],
+    ['number as an address', { class: 'contact.number', value: '+4512345678' }, 'ip=12.34.56.78&'],
+    ['number in a path of a drawing', american, 'M2 0 1-.202-.61.1 2 614 3'],
+    ['number in a list of small numbers', italian, '[1 0 11 0 11 0 0 0 2]'],
+    ['number as a day and a time', italian, '2010/01/10 11:000,'],
+    ['number in hexadecimal', { class: 'contact.number', value: '+4520000000' }, 'x=0x4520000000;'],
+    [
+      'short code with a country’s code',
+      { class: 'contact.number', value: '1000', region: 'US' },
+      '01111000',
+    ],
+    ['local number under another name', local, '{"timeout":2345678}'],
+    ['local number with a trunk prefix', local, 'n=02345678'],
+    ['network of one word in a sentence', { class: 'ssid', value: 'Airport' }, 'Airport Road 5'],
+    ['operator of one word in a sentence', { class: 'operator', value: 'Vodafone' }, 'by Vodafone Ltd'],
     ['ICCID, one digit off', iccid, 'i=89860189771882344557'],
   ])('%s', (_, canary, body) => {
     expect(spellingsIn(canary, body)).toEqual([]);

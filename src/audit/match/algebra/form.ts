@@ -1,7 +1,7 @@
 /**
  * What may stand beside a form, so that a longer value is not taken for it. `digits`, `hex`, `word`, `address` (e-mail) and `ip`:
  * no character of that kind on either side. `field`: nothing else in its field. A form that fails is still taken
- * when it is a whole field. `part`: a piece of a message, which counts with what stands around it. `pair`: one of two
+ * when it is a whole field. `named`: a whole field whose name tells of its class. `part`: a piece of a message, which counts with what stands around it. `pair`: one of two
  * numbers that count only together.
  */
 export const BOUNDARIES = [
@@ -12,6 +12,7 @@ export const BOUNDARIES = [
   'address',
   'ip',
   'field',
+  'named',
   'part',
   'pair',
 ] as const;

@@ -1,4 +1,6 @@
-import { bytesForm, casedInputs, distinct, type Form, type Spellings } from './form.ts';
+import { SHORT_PATTERN_BYTES } from '../search/gram.ts';
+import { type Boundary, bytesForm, casedInputs, distinct, type Form, type Spellings } from './form.ts';
+import { isSingleWord } from './word.ts';
 
 /** More words than any name has; of longer values only the whole is searched for. */
 const MAX_WORDS = 6;
@@ -86,11 +88,18 @@ const inEveryScript = ({ text, recipe }: Spoken): readonly Spoken[] => {
   ];
 };
 
+// One word is also an ordinary one, and what is too short to be sought in text is so in every order of its words.
+const boundaryOf = (name: string): Boundary => {
+  if (isSingleWord(name)) return 'named';
+  return Buffer.byteLength(name) < SHORT_PATTERN_BYTES ? 'field' : 'word';
+};
+
 /** A person's name: whole, its words rotated or reversed, in any case, composed, decomposed or without diacritics. */
 export const nameSpellings = (value: string): Spellings => {
   const name = value.trim();
   const spoken = orders(name).flatMap(inEveryScript);
-  const forms = distinct(spoken.map(({ text, recipe }): Form => bytesForm(text, recipe, 'word')));
+  const boundary = boundaryOf(name);
+  const forms = distinct(spoken.map(({ text, recipe }): Form => bytesForm(text, recipe, boundary)));
   const hashed = [
     name,
     name.normalize('NFC'),

@@ -28,7 +28,8 @@ const unparsed = (value: string): Spellings => {
  */
 export const phoneSpellings = (value: string, region: string | undefined): Spellings => {
   const parsed = parsePhoneNumberFromString(value, region as CountryCode | undefined);
-  if (parsed === undefined) return unparsed(value);
+  // A short code, or a local number without its area: nobody dials it from elsewhere.
+  if (parsed === undefined || !parsed.isPossible()) return unparsed(value);
   const code = parsed.countryCallingCode;
   const national = parsed.nationalNumber;
   const dialled = digitsOf(parsed.formatNational());

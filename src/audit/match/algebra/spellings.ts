@@ -12,7 +12,7 @@ import { nameSpellings } from './name.ts';
 import { iccidSpellings, imsiSpellings } from './number.ts';
 import { phoneSpellings } from './phone.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { packageSpellings, plainSpellings } from './plain.ts';
+import { labelSpellings, packageSpellings, plainSpellings } from './plain.ts';
 import { textSpellings } from './text.ts';
 
 const NOTHING: Spellings = { forms: [], inputs: [], inversionCandidates: null };
@@ -38,6 +38,8 @@ const FAMILIES: ReadonlyMap<DataClass, (value: string) => Spellings> = new Map<
   ['location', locationSpellings],
   ['cell', cellSpellings],
   ['installed_apps', packageSpellings],
+  ['ssid', labelSpellings],
+  ['operator', labelSpellings],
 ]);
 
 /** Classes in which any text is a value. */

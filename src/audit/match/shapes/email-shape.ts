@@ -1,4 +1,5 @@
 import { parse } from 'tldts';
+import { toBuffer } from '../../decode/buffer.ts';
 
 const AT = 0x40;
 const MOST_LOCAL = 64;
@@ -56,6 +57,18 @@ const endOfDomain = (body: Uint8Array, at: number): number => {
   return to;
 };
 
+const MOST_BEFORE = 300;
+/** The account in a URL (RFC 3986 §3.2.1): what follows is a host. */
+const IN_URL = /:\/\/[^\s/?#"'<>@]*$/;
+/** What names a message or a part of it, not who sent it (RFC 5322 §3.6.4, RFC 2045 §7). */
+const IN_MESSAGE_ID =
+  /(?:^|\n)(?:[a-z-]{0,10}message-id|in-reply-to|references|content-id):(?:[^\n]|\n[ \t])*$/i;
+
+const isNoAddress = (body: Uint8Array, from: number): boolean => {
+  const before = toBuffer(body).toString('latin1', Math.max(0, from - MOST_BEFORE), from);
+  return IN_URL.test(before) || IN_MESSAGE_ID.test(before);
+};
+
 const textOf = (body: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...body.subarray(from, to));
 
@@ -65,7 +78,8 @@ export const forEachEmail = (body: Uint8Array, onEmail: (from: number, to: numbe
     const from = startOfLocal(body, at);
     const to = endOfDomain(body, at);
     const isSized = at > from && at - from <= MOST_LOCAL && to - at > 3 && to - at <= MOST_DOMAIN;
-    if (isSized && body[to] !== AT && isPersonal(textOf(body, from, at), textOf(body, at + 1, to)))
-      onEmail(from, to);
+    if (!isSized || body[to] === AT || !isPersonal(textOf(body, from, at), textOf(body, at + 1, to)))
+      continue;
+    if (!isNoAddress(body, from)) onEmail(from, to);
   }
 };

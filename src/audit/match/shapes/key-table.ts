@@ -37,7 +37,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       `
       im em deviceid devid devi devno devicecode devicenumber deviceno devicetoken device did dev
       machinecode machineid machineno hardwareid hwid terminalid terminalno handsetid phoneid
-      mobileid udid uuid sn serial serialno androidid andid mid equipment clientid uniquenumber
+      mobileid udid uuid sn serial serialno androidid andid equipment clientid uniquenumber
       uniqueid uniqueno uniqueidentifier 设备号 设备标识 端末識別番号 단말기번호
     `,
     ),

@@ -99,9 +99,12 @@ const once = (judge: (text: string) => boolean): ((text: string) => boolean) => 
 
 const isValid = once((text) => parsePhoneNumberFromString(text)?.isValid() === true);
 
+/** A latitude and a longitude in degrees, minutes and seconds, `+4953-09709` (ISO 6709 annex H). */
+const POINT = /^\+(?:[0-9]{4}-[0-9]{5}|[0-9]{6}-[0-9]{7})$/;
+
 const isInternational = (text: string): boolean => {
   const count = text.replace(/[^0-9]/g, '').length;
-  return count >= MIN_DIGITS && count <= MOST_DIGITS && isValid(text);
+  return count >= MIN_DIGITS && count <= MOST_DIGITS && !POINT.test(text) && isValid(text);
 };
 
 /** Seconds or milliseconds since 1970, for the years 2001 to 2039: what digits of that length mostly are. */

@@ -41,6 +41,9 @@ describe('unknown values are told by shape and name', () => {
     ['SSID', '{"ssid":"Casa Marta 5G"}', 'ssid'],
     ['SSID in a form', 'wifi_name=CasaMarta&x=1', 'ssid'],
     ['e-mail', 'u=ada.lovelace@mail.example.org', 'email'],
+    ['e-mail of a sender', 'From: <marta@example.net>\nMessage-ID: 1', 'email'],
+    ['e-mail in a link', 'href="mailto:marta@example.net"', 'email'],
+    ['e-mail in the query of a URL', 'https://x.example/?u=marta@example.net', 'email'],
     ['e-mail in brackets', '[marta@example.net]', 'email'],
     ['international number', '{"to":"+358 40 1234567"}', 'phone'],
     ['international number, plain', 'x=+8613900139000', 'phone'],
@@ -316,6 +319,13 @@ describe('look-alikes are not', () => {
     ['a Bluetooth address that was heard, under no name', '[{"addr":"88:89:6d:11:fd:b2","rssi":-51}]'],
     ['an area code beside a cell’s width', '{"phoneAreaCode":212,"cellWidth":120}'],
     ['the serial number that handsets have which were given none', '{"model":"X","sn":"0123456789ABCDEF"}'],
+    ['an account in a URL', 'see https://user:pass@sub.example.com:8080/p?q=1'],
+    ['a host behind an account in a URL', '{"dsn":"ftp://marta@files.example.com/x"}'],
+    ['the name of a message', 'Message-ID: <20010803162810.0CA8AA7ACC@mail.example.net>\nX: 1'],
+    ['messages replied to', 'X: 1\nReferences: <a1@mail.example.net>\n <b2@mail.example.net>\n\n'],
+    ['a point in degrees and minutes', 'CA\t+4953-09709\tAmerica/Winnipeg'],
+    ['a point in seconds', 'US +550737-1313435 America/Metlakatla'],
+    ['the number of a merchant', '{"mid":"991234500000010"}'],
     ['a serial number without a handset', '{"sn":"E9N432FE8KM83B5M","goods":"lamp"}'],
   ])('%s', (_, body) => {
     expect(shapes(body)).toEqual([]);

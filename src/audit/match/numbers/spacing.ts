@@ -1,0 +1,67 @@
+import { isDigit } from '../../decode/characters.ts';
+import { toBuffer } from '../../decode/buffer.ts';
+
+const PLUS = 0x2b;
+const DOT = 0x2e;
+const BLANK = 0x20;
+
+// `.`, `/`, `:`, `-` or `_` between digits joins them.
+const isJoint = (byte: number | undefined): boolean =>
+  byte === DOT || byte === 0x2f || byte === 0x3a || byte === 0x2d || byte === 0x5f;
+
+type Check = (bytes: Uint8Array, from: number, to: number) => boolean;
+
+// `0x02000000`
+const isHexLiteral: Check = (bytes, from) =>
+  ((bytes[from - 1] ?? 0) | 0x20) === 0x78 && bytes[from - 2] === 0x30 && !isDigit(bytes[from - 3]);
+
+// `3.14159265` and `1772359200.25`; a number that became a decimal on its way (`4917612345678.0`) has zeros only.
+const isOfDecimal: Check = (bytes, from, to) => {
+  if (bytes[from - 1] === DOT && isDigit(bytes[from - 2])) return true;
+  if (bytes[to] !== DOT) return false;
+  let at = to + 1;
+  while (bytes[at] === 0x30) at++;
+  return isDigit(bytes[at]);
+};
+
+// Digits joined to more digits on either side, or numbers in a list that goes on both ways.
+const isOfLonger: Check = (bytes, from, to) => {
+  const [before, after] = [bytes[from - 1], bytes[to]];
+  const goesOn = isDigit(bytes[from - 2]) ? 1 : 0;
+  const startsNext = isDigit(bytes[to + 1]) ? 1 : 0;
+  if ((isJoint(before) && goesOn === 1) || (isJoint(after) && startsNext === 1)) return true;
+  return before === BLANK && after === BLANK && goesOn + startsNext === 2;
+};
+
+/** Two marks in a row (`-.`), a time (`10:00`), or one mark before and another one behind. */
+const ODD_GAP = /[-._/+:]{2}|[0-9]:[0-9]/;
+const DECIMAL = /^[0-9]+\.[0-9]+$/;
+/** Years first or last. */
+const DATE =
+  /^(?:(?:19|20)[0-9]{2}[-./][01]?[0-9][-./][0-3]?[0-9](?![0-9])|[0-3]?[0-9][-./][0-3]?[0-9][-./](?:19|20)[0-9]{2}(?![0-9]))/;
+/** Four numbers below 256 without leading zeros. */
+const ADDRESS = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$)){4}$/;
+/** Fewer digits to a group on average are single numbers side by side. */
+const LEAST_PER_GROUP = 1.8;
+/** More digits to a group on average may leave one alone at the end: a check digit. */
+const LONE_PER_GROUP = 3;
+
+const isOneNumber = (text: string): boolean => {
+  if (ODD_GAP.test(text) || DECIMAL.test(text) || DATE.test(text) || ADDRESS.test(text)) return false;
+  const groups = text.split(/[^0-9]+/);
+  const perGroup = groups.join('').length / groups.length;
+  return perGroup >= LEAST_PER_GROUP && (groups.at(-1)?.length !== 1 || perGroup >= LONE_PER_GROUP);
+};
+
+/**
+ * Whether digits with whatever stands between them are one number as people and software write it, and not part of a
+ * decimal, a hexadecimal number, a date, a time, an address or a list of small numbers.
+ */
+export const isWrittenAsOne: Check = (bytes, from, to) => {
+  const isPlus = bytes[from - 1] === PLUS;
+  const text = toBuffer(bytes).toString('latin1', from, to);
+  if (/^[0-9]+$/.test(text)) return !isOfDecimal(bytes, from, to) && !isHexLiteral(bytes, from, to);
+  // `+1.2025550143`, as registries of domains write it (RFC 5733 §2.5).
+  if (isPlus) return !ODD_GAP.test(text);
+  return !isOfLonger(bytes, from, to) && isOneNumber(text);
+};

@@ -1,0 +1,33 @@
+import { isWrittenAsName } from './algebra/capitals.ts';
+import type { Boundary } from './algebra/form.ts';
+import type { NeedleCanary } from './compile.ts';
+import { type Found, textAt } from './found.ts';
+import { isCounted, standsAlone } from './neighbours.ts';
+import { tellsShort } from './shorts/tells-short.ts';
+import { isWholeField } from './whole-field.ts';
+
+// In running text a short name has its capitals: `will call` is no call to Will.
+const standsInText = (canary: NeedleCanary | undefined, boundary: Boundary, found: Found): boolean => {
+  const { layer, offset, length } = found;
+  if (boundary === 'field' || boundary === 'named') return false;
+  if (isCounted(layer.bytes, offset, offset + length)) return true;
+  return (
+    standsAlone(layer.bytes, offset, offset + length, boundary) &&
+    (canary?.class !== 'contact.name' || isWrittenAsName(textAt(found), canary.value))
+  );
+};
+
+// `page_body` names something; `Page_Body` is how an encoded word of a mail header writes a name.
+const isIdentifier = (canary: NeedleCanary | undefined, found: Found): boolean => {
+  if (canary?.class !== 'contact.name') return false;
+  const text = textAt(found);
+  return text.includes('_') && !canary.value.includes('_') && !isWrittenAsName(text, canary.value);
+};
+
+/** Whether some bytes that spell a known value are that value, by what stands beside them or by their field. */
+export const stands = (canary: NeedleCanary | undefined, boundary: Boundary, found: Found): boolean => {
+  const { layer, offset, length } = found;
+  if (standsInText(canary, boundary, found)) return true;
+  if (!isWholeField(layer, offset, length) || isIdentifier(canary, found)) return false;
+  return boundary !== 'named' || canary === undefined || tellsShort(canary.class, found);
+};
