@@ -1,10 +1,12 @@
 import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
+import { bytesCovered, isCarved } from './carved.ts';
 import { isStructured, locate } from './locate.ts';
 import { isMedia } from './media.ts';
 import { holdsNoise, isIllegible, looksRandom } from './noise.ts';
 import { lineAt, sourceSpan } from './source-span.ts';
 import { unopenedCompression } from './unopened.ts';
+import { isSpoken, isWordy } from './wordy.ts';
 
 /** A layer that looks encrypted, and for people why it is thought so. */
 export type Opaque = {
@@ -25,6 +27,7 @@ const MIN_BODY_BYTES = 32;
 const DIGEST_BYTES = new Set([48, 64]);
 // The steps of a value's own structure, beside those that open it.
 const STRUCTURE = new Set(['protobuf', 'msgpack', 'cbor', 'multipart', 'grpc', 'reverse']);
+const COMPRESSION = new Set(['gzip', 'zlib', 'deflate', 'brotli', 'zstd', 'snappy', 'zip']);
 /** Tokens that servers hand out are sent back as they came. */
 const TOKEN_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie2', 'dpop']);
 
@@ -73,12 +76,14 @@ export const findOpaque = (
   { note, encodings }: Told,
 ): readonly Opaque[] => {
   const isNamed = (outcome: Outcome): boolean => encodings.length > 0 && isShutBody(outcome);
-  const candidates = new Set(
+  const noise = new Set(
     [...outcomes.values()]
       .filter((outcome) => isUnread(outcome) && (isUnreadable(outcome.layer) || isNamed(outcome)))
       .map(({ layer }) => layer),
   );
-  const sight: Sight = { outcomes, candidates };
+  const isOwn = (layer: Layer): boolean => !isCarved(layer, (around) => noise.has(around));
+  const sight: Sight = { outcomes, candidates: new Set([...noise].filter(isOwn)), isOwn };
+  const { candidates } = sight;
   return [...candidates]
     .filter((layer) => !isOpened(sight, layer) && !isReadElsewhere(sight, layer))
     .map((layer) => ({ layer, reason: 'encrypted-payload', detail: note ?? detailOf(layer, encodings) }));
@@ -94,6 +99,14 @@ const isShutBody = ({ layer, children }: Outcome): boolean =>
 type Sight = {
   readonly outcomes: ReadonlyMap<Layer, Outcome>;
   readonly candidates: ReadonlySet<Layer>;
+  /** False for what was cut out of noise by accident. */
+  readonly isOwn: (layer: Layer) => boolean;
+};
+
+const sourceText = ({ parent, link, pieces }: Layer): Uint8Array => {
+  if (parent === null || pieces !== undefined || !link.step.startsWith('base64')) return new Uint8Array();
+  const offset = link.offset ?? 0;
+  return parent.bytes.subarray(offset, offset + (link.length ?? 0));
 };
 
 const MEDIA = ['ffd8ff', '89504e47', '66747970', '52494646', '4f676753'].map((head) =>
@@ -117,10 +130,13 @@ const isUnread = ({ layer, isText }: Outcome): boolean =>
   !isToken(layer);
 
 const isUnreadable = (layer: Layer): boolean =>
-  looksRandom(layer.bytes) ||
+  (looksRandom(layer.bytes) && !isWordy(sourceText(layer))) ||
   unopenedCompression(layer.bytes) !== null ||
-  (isIllegible(layer.bytes) && isWholeValue(layer) && !isStructured(layer)) ||
+  isMasked(layer) ||
   isEnvelope(layer);
+
+const isMasked = (layer: Layer): boolean =>
+  isIllegible(layer.bytes) && isWholeValue(layer) && !isStructured(layer) && !isSpoken(sourceText(layer));
 
 const ENCODED = new Set(['base64', 'base64url', 'hex']);
 const PADDING = /^(?:=|%3d){0,2}$/i;
@@ -141,17 +157,21 @@ const fieldAround = (layer: Layer, offset: number, length: number): readonly [fr
   return [from, from + (field?.length ?? layer.bytes.length)];
 };
 
-const isOpened = ({ outcomes, candidates }: Sight, layer: Layer): boolean => {
+/** Of bytes in which less than this share was opened, the rest counts, and so they do as a whole. */
+const OPENED_SHARE = 0.5;
+
+const isOpened = ({ outcomes, candidates, isOwn }: Sight, layer: Layer): boolean => {
   const children = outcomes.get(layer)?.children ?? [];
-  return (
-    children.some(({ link }) => !STRUCTURE.has(link.step)) || children.some((child) => candidates.has(child))
+  const openers = children.filter(
+    (child) => candidates.has(child) || (!STRUCTURE.has(child.link.step) && isOwn(child)),
   );
+  return openers.length > 0 && bytesCovered(openers) >= OPENED_SHARE * layer.bytes.length;
 };
 
 const isRead = (sight: Sight, layer: Layer): boolean =>
   sight.outcomes.get(layer)?.isText === true || isOpened(sight, layer);
 
-// The same text undone another way: backwards, cut elsewhere, or with a key.
+// The same text undone another way: backwards, cut elsewhere, or with a key; or bytes that were compressed.
 const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
   const { parent, link } = layer;
   if (parent === null) return false;
@@ -162,7 +182,7 @@ const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
         child !== layer &&
         child.pieces === undefined &&
         overlaps(child, start, start + length) &&
-        isRead(sight, child),
+        (isRead(sight, child) || (COMPRESSION.has(child.link.step) && !sight.candidates.has(child))),
     );
   const siblings = sight.outcomes.get(parent)?.children ?? [];
   const backwards = siblings.filter((sibling) => sibling.link.step === 'reverse');

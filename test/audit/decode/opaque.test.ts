@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { makeLayer } from '../../support/make-layer.ts';
 
 // Bytes without pattern, the same in every run.
-const drawn = (byteLength: number): Buffer =>
-  createHash('shake256', { outputLength: byteLength }).update('drawn').digest();
+const drawn = (byteLength: number, seed = 'drawn'): Buffer =>
+  createHash('shake256', { outputLength: byteLength }).update(seed).digest();
 const opaqueIn = (body: string | Uint8Array): readonly string[] =>
   peel([makeLayer(body)], DEFAULT_LIMITS).opaque.map(({ reason }) => reason);
 
@@ -59,6 +59,7 @@ describe('what was masked with a short key', () => {
     ['a body, with one byte', masked('\x9d')],
     ['a body, with bytes', masked('\x91\xe4\x5c\x07\xd2\xa8\x3b\xf0')],
     ['a value in base64', JSON.stringify({ v: 1, d: masked('s3cr3t').toString('base64') })],
+    ['a value in base64, with one byte', JSON.stringify({ d: masked('\x9d').toString('base64') })],
     ['a value of a form', `v=1&d=${encodeURIComponent(masked('s3cr3t').toString('base64'))}`],
     ['a value in hexadecimal', JSON.stringify({ d: masked('s3cr3t').toString('hex') })],
   ])('is told: %s', (_, body) => {
@@ -78,6 +79,12 @@ describe('what was masked with a short key', () => {
       ),
     ],
     [
+      'a path in the alphabet of base64',
+      JSON.stringify({
+        d: 'com/example/application/settings/notifications/MainActivity/onCreateOptionsMenu',
+      }),
+    ],
+    [
       'Chinese text of another kind',
       Buffer.concat([Buffer.from([0x9b, 0x81]), Buffer.from('你好世界今天天气很好我们去公园吧')]),
     ],
@@ -86,7 +93,58 @@ describe('what was masked with a short key', () => {
   });
 });
 
+// Noise with a stretch that a reader of escapes takes for its own.
+const carved = (byteLength: number): Buffer => {
+  const stretch = Buffer.from(drawn(400).toString('latin1').replace(/[\\"]/g, '\\n'), 'latin1');
+  return Buffer.concat([
+    drawn(byteLength, 'before'),
+    Buffer.from('"\\n'),
+    stretch,
+    Buffer.from('\\n"'),
+    drawn(byteLength, 'behind'),
+  ]);
+};
+
+const unreadIn = (body: Uint8Array): number =>
+  peel([makeLayer(body)], DEFAULT_LIMITS).opaque.reduce((sum, { layer }) => sum + layer.bytes.length, 0);
+
+const zipped = (content: Buffer): Buffer => {
+  const packed = deflateRawSync(content);
+  const head = Buffer.alloc(31);
+  head.writeUInt32LE(0x04034b50, 0);
+  head.writeUInt16LE(8, 8);
+  head.writeUInt32LE(packed.length, 18);
+  head.writeUInt32LE(content.length, 22);
+  head.writeUInt16LE(1, 26);
+  head.write('f', 30);
+  return Buffer.concat([head, packed]);
+};
+
 describe('what looks encrypted', () => {
+  it('as a whole where a reader of text finds a stretch of it', () => {
+    expect(unreadIn(carved(500))).toBe(carved(500).length);
+  });
+
+  it('as a whole where less than half of it was opened', () => {
+    const body = Buffer.concat([gzipSync('control: yes'), drawn(5000)]);
+    expect(unreadIn(body)).toBe(body.length);
+  });
+
+  it('not where most of it was opened', () => {
+    const body = gzipSync([...drawn(5000)].join(' '));
+    expect(unreadIn(Buffer.concat([drawn(40), body]))).toBe(0);
+  });
+
+  it('not in a picture, wherever a reader of text finds a stretch of it', () => {
+    expect(opaqueIn(Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), carved(500)]))).toEqual([]);
+  });
+
+  it('not in compressed bytes that were opened', () => {
+    const around = Buffer.alloc(9000, 'x\0');
+    const content = Buffer.from(drawn(12_000, '1').map((byte) => byte & 0x1f));
+    expect(opaqueIn(Buffer.concat([around, zipped(content), around]))).toEqual([]);
+  });
+
   it.each<[string, string | Uint8Array]>([
     ['a body', drawn(300)],
     ['a value in base64', JSON.stringify({ d: drawn(80).toString('base64') })],
@@ -129,6 +187,15 @@ describe('what looks encrypted', () => {
     ['a digest in hexadecimal', JSON.stringify({ d: drawn(64).toString('hex') })],
     ['a signature', JSON.stringify({ sign: drawn(64).toString('base64') })],
     ['a digest in base64', JSON.stringify({ sha512: drawn(64).toString('base64') })],
+    [
+      'the long name of a function',
+      '_ZNK17double_conversion23StringToDoubleConverter14StringToDoubleEPKciPi@Base 3.1.0',
+    ],
+    ['a path', 'see www.freedesktop.org/wiki/Software/systemd/APIFileSystems/andMoreOfTheSameKindOfPage'],
+    [
+      'a constant',
+      'export const ATTR_AWS_BEDROCK_GUARDRAIL_CONTENT_POLICY_FILTER_CONFIDENCE_LEVEL_OF_IT = 1',
+    ],
     ['a short token', JSON.stringify({ d: drawn(32).toString('base64') })],
     [
       'text',
