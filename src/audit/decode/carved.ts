@@ -22,17 +22,26 @@ const isNoiseInParent = ({ parent, link }: Layer): boolean => {
 const forwardSide = (layer: Layer): Layer =>
   layer.link.step === 'reverse' && layer.parent !== null ? layer.parent : layer;
 
+type Judge = (layer: Layer) => boolean;
+
 /**
- * Whether a layer is but a stretch of noise, or of a picture, a sound or a program, that a reader of text took for its
- * own: `isNoise` tells the layers that are noise themselves. It says nothing about what it was cut from.
+ * Tells whether a layer is but a stretch of noise, or of a picture, a sound or a program, that a reader of text took
+ * for its own: `isNoise` tells the layers that are noise themselves.
  */
-export const isCarved = (layer: Layer, isNoise: (layer: Layer) => boolean): boolean => {
-  const { parent, link } = layer;
-  if (parent === null) return false;
-  const whole = forwardSide(parent);
-  if (TEXT_STEPS.has(link.step) && isNoiseInParent(layer) && (isNoise(whole) || isWithinMedia(layer)))
-    return true;
-  return isCarved(whole, isNoise);
+export const makeIsCarved = (isNoise: Judge): Judge => {
+  const judged = new Map<Layer, boolean>();
+  const judge = (layer: Layer): boolean => {
+    if (layer.parent === null) return false;
+    const whole = forwardSide(layer.parent);
+    const isSuspect = TEXT_STEPS.has(layer.link.step) && (isNoise(whole) || isWithinMedia(layer));
+    return (isSuspect && isNoiseInParent(layer)) || isCarved(whole);
+  };
+  const isCarved = (layer: Layer): boolean => {
+    const known = judged.get(layer) ?? judge(layer);
+    judged.set(layer, known);
+    return known;
+  };
+  return isCarved;
 };
 
 type Span = { readonly from: number; readonly to: number };

@@ -1,6 +1,6 @@
 import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
-import { bytesCovered, isCarved } from './carved.ts';
+import { bytesCovered, makeIsCarved } from './carved.ts';
 import { isStructured, locate } from './locate.ts';
 import { isMedia } from './media.ts';
 import { holdsNoise, isIllegible, looksRandom } from './noise.ts';
@@ -81,7 +81,8 @@ export const findOpaque = (
       .filter((outcome) => isUnread(outcome) && (isUnreadable(outcome.layer) || isNamed(outcome)))
       .map(({ layer }) => layer),
   );
-  const isOwn = (layer: Layer): boolean => !isCarved(layer, (around) => noise.has(around));
+  const isCarved = makeIsCarved((layer) => noise.has(layer));
+  const isOwn = (layer: Layer): boolean => !isCarved(layer);
   const sight: Sight = { outcomes, candidates: new Set([...noise].filter(isOwn)), isOwn };
   const { candidates } = sight;
   return [...candidates]

@@ -202,6 +202,11 @@ describe('near misses are not', () => {
     ['short name turned round in a sentence', june, 'Version 2, June 1991'],
     ['name of two characters as another field', { class: 'contact.name', value: '安全' }, '{"title":"安全"}'],
     ['number as a date', american, 'on 2026-11-26 14 of them'],
+    [
+      'number as a date that is read backwards',
+      { class: 'contact.number', value: '+4530115991' },
+      'd,30-11-5991,n',
+    ],
     ['number as a decimal', american, 'x=20.26112614,'],
     ['number as the decimals of another', american, 'x=0.2026112614,'],
     ['number with decimals of its own', american, 't=2026112614.25,'],

@@ -47,7 +47,9 @@ const LEAST_PER_GROUP = 1.8;
 const LONE_PER_GROUP = 3;
 
 const isOneNumber = (text: string): boolean => {
-  if (ODD_GAP.test(text) || DECIMAL.test(text) || DATE.test(text) || ADDRESS.test(text)) return false;
+  if (ODD_GAP.test(text) || DECIMAL.test(text) || ADDRESS.test(text)) return false;
+  // A text that is read backwards has its dates backwards, too.
+  if (DATE.test(text) || DATE.test(Array.from(text).reverse().join(''))) return false;
   const groups = text.split(/[^0-9]+/);
   const perGroup = groups.join('').length / groups.length;
   return perGroup >= LEAST_PER_GROUP && (groups.at(-1)?.length !== 1 || perGroup >= LONE_PER_GROUP);
