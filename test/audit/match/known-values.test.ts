@@ -105,6 +105,12 @@ describe('known values are found', () => {
       'by Ana de Paz, and others',
       'plain',
     ],
+    [
+      'name of two characters with a surname, as any field',
+      { class: 'contact.name', value: '王伟' },
+      '{"title":"王伟"}',
+      'plain',
+    ],
     ['name of one word under the name of one', support, '{"displayName":"Support"}', 'plain'],
     ['short name and a number, as a field', june, '{"d":"2, June"}', 'rotated 1 joined by ", "'],
     ['number in pairs with dots', american, 'n=202.611.2614;', 'nsn'],

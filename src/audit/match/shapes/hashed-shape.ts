@@ -12,7 +12,7 @@ export const DIGEST_ENDINGS = [
   ...['imei', 'IMEI', 'Imei', 'imei1', 'imei2', 'imeis', 'imsi', 'IMSI', 'Imsi', 'imsis'],
   ...['iccid', 'ICCID', 'Iccid', 'mac', 'MAC', 'Mac', 'macs', 'mac_address', 'macAddress', 'macaddr'],
   ...['android_id', 'androidId', 'AndroidId', 'androidid', 'ANDROID_ID'],
-  ...['phone', 'Phone', 'mobile', 'Mobile', 'msisdn', 'number', 'Number', 'email', 'Email', 'mail'],
+  ...['phone', 'Phone', 'mobile', 'Mobile', 'msisdn', 'number', 'Number'],
 ];
 
 /** Words that say of a name that its value was hashed. */
@@ -31,10 +31,6 @@ const PLAINLY_NAMED: ReadonlySet<DataClass> = new Set<DataClass>(['imei', 'imsi'
 const DOCUMENTED: ReadonlyMap<string, DataClass> = new Map<string, DataClass>([
   ['did', 'imei'],
   ['dpid', 'android_id'],
-  ['email', 'email'],
-  ['useremail', 'email'],
-  ['emailaddress', 'email'],
-  ['mail', 'email'],
 ]);
 
 const LEAST_DISTINCT = 8;
@@ -58,7 +54,7 @@ const classOf = (key: string, digits: number): DataClass | null => {
   return named === undefined || !(isSaid || isPlainlyNamed(named, key, digits)) ? null : named;
 };
 
-/** A digest in hexadecimal of an unknown value, by its field's name. */
+/** A digest in hexadecimal of an unknown value, by its field's name. Of an e-mail address only one that is known counts. */
 export const hashed = ({ value, key }: NamedField): Match | null => {
   const text = textAt(value);
   const dataClass = isDigest(text) ? classOf(key, text.length) : null;

@@ -1,6 +1,6 @@
 import { type DataClass, PHONE_CLASSES } from '#model/data-class';
 import { resolveRoute } from '../../decode/resolve-route.ts';
-import { isSingleWord } from '../algebra/word.ts';
+import { isShortHanName, isSingleWord } from '../algebra/word.ts';
 import { type Found, textAt } from '../found.ts';
 import { isUnnamed, keyTells } from '../shapes/keys.ts';
 
@@ -18,7 +18,7 @@ const weightOfDigits = (dataClass: DataClass, digits: string): Weight => {
 
 // A name of two words is no word of a protocol; `home` and `Anna` are, and `安全` is one of an app's.
 const weightOfName = (text: string): Weight => {
-  if (!isSingleWord(text)) return 'enough';
+  if (!isSingleWord(text) || isShortHanName(text)) return 'enough';
   return /[a-z]/i.test(text) ? 'nothing' : 'unless-named';
 };
 

@@ -69,11 +69,6 @@ describe('unknown values are told by shape and name', () => {
     ['MD5 of a MAC', '{"mac":"638b517159643d21300eb6d6512c4fd1"}', 'mac'],
     ['SHA-1 of a MAC', 'macSha1=638b517159643d21300eb6d6512c4fd1aabbccdd&', 'mac'],
     ['digest of a number', 'hashedPhoneNumber=638b517159643d21300eb6d6512c4fd1', 'phone'],
-    [
-      'digest of an address',
-      '{"email_sha256":"638b517159643d21300eb6d6512c4fd1638b517159643d21300eb6d6512c4fd1"}',
-      'email',
-    ],
     ['OAID', '{"oaid":"e5b30d9471fac268"}', 'device_id'],
     [
       'OAID of another maker',
@@ -88,6 +83,7 @@ describe('unknown values are told by shape and name', () => {
     ],
     ['operator', '{"carrier":"China Unicom"}', 'operator'],
     ['operator in a form', 'OPERATOR_NAME=T-Mobile+US&x=1', 'operator'],
+    ['operator that is a word', '{"carrier":"Orange"}', 'operator'],
     ['operator in Chinese', '{"mno":"中国联通"}', 'operator'],
     ['serial number among ids', '{"udid":"1","deviceSn":"E9N432FE8KM83B5M"}', 'serial'],
     ['IMEI at Baidu', 'im=861234050123457&os=A33', 'imei'],
@@ -240,6 +236,12 @@ describe('look-alikes are not', () => {
       '{"file_md5":"638b517159643d21300eb6d6512c4fd1","apkSha1":"638b517159643d21300eb6d6512c4fd1aabbccdd"}',
     ],
     ['no OAID', 'oaid=00000000-0000-0000-0000-000000000000&vaid=0000000000000000'],
+    [
+      'a digest of an e-mail address',
+      '{"email_sha256":"638b517159643d21300eb6d6512c4fd1638b517159643d21300eb6d6512c4fd1"}',
+    ],
+    ['what joins two terms', '{"operator":"plus","op":"base"}'],
+    ['an operator’s code of one digit', 'operator=3'],
     ['a carrier of parcels', '{"carrier":"DHL Express","operator":">="}'],
     ['an operator’s code', 'carrier=46001'],
     ['an operator under no name', '{"title":"China Unicom"}'],
