@@ -113,9 +113,9 @@ const withoutAccidents = (located: readonly Located[]): readonly Located[] => {
 /** Findings of one flow, and whether there were more. */
 export type Judged = { readonly drafts: readonly DraftFinding[]; readonly isCut: boolean };
 
-/** One draft per value × part × field path: the deepest route names the field, the surest spelling speaks. */
-export const judgeMatches = (matches: readonly Match[], known: KnownValues): Judged => {
-  const maskLink = makeMaskLink(known.scrub);
+type Told = { readonly found: Map<string, Located>; readonly isCut: boolean };
+
+const tellOnce = (matches: readonly Match[], maskLink: MaskLink): Told => {
   const found = new Map<string, Located>();
   const told = new Set<string>();
   let isCut = false;
@@ -131,6 +131,32 @@ export const judgeMatches = (matches: readonly Match[], known: KnownValues): Jud
     const other = found.get(key);
     if (other === undefined || isStronger(located, other)) found.set(key, located);
   }
+  return { found, isCut };
+};
+
+/** How often matches that no link leads to are left out, to see what they were decoded from. */
+const MOST_ROUNDS = 3;
+
+// Of an occurrence the most decoded match is told. One that was read across lines that do not belong together must not
+// hide the one that it was decoded from.
+const tell = (matches: readonly Match[], maskLink: MaskLink, rounds = MOST_ROUNDS): Told => {
+  const told = tellOnce(matches, maskLink);
+  const accidents = new Set(
+    [...told.found.values()].filter(({ isExact }) => !isExact).map(({ match }) => match.layer),
+  );
+  if (accidents.size === 0 || rounds === 0) return told;
+  const next = tell(
+    matches.filter(({ layer }) => !accidents.has(layer)),
+    maskLink,
+    rounds - 1,
+  );
+  return { found: new Map([...told.found, ...next.found]), isCut: told.isCut || next.isCut };
+};
+
+/** One draft per value × part × field path: the deepest route names the field, the surest spelling speaks. */
+export const judgeMatches = (matches: readonly Match[], known: KnownValues): Judged => {
+  const maskLink = makeMaskLink(known.scrub);
+  const { found, isCut } = tell(matches, maskLink);
   // What is shown of a finding is made only for those that stay.
   const drafts = withoutAccidents([...found.values()]).map((one) => draftFrom(one, known, maskLink));
   return { drafts, isCut };

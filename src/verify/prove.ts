@@ -136,6 +136,14 @@ const spans = (bytes: Buffer, numbers: readonly Seen[]): boolean =>
     return begins && formsOf(last).some((form) => bytes.subarray(-form.length).equals(form));
   });
 
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Whether a finding stands at its first number alone, because the second is in a record of its own. */
+const isAtFirst = ({ route, at, proof: { besides = [] } }: Finding): boolean => {
+  const [first, second] = ['first', 'second'].map((role) => besides.find((place) => place.role === role));
+  return isSame(first?.route, route) && isSame(first?.at, at) && !isSame(second?.route, route);
+};
+
 const provePair = (finding: Finding, canary: Canary, sight: Sight, tools: Tools): Result => {
   if (!isPairRecipe(finding, canary, sight(finding).filter(isSeen)))
     return notProven('the recipe is not that of the first number');
@@ -154,7 +162,8 @@ const provePair = (finding: Finding, canary: Canary, sight: Sight, tools: Tools)
       );
     numbers.push(number);
   }
-  if (!sight(finding).some((each) => isSeen(each) && spans(each.bytes, numbers)))
+  const isReached = sight(finding).some((each) => isSeen(each) && spans(each.bytes, numbers));
+  if (!isReached && !isAtFirst(finding))
     return notProven('the bytes at the end do not reach from one number to the other');
   return asStrong(
     PROVEN,

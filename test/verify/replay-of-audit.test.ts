@@ -353,4 +353,38 @@ describe('what audit finds, verify proves', () => {
     ]);
     expect([flowIds, unbelieved]).toEqual([['flow-0', 'flow-0'], []]);
   });
+
+  const own = '+447700900111';
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const reversed = (text: string): string => [...text].reverse().join('');
+  const form = (...values: readonly string[]): Buffer =>
+    Buffer.from(values.map((value, index) => `f${index}=${encodeURIComponent(value)}`).join('&'));
+
+  // What reads on from one value of a form into the next leads nowhere.
+  it.each([
+    [
+      'base64 before a URL',
+      form(`x,${base64(`fax&amp;tel ${own} of a friend`.padEnd(42))}`, 'https://a.example/?b'),
+    ],
+    [
+      'base64 backwards beside other fields',
+      form(`==${reversed(base64(base64(`${own} tel.`)).replace(/=/g, ''))}`, 'нет да', 'потом', '1.36.9'),
+    ],
+    [
+      'quotes, beside base64 that seems to read backwards',
+      Buffer.from(
+        'ver=zh_CN&props=aUKf%2BOIOMkKr6WQRJT5cL55%2FkuyYYXgciUqiuVaGIcEEeg%3D%3D&id=%227C%3A1D%3AD9%3AA1%3AB2%3AC3%22&exp=https%3A%2F%2Fcdn.example.net%2Fcbeb7a%2FYrLKua709P.png%3Fx%3D889',
+      ),
+    ],
+    ['a form in a log line in XML', Buffer.from(`<r><h>7</h><b><![CDATA[res=${own}\tc]]></b></r>`)],
+    // {"lat": 39904211, "lon": -116407422, "z": 1}
+    [
+      'numbers of MessagePack, one below zero',
+      Buffer.from('83a36c6174ce0260e3d3a36c6f6ed2f90fc382a17a01', 'hex'),
+    ],
+  ])('a value in %s', async (_what, body) => {
+    const { flowIds, unbelieved } = await outcomeOf([makeLoadedFlow({ method: 'POST', body })]);
+    expect(flowIds.length).toBeGreaterThan(0);
+    expect(unbelieved).toEqual([]);
+  });
 });

@@ -11,6 +11,7 @@ import type { Letters } from './letters.ts';
 import { opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
 import { mirrorInto } from './reverse.ts';
+import { isAcrossLines } from './source-span.ts';
 import { describeRun, forEachRun, RUN, type Run, startOfReversed } from './runs.ts';
 import { base64StartsText, hexEndsAsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
@@ -184,6 +185,8 @@ const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child
   const demand = { mustOpen: isReversed(layer), letters: context.letters };
   forEachRun(bytes, (first, last) => {
     if (last - first === UUID_CHARACTERS && isUuidAt(bytes, first)) return false;
+    // Lines of a gathered layer are values of their own: a short one is no last line of the one before.
+    if (isAcrossLines(layer, first, last - first)) return false;
     if (isCut(bytes, first, last, traits) || !canAfford(budget, last - first)) return false;
     if (last - first < MIN_DESCRIBED) {
       const child = shortChild(bytes, first, last);

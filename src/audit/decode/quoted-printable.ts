@@ -1,9 +1,10 @@
-import type { Child } from '../layer.ts';
+import type { Child, Layer } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { canAfford } from './budget.ts';
 import { hexAt } from './characters.ts';
 import { gather, undoWith, type UndoInto } from './gather.ts';
 import { isPlainText } from './plausible.ts';
+import { lineSpan } from './source-span.ts';
 import { quotedMarks } from './quoted-marks.ts';
 import { TRAIT } from './traits.ts';
 
@@ -48,12 +49,14 @@ const isQuotedPrintable = (bytes: Buffer, start: number, end: number): boolean =
   return count >= LEAST && isPlainText(undoWith(quotedPrintableInto, bytes.subarray(start, end)));
 };
 
-const pieceAround = (bytes: Buffer, at: number, floor: number, passed: number) => {
+type Reach = { readonly floor: number; readonly ceiling: number };
+
+const pieceAround = (bytes: Buffer, at: number, { floor, ceiling }: Reach, passed: number) => {
   const isEnd = (byte: number): boolean => ENDS_PIECE[byte] === 1 && byte !== passed;
   let start = at;
   while (start > floor && !isEnd(bytes[start - 1] as number)) start--;
   let end = at;
-  while (end < bytes.length && !isEnd(bytes[end] as number)) end++;
+  while (end < ceiling && !isEnd(bytes[end] as number)) end++;
   return { start, end };
 };
 
@@ -73,19 +76,22 @@ export const hasReversedQuotes = ({ bytes, traits }: View): boolean => {
   return false;
 };
 
-const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
+const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & TRAIT.equals) === 0 || !canAfford(budget, bytes.length)) return [];
   const marked = quotedMarks(bytes).filter(({ start, end }) => bytes.subarray(start, end).includes(EQUALS));
-  const spans = marked.length > 0 ? marked.flatMap(({ start, end }) => [start, end]) : unmarkedSpans(bytes);
+  const spans =
+    marked.length > 0 ? marked.flatMap(({ start, end }) => [start, end]) : unmarkedSpans(bytes, layer);
   return gather(bytes, spans, 'quoted-printable', { undo: quotedPrintableInto, budget });
 };
 
-const unmarkedSpans = (bytes: Buffer): readonly number[] => {
+const unmarkedSpans = (bytes: Buffer, layer: Layer): readonly number[] => {
   const spans: number[] = [];
   let floor = 0;
   for (let at = bytes.indexOf(EQUALS); at !== -1; at = bytes.indexOf(EQUALS, floor)) {
     // Of a form that was quoted, the ampersands stay; of one that was not, the equals signs do.
-    const { start, end } = pieceAround(bytes, at, floor, isTelling(bytes, at) ? AMPERSAND : 0);
+    const line = lineSpan(layer, at);
+    const reach = { floor: Math.max(floor, line.offset), ceiling: line.offset + line.length };
+    const { start, end } = pieceAround(bytes, at, reach, isTelling(bytes, at) ? AMPERSAND : 0);
     if (isQuotedPrintable(bytes, start, end)) spans.push(start, end);
     floor = end;
   }

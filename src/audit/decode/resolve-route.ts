@@ -3,7 +3,7 @@ import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
 import { isStructured, locateField } from './locate.ts';
 import { reverseBytes } from './reverse.ts';
-import { lineAt, sourceSpan } from './source-span.ts';
+import { isAcrossLines, lineAt, lineSpan, sourceSpan } from './source-span.ts';
 import { FIELD_START, isRecord, type Mark, undoField, undoWithin } from './undo.ts';
 
 /** Where some bytes of a layer stand, for a reader who follows the links by hand. */
@@ -38,7 +38,7 @@ const MAX_FIELDS = 8;
  * Never throws; where a field cannot be cut out exactly, the link before it stays the last.
  */
 export const resolveRoute = (layer: Layer, offset: number, length: number): Resolved => {
-  const place = placeOf(layer, offset, length);
+  const place = descend(placeIn(layer, offset, length), keepsPluses);
   const { route, keys, isExact, offset: from, length: byteLength } = place;
   return { route, at: { offset: from, length: byteLength }, bytes: bytesAt(place), keys, isExact };
 };
@@ -81,10 +81,6 @@ const sourceOf = (layer: Layer, parent: Layer, { offset, length }: Span): Place 
   return placeIn(parent, offset, length);
 };
 
-const isAcrossLines = (layer: Layer, offset: number, length: number): boolean =>
-  layer.pieces !== undefined &&
-  offset + length >= (layer.pieces.starts[lineAt(layer, offset) + 1] ?? Infinity);
-
 const rootPlace = (layer: Layer, offset: number, length: number): Place => {
   const isNamed = layer.link.step === 'header' || layer.link.step === 'cookie';
   const keys = isNamed && layer.link.path !== undefined ? [layer.link.path] : [];
@@ -115,7 +111,8 @@ const enter = (source: Place, layer: Layer): Place => {
   const { step, path } = layer.link;
   const cut = { offset: source.offset, length: source.length };
   const link: RouteLink = path === undefined ? { step, ...cut } : { step, path, ...cut };
-  return { ...source, route: [...source.route, link], layer, offset: 0, isDeepest: false };
+  const isExact = source.isExact && cut.offset + cut.length <= source.layer.bytes.length;
+  return { ...source, route: [...source.route, link], layer, offset: 0, isDeepest: false, isExact };
 };
 
 const fromPiece = (layer: Layer, parent: Layer, offset: number, length: number): Place => {
@@ -154,16 +151,33 @@ const fromReverse = (layer: Layer, parent: Layer, offset: number, length: number
     isDeepest: false,
   };
   if (isStructured(parent) && bytesAt(place).equals(wanted)) return place;
-  const whole = startOf(layer, parent, { offset: 0, length: parent.bytes.length });
-  return moved(whole, offset, length);
+  const mirrored = parent.bytes.length - offset - length;
+  const line = isAcrossLines(parent, mirrored, length)
+    ? { offset: 0, length: parent.bytes.length }
+    : lineSpan(parent, mirrored);
+  const start = parent.bytes.length - line.offset - line.length;
+  const piece = derived(layer, `line ${String(start)}`, () => ({
+    bytes: layer.bytes.subarray(start, start + line.length),
+    ...lineOf(layer, parent),
+  }));
+  return moved(startOf(piece, parent, line), offset - start, length);
 };
 
+type Keeps = (before: Place, after: Place) => boolean;
+
+const PLUS = 0x2b;
+
+// Where a value was found as it stands, a plus sign of base64 or of a number is no space, though the text around it
+// reads as a form.
+const keepsPluses: Keeps = (before, after) =>
+  after.route.at(-1)?.step !== 'form' || !bytesAt(before).includes(PLUS) || bytesAt(after).includes(PLUS);
+
 // Cuts out field after field while they hold the bytes and undoing them keeps the bytes in sight.
-const descend = (start: Place): Place => {
+const descend = (start: Place, keeps: Keeps = () => true): Place => {
   let place = start;
   for (let fields = 0; fields < MAX_FIELDS && !place.isDeepest; fields++) {
     const next = inField(place);
-    if (next === null) return place;
+    if (next === null || !keeps(place, next)) return place;
     place = next;
   }
   return place;
@@ -182,7 +196,8 @@ const inField = (place: Place): Place | null => {
   const field = bytes.subarray(start, end);
   if (!located.isLeaf) return { ...place, keys, isDeepest: true };
   if (field.length >= bytes.length && !isRecord(link.step)) return null;
-  const name = `${link.step} ${String(start)}`;
+  // Pairs that begin at one place may end at several.
+  const name = `${link.step} ${String(start)} ${String(end)}`;
   if (!canDerive(layer, name, field.length)) return { ...place, keys, isDeepest: true };
   const undone = derived(layer, name, () => ({
     bytes: undoField(link.step, field),

@@ -13,6 +13,22 @@ export const lineAt = (layer: Layer, offset: number): number => {
   return low;
 };
 
+/** The line of a gathered layer that an offset stands in, as a span; of any other layer all of it. */
+export const lineSpan = (
+  layer: Layer,
+  offset: number,
+): { readonly offset: number; readonly length: number } => {
+  if (layer.pieces === undefined) return { offset: 0, length: layer.bytes.length };
+  const line = lineAt(layer, offset);
+  const from = layer.pieces.starts[line] ?? 0;
+  return { offset: from, length: (layer.pieces.starts[line + 1] ?? from + 1) - 1 - from };
+};
+
+/** Whether bytes of a gathered layer begin in one of its lines and end in another. */
+export const isAcrossLines = (layer: Layer, offset: number, length: number): boolean =>
+  layer.pieces !== undefined &&
+  offset + length >= (layer.pieces.starts[lineAt(layer, offset) + 1] ?? Infinity);
+
 /** The bytes of the parent that some bytes of a layer were made from; never less than those, often more. */
 export const sourceSpan = (
   layer: Layer,

@@ -1,3 +1,4 @@
+import { isAcrossLines } from '../decode/source-span.ts';
 import type { Needles } from './compile.ts';
 import type { Finds, PairFind } from './finds.ts';
 import { bitsOf, type Found, textAt } from './found.ts';
@@ -24,7 +25,8 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
       { role: 'first', recipe: first.recipe, found: first.found },
       { role: 'second', recipe: second.recipe, found: second.found },
     ],
-    ...span,
+    // Numbers of a binary message are written out line by line, and no way leads to two of them.
+    ...(isAcrossLines(span.layer, span.offset, span.length) ? first.found : span),
   };
 };
 

@@ -1,3 +1,4 @@
+import { isAcrossLines } from '../../decode/source-span.ts';
 import { type Found, textAt } from '../found.ts';
 import { keep, makeKept } from '../kept.ts';
 import type { Match } from '../match.ts';
@@ -54,9 +55,11 @@ export const makeCoordinates = (names: Names): Coordinates => {
     ...axes[0].flatMap((latitude) => {
       const spans = axes[1].map((longitude) => spanOf(latitude, longitude)).filter((span) => span !== null);
       const nearest = spans.sort((a, b) => a.length - b.length)[0];
-      return nearest === undefined
-        ? []
-        : [shapeMatch(nearest, 'location', 'coordinates under the names of a latitude and a longitude')];
+      if (nearest === undefined) return [];
+      // Numbers of a binary message are written out line by line, and no way leads to two of them.
+      const { layer, offset, length } = nearest;
+      const place = isAcrossLines(layer, offset, length) ? latitude : nearest;
+      return [shapeMatch(place, 'location', 'coordinates under the names of a latitude and a longitude')];
     }),
   ];
   return { add, matches, isCut: () => pairs.isCut };
