@@ -344,6 +344,14 @@ describe('what audit finds, verify proves', () => {
     expect([flowIds.toSorted(), unbelieved]).toEqual([['flow-0', 'flow-1'], []]);
   });
 
+  // A plus sign is a blank in a form, and itself in a line of a log.
+  it('a number in a line of pairs', async () => {
+    const { flowIds, unbelieved } = await outcomeOf([
+      makeLoadedFlow({ method: 'POST', body: Buffer.from('D/RIL: a=4044 MSISDN=+447700900111 b=1\n') }),
+    ]);
+    expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
+  });
+
   // SMS-DELIVER of 16 bits from +447700900111: the number in halves of bytes, the text to its end.
   it('a short message in its transport form', async () => {
     const text = Buffer.from('Zoë Anna Quillfeather', 'utf16le').swap16();

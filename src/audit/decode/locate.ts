@@ -81,9 +81,16 @@ const outlinesFrom = (layer: Layer, bytes: Buffer): readonly Outline[] => {
   if (isXml(bytes)) return [outlineXml(bytes)];
   const binary = binaryOutline(bytes, traits);
   if (binary !== null) return [binary];
-  if (layer.link.step === 'query' || (isText(traits) && isForm(bytes, traits))) return [outlineForm(bytes)];
+  if (layer.link.step === 'query' || (isText(traits) && isForm(bytes, traits) && !isLine(bytes)))
+    return [outlineForm(bytes)];
   return from === -1 ? [] : jsonOutlines(bytes, from);
 };
+
+const LINE_BYTES = 4096;
+
+// `IMSI=4600… MSISDN=+86…`: one pair after the other, with blanks between them, as logs have them.
+const isLine = (bytes: Buffer): boolean =>
+  !bytes.includes('&') && /\s[A-Za-z_][\w.-]{0,60}=/.test(bytes.toString('latin1', 0, LINE_BYTES));
 
 const binaryOutline = (bytes: Buffer, traits: number): Outline | null => {
   if (isText(traits)) return null;
