@@ -107,16 +107,29 @@ const CHECKS: Readonly<Record<Boundary, Check>> = {
 
 const isBlank = (byte: number): boolean => byte === 0x20 || byte === 0x09 || byte === 0x0a || byte === 0x0d;
 
+/** Bytes on either side in which a binary format has some length or tag that is no character. */
+const FORMAT_BYTES = 64;
+
+// A length from 32 on is a character as well: it counts where bytes around are none of a text.
+const isAmongControls = (body: Uint8Array, from: number, to: number): boolean => {
+  const isControl = (byte: number): boolean => byte < 0x20 && !isBlank(byte);
+  return (
+    body.subarray(Math.max(0, from - FORMAT_BYTES), from).some(isControl) ||
+    body.subarray(to, to + FORMAT_BYTES).some(isControl)
+  );
+};
+
 /**
  * Whether the length of these bytes stands before them, as binary formats write it: in two bytes (Java's writeUTF,
- * Thrift's binary protocol), in a tagged byte (a property list's integer), or in one that is no character, plain or doubled (Thrift's compact
+ * Thrift's binary protocol), in a tagged byte (a property list's integer), or in one, plain or doubled (Thrift's compact
  * protocol, Avro). Then they are all of a value, whatever follows.
  */
 export const isCounted = (body: Uint8Array, from: number, to: number): boolean => {
   const length = to - from;
   const before = byteAt(body, from - 1);
   if (from >= 2 && before === length && (body[from - 2] === 0 || body[from - 2] === 0x10)) return true;
-  return before > 0 && before < 0x20 && !isBlank(before) && (before === length || before === length * 2);
+  if (before !== length && before !== length * 2) return false;
+  return before > 0 && before < 0x20 ? !isBlank(before) : isAmongControls(body, from, to);
 };
 
 /** Whether what stands beside these bytes leaves them a value of their own. `field` needs the field's extent: false. */

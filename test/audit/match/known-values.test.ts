@@ -147,6 +147,13 @@ describe('known values are found', () => {
     ).toEqual(['plain']);
   });
 
+  it('e-mail behind its length doubled, as Avro writes it, and not behind a letter of a text', () => {
+    const long: Value = { class: 'email', value: 'ada.king.noel.byron.1815@example.org' };
+    expect(long.value.length * 2).toBe('H'.charCodeAt(0));
+    expect(spellingsIn(long, Buffer.from(`\x02H${long.value}`))).toEqual(['plain']);
+    expect(spellingsIn(long, `x H${long.value}`)).toEqual([]);
+  });
+
   it('BSSID as a varint, as location services send it', () => {
     const bytes: number[] = [];
     for (let rest = 0x7c1dd9a1b2c3n; rest > 0n; rest >>= 7n)
