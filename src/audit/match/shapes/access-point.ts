@@ -10,7 +10,7 @@ const MOST_AROUND = 4;
 
 /** What is known of an access point that was heard, and of no interface of one's own: numbers, no shop's channel. */
 const HEARD =
-  /(?:signal(?:_?strength)?|rssi|channel|frequency|freq|level|strength|dbm)["']?\s*[:=]\s*["']?-?[0-9]/i;
+  /(?:signal(?:_?strength)?|rssi?|channel|frequency|freq|level|strength|dbm)["']?\s*[:=]\s*["']?-?[0-9]/i;
 
 const objectAround = ({ layer, offset, length }: Found): string => {
   const bytes = toBuffer(layer.bytes);

@@ -28,6 +28,8 @@ const NUMBERED_PROVIDER = /^(?:163|126|139|188|189|263|2980|58)\.(?:com|cn|net)$
 
 /** A mailbox that may be a person's. */
 const isPersonal = (local: string, domain: string): boolean => {
+  // A telephone number as the name of a subscriber in SIP.
+  if (/^\+[0-9]+$/.test(local)) return false;
   if (local.startsWith('.') || local.endsWith('.') || local.includes('..') || NO_PERSON.test(local))
     return false;
   // Image names for dense screens (icon@2x.png), package versions (left-pad@1.3.0), services' own hosts, subscribers of

@@ -6,7 +6,8 @@ import type { Found } from '../found.ts';
 import { startOfName } from './own-key.ts';
 
 const MOST_GAP = 8;
-const MOST_VALUE_BYTES = 120;
+/** Longer values are told by no name alone. */
+export const MOST_VALUE_BYTES = 120;
 
 const BETWEEN = 1;
 const MARK = 2;
@@ -103,6 +104,16 @@ const tell = <Group extends string>(
   const isOwn = located?.key.endsWith(toBuffer(text).toString('latin1')) === true;
   const field = isOwn ? located : (looseAt(layer, nameEnd, at) ?? located);
   if (field !== null) onField(group, field);
+};
+
+/** Calls back for the group of each ending that a name has. */
+export const forEachEnding = <Group extends string>(
+  name: Uint8Array,
+  endings: Endings<Group>,
+  onGroup: (group: Group) => void,
+): void => {
+  for (const { text, group } of endings[name[name.length - 1] ?? 0] ?? [])
+    if (endsWith(name, name.length, text)) onGroup(group);
 };
 
 /** Calls back for every named value of a layer whose name ends with one of the words, once for each ending. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DataClass } from '#model/data-class';
 import { textAt } from '../found.ts';
 import type { Match } from '../match.ts';
@@ -33,13 +34,32 @@ const DOCUMENTED: ReadonlyMap<string, DataClass> = new Map<string, DataClass>([
   ['dpid', 'android_id'],
 ]);
 
+/** What stands for no value is hashed as well: nothing, a filler, the MAC that apps get, an IMEI of zeros. */
+const FILLERS = [
+  '',
+  'null',
+  'unknown',
+  'undefined',
+  'none',
+  '0',
+  '02:00:00:00:00:00',
+  '020000000000',
+  '000000000000000',
+];
+const FILLER_DIGESTS: ReadonlySet<string> = new Set(
+  ['md5', 'sha1', 'sha256'].flatMap((algorithm) =>
+    FILLERS.map((filler) => createHash(algorithm).update(filler).digest('hex')),
+  ),
+);
+
 const LEAST_DISTINCT = 8;
 const MD5_DIGITS = 32;
 
 const isDigest = (text: string): boolean =>
   /^(?:(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})|(?:[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}))$/.test(text) &&
   new Set(text).size >= LEAST_DISTINCT &&
-  /[a-f]/i.test(text);
+  /[a-f]/i.test(text) &&
+  !FILLER_DIGESTS.has(text.toLowerCase());
 
 // Under `mac` alone a long digest is a code that authenticates a message.
 const isPlainlyNamed = (dataClass: DataClass, key: string, digits: number): boolean =>

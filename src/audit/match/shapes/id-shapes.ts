@@ -15,7 +15,7 @@ import { isPhoneNumber, isTimestamp } from './phone-shape.ts';
 import { shapeMatch } from './shape-match.ts';
 
 const PHONE_STEMS =
-  /phone|mobil|tel|cell|contact|addr|msisdn|mdn|line|subscri|number|nummer|shouji|dianhua|sjh|hp|sdt|externalid|waid|whatsapp|celular|movil|puhelin|komorka|e164|dest|portable|thoai|no[mt]|[\x80-\xff]/i;
+  /phone|mobil|tel|cell|contact|msisdn|mdn|line|subscri|number|nummer|shouji|dianhua|sjh|hp|sdt|externalid|waid|whatsapp|celular|movil|puhelin|komorka|e164|dest|portable|thoai|no[mt]|[\x80-\xff]/i;
 const ADVERTISING_STEMS = /ad|aid|[id]fa|rdid|gpid/i;
 
 const ICCID_LENGTHS = [19, 20];

@@ -131,7 +131,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       phone phones phoneno phonenum phonenumber phonenumbers phonenr mobile mobiles mobileno
       mobilenum mobilenumber mobilephone mobilephoneno cellphone cellphonenumber cellnumber tel tels
       telno telnum telnumber telephone telephonenumber telephoneno userphone usermobile contactphone
-      contactphones contacts contact address contactnumber contactnumbers contactmobile callernumber calleenumber peernumber smsnumber fromnumber tonumber
+      contactphones contacts contactnumber contactnumbers contactmobile callernumber calleenumber peernumber smsnumber fromnumber tonumber
       externalid whatsapp waid dialednumber destnumber destaddr addresse164 e164 telefon
       telefonnummer handynummer rufnummer mobilnummer telefono numerotelefono celular movil telefone
       telemovel numerocelular numtel portable numerodetelephone cellulare komorka puhelin

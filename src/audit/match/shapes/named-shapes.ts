@@ -2,6 +2,7 @@ import type { Layer } from '../../layer.ts';
 import type { Match } from '../match.ts';
 import { DEVICE_ENDINGS, deviceId } from './device-shape.ts';
 import { endingsOf, forEachNamed, type NamedField } from './fields.ts';
+import { forEachNamedItem } from './items.ts';
 import { DIGEST_ENDINGS, hashed } from './hashed-shape.ts';
 import {
   AREA_ENDINGS,
@@ -43,9 +44,11 @@ const ofOwnName = (layer: Layer): readonly (Match | null)[] => {
 export const namedShapes = (layer: Layer): readonly Match[] => {
   const radio = makeRadio();
   const matches: (Match | null)[] = [...ofOwnName(layer)];
-  forEachNamed(layer, ENDINGS, (group, field) => {
+  const take = (group: keyof typeof TOLD | 'area' | 'cell', field: NamedField): void => {
     if (group === 'area' || group === 'cell') radio.add(group, field);
     else matches.push(TOLD[group](field));
-  });
+  };
+  forEachNamed(layer, ENDINGS, take);
+  forEachNamedItem(layer, ENDINGS, take);
   return [...matches, ...cellsFrom(radio)].filter((match) => match !== null);
 };

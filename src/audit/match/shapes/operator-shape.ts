@@ -8,7 +8,7 @@ import { shapeMatch } from './shape-match.ts';
 export const OPERATOR_ENDINGS = [
   ...['carrier', 'Carrier', 'carrier_name', 'carrierName', 'CarrierName', 'carrier-name', 'carriername'],
   ...['operator', 'Operator', 'operator_name', 'operatorName', 'OperatorName', 'operatorname'],
-  ...['OPERATOR_NAME', 'isp', 'op', 'mno', 'mobile_operator'],
+  ...['OPERATOR_NAME', 'operator.name', 'isp', 'ispName', 'isp_name', 'op', 'mno', 'mobile_operator'],
 ];
 
 /**

@@ -117,7 +117,7 @@ export const isTimestamp = (digits: string): boolean =>
  */
 export const isPhoneNumber = (digits: string): boolean => {
   if (digits.length < MIN_DIGITS || digits.length > MOST_DIGITS || isTimestamp(digits)) return false;
-  if (/([0-9])\1{6}/.test(digits)) return false;
+  if (/([0-9])\1{6}|^0?12345678|^987654321/.test(digits)) return false;
   return isValid(`+${digits.replace(/^00/, '')}`) || isMobileSomewhere(digits);
 };
 

@@ -26,7 +26,7 @@ const HANDSET_FACTS =
   /imei|imsi|udid|oaid|android|brand|manufacturer|model|"device"|device_?info|"mac"|[?&]mac=/i;
 
 const isSerial = (text: string): boolean =>
-  /^[0-9A-Za-z]{6,24}$/.test(text) &&
+  /^[0-9A-Za-z]{8,24}$/.test(text) &&
   /[0-9]/.test(text) &&
   /[A-Za-z]/.test(text) &&
   new Set(text).size > 4 &&

@@ -1,3 +1,5 @@
+import { encode as msgpack } from '@msgpack/msgpack';
+import { encode as cbor } from 'cborg';
 import { describe, expect, it } from 'vitest';
 import type { RouteLink } from '#model/route';
 import { MOST_MATCHES } from '#audit/match/kept';
@@ -84,6 +86,8 @@ describe('unknown values are told by shape and name', () => {
     ['operator', '{"carrier":"China Unicom"}', 'operator'],
     ['operator in a form', 'OPERATOR_NAME=T-Mobile+US&x=1', 'operator'],
     ['operator that is a word', '{"carrier":"Orange"}', 'operator'],
+    ['operator of the SIM', '{"swrve.sim_operator.name":"Vodafone IN"}', 'operator'],
+    ['access point with its strength in the same object', '[{"mac":"88:89:6d:11:fd:b2","rss":-51}]', 'bssid'],
     ['operator in Chinese', '{"mno":"中国联通"}', 'operator'],
     ['serial number among ids', '{"udid":"1","deviceSn":"E9N432FE8KM83B5M"}', 'serial'],
     ['IMEI at Baidu', 'im=861234050123457&os=A33', 'imei'],
@@ -175,6 +179,21 @@ describe('unknown values are told by shape and name', () => {
     expect(shapes(body)).toEqual(['installed_apps']);
   });
 
+  const facts = { model: 'Redmi 5A', sn: 'E9N432FE8KM83B5M' };
+  it.each<[string, Uint8Array]>([
+    ['MessagePack', msgpack({ ...facts, ssid: 'Casa Marta', carrier: 'China Unicom' })],
+    ['CBOR', cbor({ ...facts, ssid: 'Casa Marta', carrier: 'China Unicom' })],
+  ])('texts with names in %s', (_, bytes) => {
+    const { matches } = scanLayers(none, [makeLayer(bytes)], { wallMs: null });
+    expect(new Set(matches.map(({ class: dataClass }) => dataClass))).toEqual(
+      new Set(['serial', 'ssid', 'operator']),
+    );
+  });
+
+  it('the number of a subscriber in SIP, which is no address', () => {
+    expect(shapes('From: <sip:+919820457713@ims.example.org>;tag=1')).toEqual(['phone']);
+  });
+
   it('in the segment of a path behind its name', () => {
     expect(shapes('/v1/imei/861234050123457/x', { step: 'path' })).toEqual(['imei']);
     expect(shapes('/v1/order/861234050123457/x', { step: 'path' })).toEqual([]);
@@ -230,6 +249,12 @@ describe('look-alikes are not', () => {
       '{"hash":"638b517159643d21300eb6d6512c4fd1","passwordHash":"638b517159643d21300eb6d6512c4fd1"}',
     ],
     ['a digest cut off', 'imei_md5=638b517159643d21300eb6d6512c4fd'],
+    ['the digest of nothing', 'imei_md5=d41d8cd98f00b204e9800998ecf8427e'],
+    ['the digest of the MAC that apps get', 'mac_md5=0f607264fc6318a92b9e13c65db7cd3c'],
+    ['a number that counts up', '{"phone":"12345678901","contacts":["12345678901"]}'],
+    ['addresses of other kinds', '{"ipAddress":"9820457713","emailAddress":"9820457713"}'],
+    ['the number of a contact among many', '{"contact_id":"9820457713"}'],
+    ['a short number of a thing', '{"model":"X","sn":"A1B2C3"}'],
     ['digits without a letter', 'imei_md5=12345678901234567890123456789012'],
     [
       'a digest of a file',
