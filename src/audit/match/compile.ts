@@ -1,6 +1,6 @@
 import { HANDSET_CLASSES } from './algebra/handset-classes.ts';
 import type { Canary } from '#model/canary';
-import type { DataClass } from '#model/data-class';
+import { type DataClass, PHONE_CLASSES } from '#model/data-class';
 import { type Letters, lettersOf } from '../decode/letters.ts';
 import { reverseBytes } from '../decode/reverse.ts';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
@@ -58,12 +58,17 @@ export type Needles = {
   readonly inputOwners: Owners;
   /** Inputs that are also tried together with salts: of the handset's identifiers and of messages. */
   readonly salted: readonly number[];
+  /** Whether there are so many telephone numbers that a drawn number is one of them now and then. */
+  readonly isAddressBook: boolean;
   /** Letters beyond ASCII of all forms and of the names of fields. */
   readonly letters: Letters;
 };
 
 /** With more inputs than this, digests of digests are left out: an address book is not a handset's ten identifiers. */
 const MOST_CHAINED_INPUTS = 2000;
+
+/** Of more telephone numbers than this, those without any prefix stand in counters and ids by chance. */
+const MOST_LOOSE_NUMBERS = 500;
 
 /** A form or input with the canary it is of. */
 type Owned<Item> = { readonly canary: number; readonly item: Item };
@@ -192,6 +197,7 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
     digests: buildDigestTable(poolOf(inputs), (input) => isChained && input < single.length),
     inputOwners: ownersOf(inputs, recipes),
     salted: saltedInputs(canaries, single),
+    isAddressBook: canaries.filter(({ class: own }) => PHONE_CLASSES.has(own)).length > MOST_LOOSE_NUMBERS,
     letters: lettersOf([...textsOf(forms), ...letteredKeys()]),
     recipes: [...recipes.keys()],
   };

@@ -118,12 +118,27 @@ const isInLongerId = (needles: Needles, form: Form, { layer, length }: Found): b
   layer.bytes.length <= MOST_ID_BYTES &&
   BINARY_RECIPES.has(recipeOf(needles, form));
 
+/** Counters, amounts and times have up to as many digits. */
+const MOST_LOOSE_DIGITS = 10;
+
+// One of ten thousand numbers of nine digits is met by every hundred thousandth counter.
+const isLooseNumber = (needles: Needles, form: Form, { layer, offset, length }: Found): boolean =>
+  needles.isAddressBook &&
+  recipeOf(needles, form) === 'nsn' &&
+  length <= MOST_LOOSE_DIGITS &&
+  /^[0-9]+$/.test(textAt({ layer, offset, length })) &&
+  !isWholeField(layer, offset, length);
+
 const add = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
   const boundary = boundaryOf(form);
   if (boundary === 'pair') addPair(needles, form, found, finds);
   else if (!hasRoomFor(finds.kept, canaryOf(needles, form)?.id ?? '')) return;
   else if (boundary === 'part') addPart(needles, form, found, finds);
-  else if (stands(canaryOf(needles, form), boundaryOf(form), found) && !isInLongerId(needles, form, found))
+  else if (
+    stands(canaryOf(needles, form), boundaryOf(form), found) &&
+    !isInLongerId(needles, form, found) &&
+    !isLooseNumber(needles, form, found)
+  )
     addWhole(needles, form, found, finds);
 };
 

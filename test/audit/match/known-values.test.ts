@@ -208,6 +208,7 @@ describe('near misses are not', () => {
     ['IPv4, longer', ip, '139.141.6.206'],
     ['IPv4, a fifth part', ip, '39.141.6.206.1'],
     ['name of common words in a sentence, in small letters', will, 'trying will call this again'],
+    ['name of common words as a constant', will, 'int WILL_CALL = 1;'],
     ['name of common words as an identifier', will, '<p class="will_call">x</p>'],
     ['name of one word in a sentence', support, 'Copyright Support, Inc.'],
     ['name of one word as another field', support, '{"category":"Support"}'],
@@ -261,5 +262,31 @@ describe('near misses are not', () => {
     ['no advertising id', { class: 'gaid', value: '00000000-0000-0000-0000-000000000000' }],
   ])('a filler is never a value: %s', (_, canary) => {
     expect(spellingsIn(canary, `x=${canary.value}&`)).toEqual([]);
+  });
+});
+
+describe('a telephone number without any prefix', () => {
+  const book = (count: number) =>
+    compileNeedles(
+      Array.from({ length: count }, (_, index) =>
+        makeCanary({
+          id: `c-${String(index)}`,
+          class: 'contact.number',
+          value: `+33${String(658_909_884 + index)}`,
+        }),
+      ),
+    );
+  const isFound = (count: number, body: string): boolean =>
+    scanLayers(book(count), [makeLayer(body)], { wallMs: null }).matches.some(({ level }) => level === 'A');
+
+  it.each<[string, string, number, boolean]>([
+    ['in running text', 'call 658909884 now', 500, true],
+    ['in running text, from an address book', 'count_total{a="b"} 658909884 1772359200000', 501, false],
+    ['as a field, from an address book', '{"v":"658909884"}', 501, true],
+    ['in groups, from an address book', 'call 6 58 90 98 84 now', 501, true],
+    ['with its trunk prefix, from an address book', 'call 0658909884 now', 501, true],
+    ['with its country’s code, from an address book', 'call 33658909884 now', 501, true],
+  ])('%s', (_, body, count, expected) => {
+    expect(isFound(count, body)).toBe(expected);
   });
 });

@@ -61,6 +61,11 @@ const isUnprintable = (byte: number | undefined): boolean =>
 const isNumberEnd = (body: Uint8Array, end: number): boolean =>
   !isWordByte(body[end]) || (!isDigit(body[end]) && isUnprintable(body[end + 1]));
 
+// `(a>>>1)+537395200|0`: a plus between brackets and another operator adds.
+const isSum = (body: Uint8Array, at: number, end: number): boolean =>
+  (body[at - 1] === 0x29 || body[at - 1] === 0x5d) &&
+  /^[|&^*/%<>=+)\]-]/.test(String.fromCharCode(body[end] ?? 0x20));
+
 /** Calls back for every valid international number that is written with its plus. */
 export const forEachInternational = (
   body: Uint8Array,
@@ -78,6 +83,7 @@ export const forEachInternational = (
       else break;
     }
     const text = String.fromCharCode(...body.subarray(at, end));
+    if (isSum(body, at, end)) continue;
     if (isNumberEnd(body, end) && isInternational(text)) onNumber(at, end);
   }
 };

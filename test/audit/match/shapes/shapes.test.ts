@@ -352,6 +352,7 @@ describe('look-alikes are not', () => {
     ['messages replied to', 'X: 1\nReferences: <a1@mail.example.net>\n <b2@mail.example.net>\n\n'],
     ['a point in degrees and minutes', 'CA\t+4953-09709\tAmerica/Winnipeg'],
     ['a point in seconds', 'US +550737-1313435 America/Metlakatla'],
+    ['a sum', 'd=((e<<18)+(g>>>1|0)|0)+537395200|0;'],
     ['the number of a merchant', '{"mid":"991234500000010"}'],
     ['a serial number without a handset', '{"sn":"E9N432FE8KM83B5M","goods":"lamp"}'],
   ])('%s', (_, body) => {
