@@ -88,6 +88,16 @@ describe('salted digests', () => {
     expect(derived('k=key-77', JSON.stringify({ sign }))).toMatchObject([{ canaryId: 'android-1' }]);
   });
 
+  it('tries the values of the query before those of a long body', () => {
+    const ids = ['md5', 'sha1', 'sha224', 'sha256', 'sha384'].map((algorithm) => hex(algorithm, 'a trace'));
+    const values = Array.from({ length: 400 }, (_, index) => `value-${String(index)}`);
+    const token = createHmac('sha512', 'k9f3kd82').update('861234050123457').digest('hex');
+    const body = makeLayer(JSON.stringify([...ids, ...values, token]));
+    const query = { ...makeLayer('ts=k9f3kd82'), part: 'query', link: { step: 'query' } } as const;
+    const { matches } = scanLayers(needles, [body, query], { wallMs });
+    expect(matches.map(({ recipe }) => recipe)).toContain('hmac(value of ts, plain) > sha512/hex');
+  });
+
   it('strings together one value of each kind before a second of any', () => {
     const imeis = Array.from({ length: 9 }, (_, index) =>
       makeCanary({ id: `imei-${String(index)}`, value: `86123405012345${String(index)}` }),

@@ -2,29 +2,40 @@ import { resolveRoute } from '../../decode/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import { type Found, textAt } from '../found.ts';
 import { requestSalts } from './request-salts.ts';
-import { timeSalts } from './time-salts.ts';
+import { TIMES_OF_NOW, timeSalts } from './time-salts.ts';
 
 /** What may have been hashed together with a value: `text` in latin1; `found` is null where it is made of the time. */
 export type Salt = { readonly text: string; readonly recipe: string; readonly found: Found | null };
 
-/** What is tried with each value: the times of a flow, then the values of its request but for these tokens. */
+/** Values of a request that are tried before the times of the neighbouring minutes, hours and days. */
+const MOST_LIKELY = 48;
+
+/** What is tried with each value: times and values of the request but for these tokens, the likeliest first. */
 export const saltsOf = (
   layers: readonly Layer[],
   wallMs: number | null,
   tokens: readonly Found[],
 ): readonly Salt[] => {
   const own = new Set(tokens.map(textAt));
-  const times = wallMs === null ? [] : timeSalts(wallMs);
-  // What stands beside a token is tried first: the bound may end the search before the rest. Of encoded layers most
+  const times = (wallMs === null ? [] : timeSalts(wallMs)).map((time) => ({ ...time, found: null }));
+  // The bound may end the search before the rest: with tokens of several lengths, such as the id of a trace, it did so
+  // among the times. Keys and nonces are sent in headers, in the query or beside the token; of encoded layers most
   // pieces look like tokens, so that the most decoded one comes first.
   const near = new Set(tokens.map(({ layer }) => layer).toSorted((a, b) => b.depth - a.depth));
-  const ordered = [...near, ...layers.filter((layer) => !near.has(layer))];
+  const first = new Set([...layers.filter(isOfHead), ...near]);
+  const ordered = [...first, ...layers.filter((layer) => !first.has(layer))];
   const values = [...requestSalts(ordered)].filter(([text]) => !own.has(text));
+  const salts = values.map(([text, found]) => ({ text, recipe: 'value', found }));
   return [
-    ...times.map(({ text, recipe }) => ({ text, recipe, found: null })),
-    ...values.map(([text, found]) => ({ text, recipe: 'value', found })),
+    ...times.slice(0, TIMES_OF_NOW),
+    ...salts.slice(0, MOST_LIKELY),
+    ...times.slice(TIMES_OF_NOW),
+    ...salts.slice(MOST_LIKELY),
   ];
 };
+
+const isOfHead = ({ parent, part }: Layer): boolean =>
+  parent === null && part !== 'body' && part !== 'websocket';
 
 // The recipe is shown to people: a name that is no plain word may be a value.
 /** What a recipe calls a salt. */

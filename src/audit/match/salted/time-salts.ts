@@ -11,6 +11,11 @@ const BUCKETS: readonly (readonly [name: string, lengthMs: number, isoLength: nu
 /** The bucket of the flow, the one before (a message waits to be sent), the next (a clock that is fast). */
 const NEIGHBOURS = [0, -1, 1];
 
+const TEXTS = 6;
+
+/** How many of the salts of a time are of the buckets that it stands in; the others follow. */
+export const TIMES_OF_NOW = BUCKETS.length * TEXTS;
+
 /**
  * The time of a flow as software writes it into a salt: the start of its minute, hour or day in seconds, in
  * milliseconds, as a number of buckets, and as text (UTC).
