@@ -161,7 +161,30 @@ const isSealedBytes = (bytes: Buffer, { mustOpen, letters }: Demand): boolean =>
   return !looksBinary(bytes) && !opensAsBinary(bytes, letters) && (mustOpen || !isPackedMessage(bytes));
 };
 
+// `0x4D…`: a number's prefix is none of its digits. Null for any other run.
+const hexLiteral = (bytes: Buffer, run: Run): Run | null => {
+  const isPrefixed = bytes[run.start] === 0x30 && ((bytes[run.start + 1] as number) | 0x20) === 0x78;
+  if (!isPrefixed || run.end - run.start !== run.characters) return null;
+  const digits = describeRun(bytes, run.start + 2, run.end);
+  return (digits.kinds & RUN.notHex) === 0 ? digits : null;
+};
+
+const DATA_URL = Buffer.from(';base64,');
+
+// A data URL says what its bytes are, also in a charset that a few bytes do not tell.
+const isOfDataUrl = (bytes: Buffer, { start }: Run): boolean =>
+  bytes.subarray(Math.max(0, start - DATA_URL.length), start).equals(DATA_URL);
+
+const wholeChild = (bytes: Buffer, run: Run, demand: Demand): Child | null => {
+  if (!isBinaryWorth(bytes, run)) return null;
+  const child = childOf(bytes, run, wholeOf(run));
+  const isSealed = !isOfDataUrl(bytes, run) && isSealedBytes(toBuffer(child.bytes), demand);
+  return demand.mustOpen && isSealed ? null : { isSealed, ...child };
+};
+
 const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
+  const literal = hexLiteral(bytes, run);
+  if (literal !== null) return isHexWorth(bytes, literal, demand) ? [fromHex(bytes, literal)] : [];
   const children: Child[] = hexSegments(bytes, run, demand);
   if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, demand)) children.push(fromHex(bytes, run));
   if ((run.kinds & ~RUN.digit) === 0 || isHexOnly(run)) return children;
@@ -172,10 +195,8 @@ const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   if (opening !== null && opening.start === (segment ?? run).start) return children;
   // A separator may be one of the alphabet after all, so that the whole run counts beside its part.
   for (const whole of segment === null ? [run] : [run, segment]) {
-    if (!isBinaryWorth(bytes, whole)) continue;
-    const child = childOf(bytes, whole, wholeOf(whole));
-    const isSealed = isSealedBytes(toBuffer(child.bytes), demand);
-    if (!demand.mustOpen || !isSealed) children.push({ isSealed, ...child });
+    const child = wholeChild(bytes, whole, demand);
+    if (child !== null) children.push(child);
   }
   return children;
 };

@@ -1,4 +1,4 @@
-import type { Child } from '../layer.ts';
+import type { Child, Layer } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { canAfford } from './budget.ts';
 import { holdsLetter, type Letters } from './letters.ts';
@@ -117,8 +117,21 @@ const highBytes = (bytes: Buffer): number => {
   return count;
 };
 
-const labelsFor = ({ bytes, context }: View): readonly string[] => {
-  const own = declaredCharset(bytes.toString('latin1', 0, HEAD_BYTES)) ?? context.charset;
+const BEFORE_BYTES = 300;
+
+// What a part of a multipart body or a data URL says of itself stands before it.
+const declaredBefore = ({ parent, link, pieces }: Layer): string | null => {
+  if (parent === null || pieces !== undefined || link.offset === undefined) return null;
+  const start = Math.max(0, link.offset - BEFORE_BYTES);
+  const before = Buffer.from(parent.bytes.subarray(start, link.offset)).toString('latin1');
+  const head = /(?:^|[\s"'(,=])data:[^,\s]{0,100};base64,$/i.exec(before)?.[0];
+  if (head !== undefined) return declaredCharset(head);
+  return link.step === 'multipart' ? declaredCharset(before.slice(before.lastIndexOf('\n--') + 1)) : null;
+};
+
+const labelsFor = ({ layer, bytes, context }: View): readonly string[] => {
+  const own =
+    declaredBefore(layer) ?? declaredCharset(bytes.toString('latin1', 0, HEAD_BYTES)) ?? context.charset;
   const fitting = LABELS.filter((label) => readsAs(bytes, label));
   const labels: string[] = own === null ? fitting : [own, ...fitting];
   if (own === null && highBytes(bytes) * 4 <= bytes.length) labels.push('windows-1252');

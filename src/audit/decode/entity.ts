@@ -1,3 +1,4 @@
+import { ENTITY_NAMES } from '#model/entity-names';
 import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { hexAt, writeCodePoint } from './characters.ts';
@@ -8,15 +9,6 @@ import { TRAIT } from './traits.ts';
 const AMPERSAND = 0x26;
 const SEMICOLON = 0x3b;
 const LONGEST = 10;
-
-const NAMED = new Map([
-  ['amp', 0x26],
-  ['lt', 0x3c],
-  ['gt', 0x3e],
-  ['quot', 0x22],
-  ['apos', 0x27],
-  ['nbsp', 0xa0],
-]);
 
 const numbered = (bytes: Buffer, at: number, end: number): number => {
   if (bytes[at] === 0x78 || bytes[at] === 0x58) return end - at < 2 ? -1 : hexAt(bytes, at + 1, end - at - 1);
@@ -37,11 +29,11 @@ const referenceAt = (bytes: Buffer, at: number, limit: number): { point: number;
   const point =
     bytes[at + 1] === 0x23
       ? numbered(bytes, at + 2, end)
-      : (NAMED.get(bytes.toString('latin1', at + 1, end)) ?? -1);
+      : (ENTITY_NAMES.get(bytes.toString('latin1', at + 1, end)) ?? -1);
   return point > 0x10ffff ? { point: -1, end: at + 1 } : { point, end: end + 1 };
 };
 
-/** Undoes `&amp; &lt; &gt; &quot; &apos; &nbsp;`, `&#DDD;` and `&#xHHH;`, as UTF-8; anything else stays. */
+/** Undoes named references, `&#DDD;` and `&#xHHH;`, as UTF-8; anything else stays. */
 export const entityInto: UndoInto = (source, start, end, sink) => {
   for (let from = start; from < end;) {
     const byte = source[from] as number;

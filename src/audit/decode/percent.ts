@@ -71,6 +71,29 @@ const embeddedSpans = ({ bytes, traits }: View, mark: number, spans: Spans): voi
 const isInQuery = (bytes: Buffer, start: number, end: number): boolean =>
   bytes[start - 1] === AMPERSAND || bytes[end] === AMPERSAND || bytes.subarray(start, end).includes(QUESTION);
 
+const WORD = /^(?:[A-Za-z]?[a-z'.,!?-]*|[A-Z0-9.,-]{1,12})$/;
+const MOST_WORDS = 65_536;
+
+// Text that was encoded as a form's value twice, or stands in another text: its spaces are pluses still. Base64, too, has
+// pluses, and where a space is %20 a plus is one.
+const isFormText = (text: string): boolean => {
+  if (/[=/]|%20/.test(text) || text.startsWith('+') || text.endsWith('+')) return false;
+  return text.split('+').every((word) => word !== '' && (/%[0-9A-Fa-f]{2}/.test(word) || WORD.test(word)));
+};
+
+const formTextSpans = (bytes: Buffer): number[] => {
+  const spans: number[] = [];
+  for (let at = bytes.indexOf(PLUS), floor = 0; at !== -1; at = bytes.indexOf(PLUS, floor)) {
+    let start = at;
+    while (start > floor && at - start < MOST_WORDS && ENDS_URL[bytes[start - 1] as number] === 0) start--;
+    let end = at + 1;
+    while (end < bytes.length && end - at < MOST_WORDS && ENDS_URL[bytes[end] as number] === 0) end++;
+    floor = end;
+    if (isFormText(bytes.toString('latin1', start, end))) spans.push(start, end);
+  }
+  return spans;
+};
+
 const formSpans = (bytes: Buffer): number[] => {
   const spans: number[] = [];
   const fields = formFields(bytes);
@@ -168,6 +191,7 @@ const decode = (view: View): readonly Child[] => {
   const spans: Spans = { percent: [], form: [] };
   embeddedSpans(view, PERCENT, spans);
   if ((traits & TRAIT.equals) !== 0) embeddedSpans(view, PLUS, spans);
+  if ((traits & TRAIT.plus) !== 0 && !isReversed(layer)) spans.form.push(...formTextSpans(bytes));
   return [
     ...gather(bytes, spans.percent, 'percent', { undo: percentInto, budget }),
     ...gather(bytes, spans.form, 'form', { undo: formInto, budget }),

@@ -1,8 +1,10 @@
-import type { Child, Layer } from '../layer.ts';
+import type { Child } from '../layer.ts';
 import type { Decoder, View } from './decoder.ts';
 import { canAfford } from './budget.ts';
 import { hexAt } from './characters.ts';
 import { gather, undoWith, type UndoInto } from './gather.ts';
+import type { Letters } from './letters.ts';
+import { opensAsBinary } from './opens.ts';
 import { isPlainText } from './plausible.ts';
 import { lineSpan } from './source-span.ts';
 import { quotedMarks } from './quoted-marks.ts';
@@ -76,21 +78,45 @@ export const hasReversedQuotes = ({ bytes, traits }: View): boolean => {
   return false;
 };
 
-const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
+const decode = (view: View): readonly Child[] => {
+  const { bytes, traits, budget } = view;
   if ((traits & TRAIT.equals) === 0 || !canAfford(budget, bytes.length)) return [];
   const marked = quotedMarks(bytes).filter(({ start, end }) => bytes.subarray(start, end).includes(EQUALS));
-  const spans =
-    marked.length > 0 ? marked.flatMap(({ start, end }) => [start, end]) : unmarkedSpans(bytes, layer);
+  const spans = marked.length > 0 ? marked.flatMap(({ start, end }) => [start, end]) : unmarkedSpans(view);
   return gather(bytes, spans, 'quoted-printable', { undo: quotedPrintableInto, budget });
 };
 
-const unmarkedSpans = (bytes: Buffer, layer: Layer): readonly number[] => {
+const MIN_QUOTED = 8;
+const IS_QUOTED = new Uint8Array(256).fill(1, 0x20, 0x7f);
+for (const byte of [0x09, 0x0a, 0x0d]) IS_QUOTED[byte] = 1;
+
+// Binary bytes are quoted from end to end, quotes and ampersands among them, and some form opens what they are.
+const isQuotedBinary = (bytes: Buffer, { floor, ceiling }: Reach, letters: Letters | null): boolean => {
+  let count = 0;
+  for (let at = floor; at < ceiling; at++) {
+    const byte = bytes[at] as number;
+    if (IS_QUOTED[byte] === 0) return false;
+    if (byte !== EQUALS) continue;
+    if (widthAt(bytes, at, ceiling) === 0) return false;
+    count++;
+  }
+  if (count < MIN_QUOTED) return false;
+  const found = undoWith(quotedPrintableInto, bytes.subarray(floor, ceiling));
+  return !isPlainText(found) && opensAsBinary(found, letters);
+};
+
+const unmarkedSpans = ({ bytes, layer, context }: View): readonly number[] => {
   const spans: number[] = [];
   let floor = 0;
   for (let at = bytes.indexOf(EQUALS); at !== -1; at = bytes.indexOf(EQUALS, floor)) {
     // Of a form that was quoted, the ampersands stay; of one that was not, the equals signs do.
     const line = lineSpan(layer, at);
     const reach = { floor: Math.max(floor, line.offset), ceiling: line.offset + line.length };
+    if (reach.floor === line.offset && isQuotedBinary(bytes, reach, context.letters)) {
+      spans.push(reach.floor, reach.ceiling);
+      floor = reach.ceiling;
+      continue;
+    }
     const { start, end } = pieceAround(bytes, at, reach, isTelling(bytes, at) ? AMPERSAND : 0);
     if (isQuotedPrintable(bytes, start, end)) spans.push(start, end);
     floor = end;

@@ -1,3 +1,4 @@
+import { ENTITY_NAMES } from '#model/entity-names';
 import type { Undo } from './undo.ts';
 
 /** The UTF-8 of a code point, one character per byte; what is no character gives U+FFFD. */
@@ -61,20 +62,11 @@ export const rewriteForm = (taken: Buffer): Buffer =>
 /** As a step of a route. */
 export const unform: Undo = (taken) => rewriteForm(taken);
 
-const NAMED: ReadonlyMap<string, number> = new Map([
-  ['amp', 0x26],
-  ['lt', 0x3c],
-  ['gt', 0x3e],
-  ['quot', 0x22],
-  ['apos', 0x27],
-  ['nbsp', 0xa0],
-]);
-
-const REFERENCE = /&(?:#[xX]([\da-fA-F]{1,6})|#(\d{1,7})|(amp|lt|gt|quot|apos|nbsp));/g;
+const REFERENCE = /&(?:#[xX]([\da-fA-F]{1,6})|#(\d{1,7})|([A-Za-z]{1,8}[0-9]{0,2}));/g;
 
 const referred = ([hex, decimal, name]: Groups): number => {
   if (hex !== undefined) return Number.parseInt(hex, 16);
-  return decimal !== undefined ? Number(decimal) : (NAMED.get(name ?? '') ?? Infinity);
+  return decimal !== undefined ? Number(decimal) : (ENTITY_NAMES.get(name ?? '') ?? Infinity);
 };
 
 /** Character references of XML and HTML. */

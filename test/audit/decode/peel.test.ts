@@ -180,6 +180,45 @@ describe('peel and resolveRoute', () => {
       'body › hex › grpc 0',
     ],
     ['snappy that is text itself', Buffer.from('\r00012125550167'), '0012125550167', 'body › snappy'],
+    [
+      'GBK of a data URL that says so, few letters in it',
+      json({
+        d: `data:text/plain;charset=gb18030;base64,${base64(Buffer.from('4da8b96c6c6572732057', 'hex'))}`,
+      }),
+      'Müllers W',
+      'body › json $.d › data-url text/plain › base64 › charset gb18030',
+    ],
+    [
+      'references by name',
+      '<a n="M&uuml;ller, &Oslash;sterg&aring;rd &lstrok;"/>',
+      'Müller, Østergård ł',
+      'body › xml a/@n',
+    ],
+    [
+      'hexadecimal as a literal',
+      json({ d: `0x${hex('tel 07700900873')}` }),
+      '07700900873',
+      'body › json $.d › hex',
+    ],
+    [
+      'words that were encoded as a form twice',
+      `a=1&q=${encodeURIComponent('%D0%9A%D0%B8%D1%80+%D0%91%D1%83%D0%BB')}`,
+      'Кир Бул',
+      'body › form q › form',
+    ],
+    ['words with pluses', json({ d: 'meet+me+at+noon' }), 'meet me at noon', 'body › json $.d › form'],
+    [
+      'gzip, quoted',
+      [...gzipSync(`imei=${IMEI}&z="1"`)]
+        .map((byte) =>
+          byte > 32 && byte < 127 && byte !== 61
+            ? String.fromCharCode(byte)
+            : `=${byte.toString(16).padStart(2, '0').toUpperCase()}`,
+        )
+        .join(''),
+      IMEI,
+      'body › quoted-printable › gzip › form imei',
+    ],
     ['two letters of GBK in a form', 'a=1&q=%CD%F5%CE%B0&b=2', '王伟', 'body › form q › charset gb18030'],
   ])('%s', (_name, body, text, route) => {
     expect(routeTo(makeLayer(body), text)).toBe(route);
@@ -196,6 +235,21 @@ describe('peel and resolveRoute', () => {
       link: { step: 'path' },
     };
     expect(routeTo(root, IMEI)).toBe(route);
+  });
+
+  it('reads a part of a multipart body in the charset that it names', () => {
+    const body = Buffer.concat([
+      Buffer.from('--b7f3\r\nContent-Disposition: form-data; name="a"\r\n\r\n22\r\n--b7f3\r\n'),
+      Buffer.from(
+        'Content-Disposition: form-data; name="n"\r\nContent-Type: text/plain; charset=Shift_JIS\r\n\r\n',
+      ),
+      Buffer.from('847a847b847c848d8482', 'hex'),
+      Buffer.from('\r\n--b7f3--\r\n'),
+    ]);
+    const found = peel([makeLayer(body)], DEFAULT_LIMITS).layers.find(
+      ({ bytes }) => Buffer.from(bytes).toString() === 'йклыр',
+    );
+    expect([found?.parent?.link.step, found?.link.path]).toEqual(['multipart', 'shift_jis']);
   });
 
   it('gives offsets that a hand can follow', () => {
