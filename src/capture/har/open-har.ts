@@ -67,12 +67,14 @@ const noteEnd = (reading: HarReading, split: LogSplit): void => {
     losses.add('connections', `${reading.connections.merged()} were added up by host`);
 };
 
-/** A file that ends between two entries: how many are missing nobody can know. */
-const noteCut = (reading: HarReading, split: LogSplit): LoadedFlow | null => {
+/** A file that ends between two entries or inside one: how many are missing nobody can know. */
+const noteCut = (reading: HarReading, split: LogSplit, endedInside: boolean): LoadedFlow | null => {
   if (split.cursor.depth === 0 || split.lost !== null) return null;
   const inEntries = split.cursor.array === 'entries';
   const what = inEntries ? 'before its list of entries does; later entries are lost' : 'before its JSON does';
-  reading.losses.add(`line ${split.line}, byte ${split.offset}`, `the file ends here, ${what}`);
+  // Of an entry that was cut off its own loss says where.
+  if (!endedInside)
+    reading.losses.add(`line ${split.line}, byte ${split.offset}`, `the file ends here, ${what}`);
   if (!inEntries) return null;
   const index = split.counts.get('entries') ?? 0;
   const id = reading.uniqueId(`entry-${index}`, index);
@@ -104,7 +106,7 @@ async function* readHar(file: FileSource, reading: HarReading): AsyncGenerator<L
   }
   if (elements === 0) throw refuse(file, split);
   noteEnd(reading, split);
-  const last = endedInside ? null : noteCut(reading, split);
+  const last = noteCut(reading, split, endedInside);
   if (last !== null) yield last;
 }
 
