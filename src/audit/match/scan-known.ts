@@ -10,6 +10,7 @@ import { makeNumberReader, type NumberHit } from './numbers/number-reader.ts';
 import { isWrittenAsOne } from './numbers/spacing.ts';
 import { partAround } from './parts.ts';
 import { makeSearcher } from './search/searcher.ts';
+import { isTimestamp } from './shapes/phone-shape.ts';
 import { forEachShort } from './shorts/short-table.ts';
 import { stands } from './stands.ts';
 import { tellsShort } from './shorts/tells-short.ts';
@@ -118,16 +119,18 @@ const isInLongerId = (needles: Needles, form: Form, { layer, length }: Found): b
   layer.bytes.length <= MOST_ID_BYTES &&
   BINARY_RECIPES.has(recipeOf(needles, form));
 
-/** Counters, amounts and times have up to as many digits. */
-const MOST_LOOSE_DIGITS = 10;
+/** Counters and amounts have up to as many digits. */
+const MOST_LOOSE_DIGITS = 9;
 
-// One of ten thousand numbers of nine digits is met by every hundred thousandth counter.
-const isLooseNumber = (needles: Needles, form: Form, { layer, offset, length }: Found): boolean =>
+// One of ten thousand numbers of nine digits is met by every hundred thousandth counter; ten digits are often a time.
+const isLoose = (text: string): boolean =>
+  /^[0-9]+$/.test(text) && (text.length <= MOST_LOOSE_DIGITS || isTimestamp(text));
+
+const isLooseNumber = (needles: Needles, form: Form, found: Found): boolean =>
   needles.isAddressBook &&
   recipeOf(needles, form) === 'nsn' &&
-  length <= MOST_LOOSE_DIGITS &&
-  /^[0-9]+$/.test(textAt({ layer, offset, length })) &&
-  !isWholeField(layer, offset, length);
+  isLoose(textAt(found)) &&
+  !isWholeField(found.layer, found.offset, found.length);
 
 const add = (needles: Needles, form: Form, found: Found, finds: Finds): void => {
   const boundary = boundaryOf(form);

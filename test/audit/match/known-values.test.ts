@@ -268,20 +268,20 @@ describe('near misses are not', () => {
 describe('a telephone number without any prefix', () => {
   const book = (count: number) =>
     compileNeedles(
-      Array.from({ length: count }, (_, index) =>
-        makeCanary({
-          id: `c-${String(index)}`,
-          class: 'contact.number',
-          value: `+33${String(658_909_884 + index)}`,
-        }),
-      ),
+      [
+        '+14155550123',
+        '+491772359200',
+        ...Array.from({ length: count }, (_, i) => `+33${658_909_884 + i}`),
+      ].map((value, index) => makeCanary({ id: `c-${index}`, class: 'contact.number', value })),
     );
   const isFound = (count: number, body: string): boolean =>
     scanLayers(book(count), [makeLayer(body)], { wallMs: null }).matches.some(({ level }) => level === 'A');
 
   it.each<[string, string, number, boolean]>([
-    ['in running text', 'call 658909884 now', 500, true],
+    ['in running text', 'call 658909884 now', 498, true],
     ['in running text, from an address book', 'count_total{a="b"} 658909884 1772359200000', 501, false],
+    ['of ten digits in running text, from an address book', 'call 4155550123 now', 501, true],
+    ['of ten digits that may be a time, from an address book', 'count_total 1772359200 7', 501, false],
     ['as a field, from an address book', '{"v":"658909884"}', 501, true],
     ['in groups, from an address book', 'call 6 58 90 98 84 now', 501, true],
     ['with its trunk prefix, from an address book', 'call 0658909884 now', 501, true],
