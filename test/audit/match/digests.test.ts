@@ -56,6 +56,11 @@ describe('digests of known values', () => {
       hash('sha1', hash('md5', IMEI).toString('hex').toUpperCase()).toString('hex'),
       'md5/HEX > sha1/hex',
     ],
+    [
+      'SHA-512 of the hex of an MD5',
+      hash('sha512', hash('md5', IMEI).toString('hex')).toString('hex'),
+      'md5/hex > sha512/hex',
+    ],
     ['of the bytes', hash('sha256', hash('sha256', IMEI)).toString('hex'), 'sha256/raw > sha256/hex'],
   ])('%s', (_, token, spelling) => {
     const [match, ...others] = derived(`{"d":"${token}","x":"y"}`);

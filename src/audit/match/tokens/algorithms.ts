@@ -59,7 +59,7 @@ const chained = (inner: Algorithm, outer: Algorithm): readonly Algorithm[] =>
     digest: (content) => outer.digest(hand(inner.digest(content))),
   }));
 
-const COMMON = new Set(['md5', 'sha1', 'sha256']);
+const COMMON = new Set(['md5', 'sha1', 'sha256', 'sha512']);
 
 // Every pair of the common ones, and every other one twice.
 const CHAINED_ALGORITHMS: readonly Algorithm[] = PLAIN_ALGORITHMS.flatMap((inner) =>
