@@ -81,17 +81,15 @@ const isFormText = (text: string): boolean => {
   return text.split('+').every((word) => word !== '' && (/%[0-9A-Fa-f]{2}/.test(word) || WORD.test(word)));
 };
 
-const formTextSpans = (bytes: Buffer): number[] => {
-  const spans: number[] = [];
+const formTextSpans = (bytes: Buffer, spans: Spans): void => {
   for (let at = bytes.indexOf(PLUS), floor = 0; at !== -1; at = bytes.indexOf(PLUS, floor)) {
     let start = at;
     while (start > floor && at - start < MOST_WORDS && ENDS_URL[bytes[start - 1] as number] === 0) start--;
     let end = at + 1;
     while (end < bytes.length && end - at < MOST_WORDS && ENDS_URL[bytes[end] as number] === 0) end++;
     floor = end;
-    if (isFormText(bytes.toString('latin1', start, end))) spans.push(start, end);
+    if (isFormText(bytes.toString('latin1', start, end))) spans.form.push(start, end);
   }
-  return spans;
 };
 
 const formSpans = (bytes: Buffer): number[] => {
@@ -191,7 +189,7 @@ const decode = (view: View): readonly Child[] => {
   const spans: Spans = { percent: [], form: [] };
   embeddedSpans(view, PERCENT, spans);
   if ((traits & TRAIT.equals) !== 0) embeddedSpans(view, PLUS, spans);
-  if ((traits & TRAIT.plus) !== 0 && !isReversed(layer)) spans.form.push(...formTextSpans(bytes));
+  if ((traits & TRAIT.plus) !== 0 && !isReversed(layer)) formTextSpans(bytes, spans);
   return [
     ...gather(bytes, spans.percent, 'percent', { undo: percentInto, budget }),
     ...gather(bytes, spans.form, 'form', { undo: formInto, budget }),

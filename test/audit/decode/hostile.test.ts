@@ -46,6 +46,18 @@ const audit = (body: Uint8Array) =>
   });
 const blindOf = (body: Uint8Array): readonly string[] => audit(body).blind.map(({ reason }) => reason);
 
+describe('hostile bodies that are opened whole', () => {
+  it(
+    'a million words joined by pluses',
+    () => {
+      const body = Buffer.from(`${'a+b '.repeat(1_000_000)}${IMEI}`);
+      expect(expectWithinBudget(body)).toEqual(new Set());
+      expect(audit(body).drafts.map(({ canaryId }) => canaryId)).toEqual([makeCanary().id]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
 describe('hostile bodies end within their budget and say so', () => {
   it.each<[string, () => Buffer, string]>([
     ['a bomb of gzip', () => gzipSync(Buffer.alloc(200_000_000)), 'bytes'],
