@@ -23,7 +23,7 @@ const orDigest =
     isShape(text) || isDigest(text);
 
 const isPhone = orDigest(digitsBetween(5, 17));
-const isMail = orDigest((text) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text));
+const isMail = (text: string): boolean => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 
 /** What a value of a class looks like at least, where only its shape is known; of other classes, anything. */
 const SHAPES: Readonly<Partial<Record<DataClass, (text: string) => boolean>>> = {
