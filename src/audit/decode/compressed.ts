@@ -123,7 +123,8 @@ const isOpened = (found: Inflated, byteLength: number): boolean => {
 
 const isMuch = ({ bytes, taken }: Inflated): boolean => Math.min(taken, bytes.length) >= SURE_BYTES;
 
-const COMPRESSIONS = new Set(['gzip', 'zlib', 'deflate', 'brotli', 'zstd']);
+/** Steps that undo the compression of a whole stream. */
+export const COMPRESSIONS: ReadonlySet<string> = new Set(['gzip', 'zlib', 'deflate', 'brotli', 'zstd']);
 
 // What a body is as it was sent, or behind other compressions of the whole of it.
 const isBody = ({ parent, link }: Layer): boolean =>

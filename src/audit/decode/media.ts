@@ -37,3 +37,10 @@ export const isMedia = (bytes: Uint8Array): boolean => {
       return true;
   return false;
 };
+
+const HEADS_ANYWHERE = ['ffd8ff', '89504e47', '66747970', '52494646', '4f676753'].map((head) =>
+  Buffer.from(head, 'hex'),
+);
+
+/** Whether a picture, sound or film may begin somewhere in some bytes: JPEG, PNG, ISO media, RIFF, Ogg. */
+export const holdsMedia = (bytes: Buffer): boolean => HEADS_ANYWHERE.some((head) => bytes.includes(head));

@@ -1,10 +1,11 @@
 import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
 import { bytesCovered, makeIsCarved } from './carved.ts';
+import { COMPRESSIONS } from './compressed.ts';
 import { isStructured, locate } from './locate.ts';
-import { isMedia } from './media.ts';
+import { holdsMedia, isMedia } from './media.ts';
 import { holdsNoise, isIllegible, looksRandom } from './noise.ts';
-import { lineAt, sourceSpan } from './source-span.ts';
+import { lineSpan, sourceSpan } from './source-span.ts';
 import { unopenedCompression } from './unopened.ts';
 import { isSpoken, isWordy } from './wordy.ts';
 
@@ -27,7 +28,7 @@ const MIN_BODY_BYTES = 32;
 const DIGEST_BYTES = new Set([48, 64]);
 // The steps of a value's own structure, beside those that open it.
 const STRUCTURE = new Set(['protobuf', 'msgpack', 'cbor', 'multipart', 'grpc', 'reverse']);
-const COMPRESSION = new Set(['gzip', 'zlib', 'deflate', 'brotli', 'zstd', 'snappy', 'zip']);
+const PACKED: ReadonlySet<string> = new Set([...COMPRESSIONS, 'snappy', 'zip']);
 /** Tokens that servers hand out are sent back as they came. */
 const TOKEN_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie2', 'dpop']);
 
@@ -110,15 +111,9 @@ const sourceText = ({ parent, link, pieces }: Layer): Uint8Array => {
   return parent.bytes.subarray(offset, offset + (link.length ?? 0));
 };
 
-const MEDIA = ['ffd8ff', '89504e47', '66747970', '52494646', '4f676753'].map((head) =>
-  Buffer.from(head, 'hex'),
-);
-
 // An envelope of a format that no decoder knows, around something encrypted. Pictures and sound have no pattern either.
 const isEnvelope = (layer: Layer): boolean =>
-  holdsNoise(layer.bytes) &&
-  !MEDIA.some((head) => toBuffer(layer.bytes).includes(head)) &&
-  !isStructured(layer);
+  holdsNoise(layer.bytes) && !holdsMedia(toBuffer(layer.bytes)) && !isStructured(layer);
 
 // Of reversed text only the forward side can be a candidate: each has noise on the other.
 const isUnread = ({ layer, isText }: Outcome): boolean =>
@@ -151,11 +146,10 @@ const isWholeValue = ({ parent, link: { step, offset = 0, length = 0 } }: Layer)
 };
 
 const fieldAround = (layer: Layer, offset: number, length: number): readonly [from: number, to: number] => {
-  const line = layer.pieces === undefined ? -1 : lineAt(layer, offset);
-  if (line !== -1) return [layer.pieces?.starts[line] ?? 0, (layer.pieces?.starts[line + 1] ?? 1) - 1];
-  const field = locate(layer, offset, length)?.link;
-  const from = field?.offset ?? 0;
-  return [from, from + (field?.length ?? layer.bytes.length)];
+  const whole = lineSpan(layer, offset);
+  const field = layer.pieces === undefined ? locate(layer, offset, length)?.link : undefined;
+  const from = field?.offset ?? whole.offset;
+  return [from, from + (field?.length ?? whole.length)];
 };
 
 /** Of bytes in which less than this share was opened, the rest counts, and so they do as a whole. */
@@ -183,7 +177,7 @@ const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
         child !== layer &&
         child.pieces === undefined &&
         overlaps(child, start, start + length) &&
-        (isRead(sight, child) || (COMPRESSION.has(child.link.step) && !sight.candidates.has(child))),
+        (isRead(sight, child) || (PACKED.has(child.link.step) && !sight.candidates.has(child))),
     );
   const siblings = sight.outcomes.get(parent)?.children ?? [];
   const backwards = siblings.filter((sibling) => sibling.link.step === 'reverse');
