@@ -1,3 +1,4 @@
+import { LEVELS } from '#model/finding';
 import type { Route, RouteLink } from '#model/route';
 import type { DraftFinding } from './flow-audit.ts';
 import type { Match } from './match/match.ts';
@@ -94,10 +95,8 @@ const draftFrom = (
   };
 };
 
-const LEVELS_BY_STRENGTH = 'ABCD';
-
 const isStronger = ({ match: a }: Located, { match: b }: Located): boolean => {
-  const difference = LEVELS_BY_STRENGTH.indexOf(a.level) - LEVELS_BY_STRENGTH.indexOf(b.level);
+  const difference = LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level);
   return difference < 0 || (difference === 0 && a.share > b.share);
 };
 

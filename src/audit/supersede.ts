@@ -1,3 +1,4 @@
+import { LEVELS } from '#model/finding';
 import type { StepName } from '#model/route';
 import type { Layer } from './layer.ts';
 import type { Match } from './match/match.ts';
@@ -115,8 +116,6 @@ class SpanSet {
 
 /** Steps that read the bytes of a layer another way, so that what is plain in it may stand there once more. */
 const REREADINGS: ReadonlySet<StepName> = new Set<StepName>(['charset', 'reverse']);
-
-const LEVELS = ['A', 'B', 'C', 'D'] as const;
 
 const subjectAt = (match: Match, level: Match['level']): string => `${level} ${subjectOf(match)}`;
 

@@ -2,6 +2,13 @@
 export const isDigit = (byte: number | undefined): boolean =>
   byte !== undefined && byte >= 0x30 && byte <= 0x39;
 
+/** Whether a byte is a letter of ASCII; no byte is none. */
+export const isLetter = (byte: number | undefined): boolean =>
+  byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
+
+/** Whether a byte is a letter or a digit of ASCII; no byte is none. */
+export const isLetterOrDigit = (byte: number | undefined): boolean => isDigit(byte) || isLetter(byte);
+
 /** The value of each hexadecimal digit by its byte, 255 for every other byte. */
 export const HEX_VALUE = new Uint8Array(256).fill(255);
 for (let digit = 0; digit < 16; digit++) {

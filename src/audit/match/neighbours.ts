@@ -1,10 +1,8 @@
+import { isDigit, isLetter, isLetterOrDigit } from '../decode/characters.ts';
 import type { Boundary } from './algebra/form.ts';
 
-const isDigit = (byte: number): boolean => byte >= 0x30 && byte <= 0x39;
-const isLetter = (byte: number): boolean => (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 const isHexDigit = (byte: number): boolean =>
   isDigit(byte) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
-const isWordByte = (byte: number): boolean => isDigit(byte) || isLetter(byte);
 
 const NOTHING = 0;
 
@@ -29,14 +27,14 @@ const isWordEnd = (inside: string, outside: string): boolean =>
 const isWhole = (body: Uint8Array, from: number, to: number): boolean => {
   const before = byteAt(body, from - 1);
   const after = byteAt(body, to);
-  if (!isWordByte(before) && before < 0x80 && !isWordByte(after) && after < 0x80) return true;
+  if (!isLetterOrDigit(before) && before < 0x80 && !isLetterOrDigit(after) && after < 0x80) return true;
   return (
     isWordEnd(characterAt(body, from), characterBefore(body, from)) &&
     isWordEnd(characterBefore(body, to), characterAt(body, to))
   );
 };
 
-const isAddressPart = (byte: number): boolean => isWordByte(byte) || byte === 0x2d || byte === 0x5f;
+const isAddressPart = (byte: number): boolean => isLetterOrDigit(byte) || byte === 0x2d || byte === 0x5f;
 const isWide = (byte: number): boolean => byte >= 0x80;
 
 // A high byte that is no letter is the tag or the length of a binary format.
@@ -50,7 +48,7 @@ const isWholeAddress = (body: Uint8Array, from: number, to: number): boolean => 
   const after = byteAt(body, to);
   if (isAddressPart(before) || before === 0x2e || before === 0x2b || before === 0x25) return false;
   if (isLetterBefore(body, from) || isLetterAt(body, to)) return false;
-  return !isAddressPart(after) && !(after === 0x2e && isWordByte(byteAt(body, to + 1)));
+  return !isAddressPart(after) && !(after === 0x2e && isLetterOrDigit(byteAt(body, to + 1)));
 };
 
 const isWholeIp = (body: Uint8Array, from: number, to: number): boolean => {
@@ -68,7 +66,7 @@ const isPartOfHex = (body: Uint8Array, from: number, to: number): boolean => {
   let end = to;
   while (start > 0 && from - start < 64 && isHexDigit(byteAt(body, start - 1))) start--;
   while (end < body.length && end - to < 64 && isHexDigit(byteAt(body, end))) end++;
-  const endsInWord = isWordByte(byteAt(body, start - 1)) || isWordByte(byteAt(body, end));
+  const endsInWord = isLetterOrDigit(byteAt(body, start - 1)) || isLetterOrDigit(byteAt(body, end));
   return !endsInWord && end - start - (to - from) >= HEX_TOKEN_EXCESS;
 };
 

@@ -27,13 +27,13 @@ const isOfDecimal: Check = (bytes, from, to) => {
 // Digits joined to more digits on either side, or numbers in a list that goes on both ways.
 const isOfLonger: Check = (bytes, from, to) => {
   const [before, after] = [bytes[from - 1], bytes[to]];
-  const goesOn = isDigit(bytes[from - 2]) ? 1 : 0;
-  const startsNext = isDigit(bytes[to + 1]) ? 1 : 0;
-  if ((isJoint(before) && goesOn === 1) || (isJoint(after) && startsNext === 1)) return true;
-  return before === BLANK && after === BLANK && goesOn + startsNext === 2;
+  const follows = isDigit(bytes[from - 2]);
+  const goesOn = isDigit(bytes[to + 1]);
+  if ((isJoint(before) && follows) || (isJoint(after) && goesOn)) return true;
+  return before === BLANK && after === BLANK && follows && goesOn;
 };
 
-/** Two marks in a row (`-.`), a time (`10:00`), or one mark before and another one behind. */
+/** Two marks in a row (`-.`), or a time (`10:00`). */
 const ODD_GAP = /[-._/+:]{2}|[0-9]:[0-9]/;
 const DECIMAL = /^[0-9]+\.[0-9]+$/;
 /** Years first or last. */

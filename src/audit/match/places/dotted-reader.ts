@@ -1,4 +1,5 @@
 import { isDigit } from '../../decode/characters.ts';
+
 const DOT = 0x2e;
 const MINUS = 0x2d;
 const MIN_DECIMALS = 3;

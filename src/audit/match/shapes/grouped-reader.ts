@@ -1,3 +1,5 @@
+import { isLetterOrDigit } from '../../decode/characters.ts';
+
 const DIGIT = 1;
 const SEPARATOR = 2;
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -16,9 +18,7 @@ const OPENING = 0x28;
 
 const kindAt = (body: Uint8Array, at: number): number => KINDS[body[at] ?? 0] as number;
 
-const isWordByte = (byte: number | undefined): boolean =>
-  byte !== undefined &&
-  ((byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) || byte === 0x5f);
+const isWordByte = (byte: number | undefined): boolean => isLetterOrDigit(byte) || byte === 0x5f;
 
 /** The extent of digits and what groups them around a byte; the first is a digit or a bracket, the last a digit. */
 const runAround = (body: Uint8Array, probe: number): readonly [number, number] => {

@@ -1,3 +1,5 @@
+import { isLetterOrDigit } from '../../decode/characters.ts';
+
 const HEX = 1;
 const SEPARATOR = 2;
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
@@ -12,14 +14,11 @@ const MAC_BYTES = 17;
 
 const kindAt = (body: Uint8Array, at: number): number => KINDS[body[at] ?? 0] ?? 0;
 
-const isWordByte = (byte: number | undefined): boolean =>
-  byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a));
-
 const isPair = (body: Uint8Array, at: number): boolean =>
   kindAt(body, at) === HEX &&
   kindAt(body, at + 1) === HEX &&
-  !isWordByte(body[at - 1]) &&
-  !isWordByte(body[at + 2]);
+  !isLetterOrDigit(body[at - 1]) &&
+  !isLetterOrDigit(body[at + 2]);
 
 const isMacAt = (body: Uint8Array, from: number): boolean => {
   const separator = body[from + 2];
@@ -28,7 +27,7 @@ const isMacAt = (body: Uint8Array, from: number): boolean => {
     if (index % 3 === 2 ? body[from + index] !== separator : kindAt(body, from + index) !== HEX) return false;
   // Neither a longer address nor the end of one.
   const to = from + MAC_BYTES;
-  if (isWordByte(body[from - 1]) || isWordByte(body[to])) return false;
+  if (isLetterOrDigit(body[from - 1]) || isLetterOrDigit(body[to])) return false;
   return (
     !(body[from - 1] === separator && isPair(body, from - 3)) &&
     !(body[to] === separator && isPair(body, to + 1))

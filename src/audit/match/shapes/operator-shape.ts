@@ -21,7 +21,7 @@ const BRANDS =
 /** Brands that are words, or what joins the terms of a search: they count with their capitals. */
 const WORDS = new Set(
   (
-    'axis base bell claro cricket dialog digi dna elisa entel free globe idea jazz magenta orange oi personal play plus ' +
+    'axis base bell claro cricket dialog digi dna elisa entel globe idea jazz magenta orange oi personal play plus ' +
     'robi salt smart spark sprint sun sunrise three tim tri vivo wom yota ais au bt du ee glo kt mts stc vi xl'
   ).split(' '),
 );

@@ -1,3 +1,4 @@
+import { isLetter } from '../../decode/characters.ts';
 import { toBuffer } from '../../decode/buffer.ts';
 import type { Found } from '../found.ts';
 import { SERVER_WORDS } from './key-table.ts';
@@ -53,8 +54,6 @@ const formName = (bytes: Uint8Array, valueStart: number): string | null => {
   return isPairStart(bytes[from - 1]) ? textOf(bytes, from, valueStart - 1) : null;
 };
 
-const isLetter = (byte: number | undefined): boolean =>
-  byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
 const isQuote = (byte: number | undefined): boolean =>
   byte === QUOTE || byte === APOSTROPHE || byte === BACKSLASH || byte === 0x5b || byte === 0x5d;
 const isBlank = (byte: number | undefined): boolean => byte === 0x20 || byte === 0x09;

@@ -1,4 +1,4 @@
-import { isDigit } from '../../decode/characters.ts';
+import { isDigit, isLetterOrDigit } from '../../decode/characters.ts';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 
 const PLUS = 0x2b;
@@ -51,15 +51,13 @@ const REGIONS: readonly CountryCode[] = [
 
 const isSeparator = (byte: number | undefined): boolean =>
   byte === 0x20 || byte === 0x2d || byte === 0x2e || byte === 0x28 || byte === 0x29;
-const isWordByte = (byte: number | undefined): boolean =>
-  isDigit(byte) || (byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a);
 
 const isUnprintable = (byte: number | undefined): boolean =>
   byte !== undefined && byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
 
 // Before an unprintable byte a letter is the tag of the next value in a binary format.
 const isNumberEnd = (body: Uint8Array, end: number): boolean =>
-  !isWordByte(body[end]) || (!isDigit(body[end]) && isUnprintable(body[end + 1]));
+  !isLetterOrDigit(body[end]) || (!isDigit(body[end]) && isUnprintable(body[end + 1]));
 
 // `(a>>>1)+537395200|0`: a plus between brackets and another operator adds.
 const isSum = (body: Uint8Array, at: number, end: number): boolean =>
@@ -72,7 +70,7 @@ export const forEachInternational = (
   onNumber: (from: number, to: number) => void,
 ): void => {
   for (let at = body.indexOf(PLUS); at !== -1; at = body.indexOf(PLUS, at + 1)) {
-    if (!isDigit(body[at + 1]) || isWordByte(body[at - 1]) || body[at - 1] === 0x2f) continue;
+    if (!isDigit(body[at + 1]) || isLetterOrDigit(body[at - 1]) || body[at - 1] === 0x2f) continue;
     let to = at + 1;
     let end = to;
     for (let gap = 0; to - at <= MOST_BYTES && gap <= MOST_SEPARATORS; to++) {

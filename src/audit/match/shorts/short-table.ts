@@ -1,3 +1,4 @@
+import { isLetterOrDigit } from '../../decode/characters.ts';
 import { sharedBytes } from '../search/pattern-pool.ts';
 
 /** Values too short to be searched for inside other text, by their bytes in small letters. */
@@ -37,8 +38,7 @@ export const buildShortTable = (values: readonly string[]): ShortTable => {
 };
 
 const isWordByte = (byte: number | undefined): boolean =>
-  byte !== undefined &&
-  ((byte >= 0x30 && byte <= 0x39) || ((byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a) || byte >= 0x80);
+  isLetterOrDigit(byte) || (byte !== undefined && byte >= 0x80);
 
 /** Calls back for every short value that stands in a body as a word of its own. */
 export const forEachShort = (
