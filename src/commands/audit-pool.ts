@@ -20,9 +20,11 @@ export type AuditPool = {
 export type WorkerStart = { readonly canaries: readonly Canary[]; readonly needles: Tables['needles'] };
 
 const BATCH_FLOWS = 64;
-const BATCH_BYTES = 1_000_000;
+const BATCH_BYTES = 250_000;
 /** Batches under way per worker; bounds memory and keeps workers busy. */
 const BATCHES_PER_WORKER = 2;
+/** Batches per worker whose answers may wait for an earlier one: a body of a megabyte takes as long as several. */
+const KEPT_PER_WORKER = 8;
 const MOST_WORKERS = 8;
 /** Garbage of a flow dies young; without a bound each thread lets its young generation grow to many times this. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
@@ -116,22 +118,29 @@ const ask = ({ worker, waiting }: Desk, batch: readonly Job[]): Promise<readonly
 const inWorkers = (count: number, start: WorkerStart): AuditPool => {
   const url = new URL('./audit-pool-worker.js', import.meta.url);
   const desks = Array.from({ length: count }, () => openDesk(url, start));
+  const underWay = new Set<Promise<unknown>>();
   const submit = (batch: readonly Job[]): Promise<readonly FlowAudit[]> => {
     const least = Math.min(...desks.map(({ waiting }) => waiting.length));
     const desk = desks.find(({ waiting }) => waiting.length === least);
-    return desk === undefined ? Promise.reject(new RangeError('no worker')) : ask(desk, batch);
+    if (desk === undefined) return Promise.reject(new RangeError('no worker'));
+    const answer = ask(desk, batch);
+    // A failure is met where the answer is awaited, in order; until then it must not count as unhandled.
+    const ended: Promise<unknown> = answer.catch(() => undefined).then(() => underWay.delete(ended));
+    underWay.add(ended);
+    return answer;
+  };
+  const roomForMore = async (): Promise<void> => {
+    while (underWay.size >= count * BATCHES_PER_WORKER) await Promise.race(underWay);
   };
   return {
     auditAll: async function* (jobs) {
-      const pending: Promise<readonly FlowAudit[]>[] = [];
+      const answers: Promise<readonly FlowAudit[]>[] = [];
       for await (const batch of inBatches(jobs)) {
-        const answer = submit(batch);
-        // A failure is met where the answer is awaited, in order; until then it must not count as unhandled.
-        answer.catch(() => undefined);
-        pending.push(answer);
-        if (pending.length >= count * BATCHES_PER_WORKER) yield* (await pending.shift()) ?? [];
+        await roomForMore();
+        answers.push(submit(batch));
+        if (answers.length >= count * KEPT_PER_WORKER) yield* (await answers.shift()) ?? [];
       }
-      for (const answer of pending) yield* await answer;
+      for (const answer of answers) yield* await answer;
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all(desks.map(({ worker }) => worker.terminate()));
