@@ -259,6 +259,18 @@ export const SERVER_WORDS: ReadonlySet<string> = names(`
   server host dns gateway proxy dst dest remote resolved cdn backend target router
 `);
 
+/** Words of names of things, which have names as people do: nobody is called what stands under `action_name`. */
+export const THING_WORDS: ReadonlySet<string> = names(`
+  action event app application package pkg bundle class page screen activity fragment view window
+  button tab widget menu module component service task job process thread method function
+  exception file folder dir path domain url product device machine board build hardware firmware
+  sensor network wifi ap carrier operator bank city region province state area campaign channel
+  source medium adset creative placement category tag theme font icon image song track album artist
+  playlist film movie game level experiment variant feature flag property attribute metric
+  table column bucket queue topic layer timezone currency language locale browser engine sdk plugin
+  library project repo branch thing
+`);
+
 /** Names that say nothing of their values: the field around them tells. */
 export const GENERIC_KEYS: ReadonlySet<string> = names(`
   value values val v data d content text result item items list string str raw body payload params

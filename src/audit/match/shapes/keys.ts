@@ -7,6 +7,7 @@ import {
   LONGITUDE_KEYS,
   OTHER_WORDS,
   SERVER_WORDS,
+  THING_WORDS,
 } from './key-table.ts';
 
 /** How clearly a field's name tells of a class. */
@@ -99,11 +100,19 @@ const tellingOf = (dataClass: DataClass, key: string): Telling => {
   return telling;
 };
 
+const NO_WORDS: ReadonlySet<string> = new Set();
+
+// Words beside the name of a class that make it the name of something else's.
+const ALIEN_WORDS: ReadonlyMap<DataClass, ReadonlySet<string>> = new Map<DataClass, ReadonlySet<string>>([
+  ['ip', SERVER_WORDS],
+  ['contact.name', THING_WORDS],
+]);
+
 const judgeKey = (dataClass: DataClass, key: string): Telling => {
   const names = joins(key);
   const known = KEY_TABLE.get(dataClass);
   if (known === undefined || holdsAny(names, OTHER_WORDS)) return 'none';
-  if (dataClass === 'ip' && holdsAny(names, SERVER_WORDS)) return 'none';
+  if (holdsAny(names, ALIEN_WORDS.get(dataClass) ?? NO_WORDS)) return 'none';
   if (holdsAny(names, known.strong) || endsWithAny(names, GLUED_ENDINGS.get(dataClass) ?? []))
     return 'strong';
   return holdsAny(names, known.weak) ? 'weak' : 'none';
