@@ -12,6 +12,18 @@ const overlaps = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;
 
 const spanOf = (match: Match): Span => ({ from: match.offset, to: match.offset + match.length });
 
+/** How many of some spans, in order, begin before a place. */
+const countBefore = (spans: readonly Span[], place: number): number => {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((spans[middle]?.from ?? Infinity) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /** Spans of one layer, to be asked whether any of them touches another. */
 class Places {
   readonly #spans: Span[] = [];
@@ -25,14 +37,7 @@ class Places {
 
   touch(span: Span): boolean {
     this.#furthest ??= this.#sorted();
-    let low = 0;
-    let high = this.#spans.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#spans[middle]?.from ?? Infinity) < span.to) low = middle + 1;
-      else high = middle;
-    }
-    return (this.#furthest[low - 1] ?? -1) > span.from;
+    return (this.#furthest[countBefore(this.#spans, span.to) - 1] ?? -1) > span.from;
   }
 
   #sorted(): number[] {
@@ -76,10 +81,8 @@ const isDecodedFurther = (match: Match, places: ReturnType<typeof decodedPlaces>
   return subjects.some((subject) => ofLayer.get(subject)?.touch(spanOf(match)) === true);
 };
 
-const LEVEL_ORDER = { A: 0, B: 1, C: 2, D: 3 } as const;
-
 const surerFirst = (a: Match, b: Match): number =>
-  LEVEL_ORDER[a.level] - LEVEL_ORDER[b.level] ||
+  LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
   b.length - a.length ||
   a.offset - b.offset ||
   (a.recipe < b.recipe ? -1 : 1);
@@ -88,20 +91,9 @@ const surerFirst = (a: Match, b: Match): number =>
 class SpanSet {
   readonly #spans: Span[] = [];
 
-  #indexOf(to: number): number {
-    let low = 0;
-    let high = this.#spans.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#spans[middle]?.from ?? Infinity) < to) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
   /** True when `span` was free and is now taken. */
   take(span: Span): boolean {
-    const at = this.#indexOf(span.to);
+    const at = countBefore(this.#spans, span.to);
     const left = this.#spans[at - 1];
     if (left !== undefined && overlaps(left, span)) return false;
     this.#spans.splice(at, 0, span);
@@ -109,7 +101,7 @@ class SpanSet {
   }
 
   covers(span: Span): boolean {
-    const left = this.#spans[this.#indexOf(span.to) - 1];
+    const left = this.#spans[countBefore(this.#spans, span.to) - 1];
     return left !== undefined && overlaps(left, span);
   }
 }
