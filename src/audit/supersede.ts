@@ -1,4 +1,5 @@
 import { LEVELS } from '#model/finding';
+import { lastUpTo } from '#model/last-up-to';
 import type { StepName } from '#model/route';
 import type { Layer } from './layer.ts';
 import type { Match } from './match/match.ts';
@@ -13,16 +14,8 @@ const overlaps = (a: Span, b: Span): boolean => a.from < b.to && b.from < a.to;
 const spanOf = (match: Match): Span => ({ from: match.offset, to: match.offset + match.length });
 
 /** How many of some spans, in order, begin before a place. */
-const countBefore = (spans: readonly Span[], place: number): number => {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((spans[middle]?.from ?? Infinity) < place) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
+const countBefore = (spans: readonly Span[], place: number): number =>
+  lastUpTo(spans, place - 1, ({ from }) => from) + 1;
 
 /** Spans of one layer, to be asked whether any of them touches another. */
 class Places {
