@@ -22,7 +22,9 @@ export type Layer = {
  * `sources[2k]` to `sources[2k + 1]`; it starts at `starts[k]` and ends one byte (a newline) before
  * `starts[k + 1]`, the last of which is one past the end.
  */
-export type Pieces = { readonly sources: readonly number[]; readonly starts: readonly number[] };
+export type Pieces = { readonly sources: Offsets; readonly starts: Offsets };
+
+type Offsets = readonly number[] | Uint32Array;
 
 /** What a decoder found in a layer: bytes undone, and the link that undoes them. */
 export type Child = {

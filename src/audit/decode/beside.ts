@@ -1,3 +1,4 @@
+import { endOf, parentOf, startOf } from './nodes.ts';
 import type { Outline } from './outline.ts';
 
 /** Nodes that are looked at around a value. */
@@ -31,8 +32,8 @@ const NAME = /^[\p{L}\p{N}_$][\p{L}\p{M}\p{N}_.$ -]*$/u;
 type Sight = { readonly outline: Outline; readonly bytes: Buffer };
 
 const textOf = ({ outline, bytes }: Sight, node: number): string | null => {
-  const from = outline.starts[node] ?? 0;
-  const to = outline.ends[node] ?? 0;
+  const from = startOf(outline.nodes, node);
+  const to = endOf(outline.nodes, node);
   if (!outline.isLeaf(node) || to <= from || to - from > MOST_NAME_BYTES) return null;
   const text = bytes.toString('utf8', from, to).trim();
   return NAME.test(text) && /\p{L}/u.test(text) ? text : null;
@@ -44,11 +45,12 @@ const nameOf = ({ outline }: Sight, node: number): string | number => {
 };
 
 /** The fields of the object, list or element around, in order. */
-const childrenOf = ({ outline }: Sight, parent: number): readonly number[] => {
+const childrenOf = ({ outline: { nodes } }: Sight, parent: number): readonly number[] => {
   const children: number[] = [];
-  const end = outline.ends[parent] ?? 0;
-  for (let node = parent + 1; node <= parent + MOST_NODES && (outline.starts[node] ?? end) < end; node++)
-    if (outline.parents[node] === parent) children.push(node);
+  const end = endOf(nodes, parent);
+  const last = Math.min(parent + MOST_NODES, nodes.count - 1);
+  for (let node = parent + 1; node <= last && startOf(nodes, node) < end; node++)
+    if (parentOf(nodes, node) === parent) children.push(node);
   return children;
 };
 
@@ -64,7 +66,7 @@ const bestName = (sight: Sight, among: readonly number[], sign: string, ownName:
 
 const besideInJson = (sight: Sight, node: number): string | null => {
   const name = nameOf(sight, node);
-  const parent = sight.outline.parents[node] ?? -1;
+  const parent = parentOf(sight.outline.nodes, node);
   if (parent < 0) return null;
   // `["imei", "8612…"]`
   if (name === 1) {
@@ -80,10 +82,11 @@ const besideInJson = (sight: Sight, node: number): string | null => {
 
 // `<key>imei</key><string>8612…</string>`, `<member><name>imei</name><value>8612…</value></member>`.
 const elementBefore = (sight: Sight, element: number): string | null => {
-  const { parents } = sight.outline;
-  for (let node = element - 1; node > Math.max(parents[element] ?? 0, element - MOST_NODES); node--) {
+  const { nodes } = sight.outline;
+  const parent = parentOf(nodes, element);
+  for (let node = element - 1; node > Math.max(parent, element - MOST_NODES); node--) {
     // Blanks between elements are texts of the element around.
-    if (parents[node] !== parents[element] || sight.outline.isLeaf(node)) continue;
+    if (parentOf(nodes, node) !== parent || sight.outline.isLeaf(node)) continue;
     const name = nameOf(sight, node);
     if (name !== 'key' && name !== 'name' && name !== 'k') return null;
     const [text] = childrenOf(sight, node);
@@ -95,7 +98,7 @@ const elementBefore = (sight: Sight, element: number): string | null => {
 const besideInXml = (sight: Sight, node: number): string | null => {
   const { outline } = sight;
   const name = String(nameOf(sight, node));
-  let element = outline.parents[node] ?? 0;
+  let element = parentOf(outline.nodes, node);
   if (element <= 0 || !outline.isLeaf(node)) return null;
   if (name.startsWith('@') && !VALUE_NAMES.has(name.slice(1))) return null;
   const attribute = bestName(sight, childrenOf(sight, element), '@', name.slice(1));
@@ -104,7 +107,7 @@ const besideInXml = (sight: Sight, node: number): string | null => {
     if (!VALUE_NAMES.has(String(nameOf(sight, element)))) return null;
     const before = elementBefore(sight, element);
     if (before !== null) return before;
-    element = outline.parents[element] ?? 0;
+    element = parentOf(outline.nodes, element);
   }
   return null;
 };

@@ -1,4 +1,15 @@
-import { addNode, makeTree, type Tree } from './tree.ts';
+import {
+  addNode,
+  endAt,
+  KIND,
+  makeNodes,
+  nameEndOf,
+  nameStartOf,
+  type Nodes,
+  NONE,
+  startOf,
+} from './nodes.ts';
+import type { Tree } from './tree.ts';
 
 /** What stands at a byte of MessagePack or CBOR. */
 export type Head = {
@@ -16,50 +27,70 @@ const MAX_DEPTH = 64;
 const MAX_NODES = 1_000_000;
 const NAME_BYTES = 200;
 
+const KIND_OF = {
+  nothing: KIND.nothing,
+  number: KIND.number,
+  text: KIND.bytes,
+  binary: KIND.bytes,
+  list: KIND.list,
+  map: KIND.list,
+} as const;
+
 /** Told where a tree is deeper or has more values than are read: what the format writes in bytes stays unread. */
 type OnBound = () => void;
 
 type Reader = {
   readonly bytes: Buffer;
   readonly read: ReadHead;
-  readonly tree: Tree;
+  /** An item is named by where its key begins; without one by NONE and its index. */
+  readonly nodes: Nodes;
   readonly onBound: OnBound;
   at: number;
 };
-type Spot = { readonly parent: number; readonly name: string | number; readonly depth: number };
+type Spot = {
+  readonly parent: number;
+  /** Where the item's key begins; NONE in a list. */
+  readonly key: number;
+  readonly index: number;
+  readonly depth: number;
+};
 
 /** The values of MessagePack or CBOR; null for bytes that are anything else, or cut off. */
 export const itemTree = (bytes: Buffer, read: ReadHead, onBound: OnBound = () => undefined): Tree | null => {
-  const tree = makeTree(bytes.length);
-  const reader: Reader = { bytes, read, tree, onBound, at: 0 };
+  const nodes = makeNodes(bytes.length);
+  const reader: Reader = { bytes, read, nodes, onBound, at: 0 };
   for (let index = 0; reader.at < bytes.length; index++)
-    if (!readItem(reader, { parent: 0, name: index, depth: 0 })) return null;
-  return tree;
+    if (!readItem(reader, { parent: 0, key: NONE, index, depth: 0 })) return null;
+  return {
+    nodes,
+    nameOf: (node) => nameIn(reader, node),
+    headOf: (node) => startOf(nodes, node) + (read(bytes, startOf(nodes, node))?.head ?? 0),
+  };
 };
 
 const readItem = (reader: Reader, spot: Spot): boolean => {
-  const { bytes, tree } = reader;
+  const { bytes, nodes } = reader;
   const start = reader.at;
   const head = reader.read(bytes, start);
   if (head === null || head.kind === 'break') return false;
-  if (spot.depth > MAX_DEPTH || tree.starts.length > MAX_NODES) {
+  if (spot.depth > MAX_DEPTH || nodes.count > MAX_NODES) {
     reader.onBound();
     return false;
   }
   reader.at = start + head.head;
   if (head.kind === 'tag') return readItem(reader, { ...spot, depth: spot.depth + 1 });
   const isList = head.kind === 'list' || head.kind === 'map';
-  const kind = isList ? 'list' : head.kind === 'text' || head.kind === 'binary' ? 'bytes' : head.kind;
   if (!isList) reader.at += head.count;
   // Each item takes a byte.
   else if (head.count > bytes.length - reader.at) return false;
   if (reader.at > bytes.length) return false;
-  const { parent, name } = spot;
-  const node = addNode(tree, { start, head: start + head.head, end: reader.at, parent, name, kind });
+  const { parent, key: nameStart, index: nameEnd } = spot;
+  const kind = KIND_OF[head.kind];
+  const node = addNode(nodes, { start, end: reader.at, parent, kind, nameStart, nameEnd });
   if (!isList) return true;
   const isRead =
     head.kind === 'map' ? readPairs(reader, node, head, spot) : readList(reader, node, head, spot);
-  tree.ends[node] = reader.at;
+  endAt(nodes, node, reader.at);
   return isRead;
 };
 
@@ -72,28 +103,34 @@ const isDone = (reader: Reader, index: number, count: number): boolean => {
 
 const readList = (reader: Reader, node: number, { count }: Head, { depth }: Spot): boolean => {
   for (let index = 0; !isDone(reader, index, count); index++)
-    if (!readItem(reader, { parent: node, name: index, depth: depth + 1 })) return false;
+    if (!readItem(reader, { parent: node, key: NONE, index, depth: depth + 1 })) return false;
   return true;
 };
 
 const readPairs = (reader: Reader, node: number, { count }: Head, { depth }: Spot): boolean => {
   for (let index = 0; !isDone(reader, index, count); index++) {
-    const key = readKey(reader);
-    if (key === null || !readItem(reader, { parent: node, name: key, depth: depth + 1 })) return false;
+    const key = reader.at;
+    if (!passKey(reader) || !readItem(reader, { parent: node, key, index, depth: depth + 1 })) return false;
   }
   return true;
 };
 
 // Keys are texts or numbers in everything that is sent; any other key is not worth reading on.
-const readKey = (reader: Reader): string | null => {
+const passKey = (reader: Reader): boolean => {
   const { bytes, at: start } = reader;
   const head = reader.read(bytes, start);
   if (head === null || (head.kind !== 'text' && head.kind !== 'binary' && head.kind !== 'number'))
-    return null;
+    return false;
+  reader.at = start + head.head + head.count;
+  return reader.at <= bytes.length;
+};
+
+const nameIn = ({ bytes, nodes, read }: Reader, node: number): string | number => {
+  const start = nameStartOf(nodes, node);
+  if (start === NONE) return nameEndOf(nodes, node);
+  const head = read(bytes, start);
+  if (head === null) return '';
   const from = start + head.head;
-  const end = from + head.count;
-  if (end > bytes.length) return null;
-  reader.at = end;
-  if (head.kind === 'number') return bytes.toString('hex', start, end);
-  return bytes.toString('utf8', from, Math.min(end, from + NAME_BYTES));
+  if (head.kind === 'number') return bytes.toString('hex', start, from);
+  return bytes.toString('utf8', from, Math.min(from + head.count, from + NAME_BYTES));
 };

@@ -20,6 +20,7 @@ import {
   pairAround,
 } from './outline-pairs.ts';
 import { outlineJson, outlineLines } from './outline-json.ts';
+import { endOf, startOf } from './nodes.ts';
 import { namesOf, nodeAt, type Outline } from './outline.ts';
 import { isText, traitsOf } from './traits.ts';
 
@@ -74,7 +75,7 @@ const outlinesOf = (layer: Layer, bytes: Buffer): readonly Outline[] => {
 
 const outlinesFrom = (layer: Layer, bytes: Buffer): readonly Outline[] => {
   const multipart = outlineMultipart(bytes);
-  if (multipart.starts.length > 1) return [multipart];
+  if (multipart.nodes.count > 1) return [multipart];
   const traits = traitsOf(bytes);
   const from = jsonStart(bytes);
   if (from === 0) return jsonOutlines(bytes, 0);
@@ -95,9 +96,9 @@ const isLine = (bytes: Buffer): boolean =>
 const binaryOutline = (bytes: Buffer, traits: number): Outline | null => {
   if (isText(traits)) return null;
   const tar = outlineTar(bytes);
-  if (tar.starts.length > 1) return tar;
+  if (tar.nodes.count > 1) return tar;
   const frames = outlineGrpc(bytes);
-  if (frames.starts.length > 1) return frames;
+  if (frames.nodes.count > 1) return frames;
   const trees: readonly (readonly [StepName, Tree | null])[] = [
     ['msgpack', msgpackTree(bytes)],
     ['cbor', cborTree(bytes)],
@@ -142,8 +143,8 @@ const jsonStart = (bytes: Buffer): number => {
 const fieldOf = (outline: Outline, node: number, bytes: Buffer): Field => {
   const { names, isCut } = namesOf(outline, node);
   const texts = names.filter((name) => typeof name === 'string');
-  const offset = outline.starts[node] as number;
-  const length = (outline.ends[node] as number) - offset;
+  const offset = startOf(outline.nodes, node);
+  const length = endOf(outline.nodes, node) - offset;
   const path = bounded(outline.pathOf(names, isCut));
   return {
     link: { step: outline.step, path, offset, length },

@@ -48,8 +48,13 @@ export const opensWholly = (bytes: Buffer, letters: Letters | null): boolean =>
   isUtf16(bytes, letters);
 
 // Items with names: of drawn bytes that pass for a list or a map hardly any have them.
-const isNamed = (tree: Tree | null): boolean =>
-  tree?.names.some((name) => typeof name === 'string' && NAME.test(name)) === true;
+const isNamed = (tree: Tree | null): boolean => {
+  for (let node = 1; node < (tree?.nodes.count ?? 0); node++) {
+    const name = tree?.nameOf(node);
+    if (typeof name === 'string' && NAME.test(name)) return true;
+  }
+  return false;
+};
 
 const NAME = /^[A-Za-z_$][\w$.-]*$/;
 
@@ -84,5 +89,7 @@ const MAX_FIELD = 63;
 const isProtobuf = (bytes: Buffer): boolean => {
   if (!isMessages(bytes)) return false;
   const tree = protobufTree(bytes, traitsOf(bytes));
-  return tree !== null && tree.names.every((name) => Number(name) <= MAX_FIELD);
+  for (let node = 1; node < (tree?.nodes.count ?? 0); node++)
+    if (Number(tree?.nameOf(node)) > MAX_FIELD) return false;
+  return tree !== null;
 };

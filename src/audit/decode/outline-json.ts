@@ -1,4 +1,18 @@
 import { undoWith } from './gather.ts';
+import {
+  addNode,
+  endAt,
+  endOf,
+  KIND,
+  kindOf,
+  makeNodes,
+  nameEndOf,
+  nameStartOf,
+  type Nodes,
+  NONE,
+  parentOf,
+  startOf,
+} from './nodes.ts';
 import { jsonPath, MOST_NODES, type Outline } from './outline.ts';
 import { unescapeInto } from './unescape.ts';
 
@@ -6,20 +20,10 @@ const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 const NAME_BYTES = 200;
 
-// Node kinds: what a node's value is.
-const LIST = 1;
-const OBJECT = 2;
-const LEAF = 3;
-
 type Walk = {
   readonly bytes: Buffer;
-  readonly starts: number[];
-  readonly ends: number[];
-  readonly parents: number[];
-  readonly kinds: number[];
-  /** Of a member: where its name starts and ends. Of an element: -1 and its index. */
-  readonly nameStarts: number[];
-  readonly nameEnds: number[];
+  /** Of a member: where its name starts and ends. Of an element: NONE and its index. */
+  readonly nodes: Nodes;
   /** The node that is open now. */
   open: number;
   /** Elements seen so far, for each node that is open. */
@@ -32,29 +36,24 @@ type Walk = {
 };
 
 const push = (walk: Walk, kind: number, start: number, end: number): number => {
-  const node = walk.starts.length;
-  const isMember = walk.kinds[walk.open] === OBJECT;
-  walk.starts.push(start);
-  walk.ends.push(end);
-  walk.parents.push(walk.open);
-  walk.kinds.push(kind);
-  walk.nameStarts.push(isMember ? walk.keyStart : -1);
-  walk.nameEnds.push(isMember ? walk.keyEnd : (walk.counts.at(-1) ?? 0));
-  return node;
+  const { nodes, open: parent } = walk;
+  return kindOf(nodes, parent) === KIND.object
+    ? addNode(nodes, { start, end, parent, kind, nameStart: walk.keyStart, nameEnd: walk.keyEnd })
+    : addNode(nodes, { start, end, parent, kind, nameStart: NONE, nameEnd: walk.counts.at(-1) ?? 0 });
 };
 
 const openContainer = (walk: Walk, kind: number, at: number): void => {
   walk.open = push(walk, kind, at, walk.bytes.length);
   walk.counts.push(0);
-  walk.expectsKey = kind === OBJECT;
+  walk.expectsKey = kind === KIND.object;
   walk.isAfterMark = true;
 };
 
 const closeContainer = (walk: Walk, at: number): void => {
   walk.isAfterMark = false;
   if (walk.open === 0) return;
-  walk.ends[walk.open] = at + 1;
-  walk.open = walk.parents[walk.open] as number;
+  endAt(walk.nodes, walk.open, at + 1);
+  walk.open = parentOf(walk.nodes, walk.open);
   walk.counts.pop();
   walk.expectsKey = false;
 };
@@ -62,7 +61,7 @@ const closeContainer = (walk: Walk, at: number): void => {
 const separate = (walk: Walk): void => {
   const last = walk.counts.length - 1;
   walk.counts[last] = (walk.counts[last] as number) + 1;
-  walk.expectsKey = walk.kinds[walk.open] === OBJECT;
+  walk.expectsKey = kindOf(walk.nodes, walk.open) === KIND.object;
   walk.isAfterMark = true;
 };
 
@@ -74,7 +73,7 @@ const readString = (walk: Walk, at: number): number => {
   if (walk.expectsKey) {
     walk.keyStart = at + 1;
     walk.keyEnd = end;
-  } else push(walk, LEAF, at + 1, end);
+  } else push(walk, KIND.bytes, at + 1, end);
   walk.isAfterMark = false;
   return end + 1;
 };
@@ -97,8 +96,8 @@ const readLiteral = (walk: Walk, at: number): number => {
   if (walk.expectsKey) {
     walk.keyStart = at;
     walk.keyEnd = end;
-  } else if (walk.open === 0) push(walk, LEAF, at, at);
-  else if (walk.isAfterMark && isEnded(walk.bytes, end)) push(walk, LEAF, at, end);
+  } else if (walk.open === 0) push(walk, KIND.bytes, at, at);
+  else if (walk.isAfterMark && isEnded(walk.bytes, end)) push(walk, KIND.bytes, at, end);
   walk.isAfterMark = false;
   return Math.max(end, at + 1);
 };
@@ -108,10 +107,10 @@ const step = (walk: Walk, at: number): number => {
     case QUOTE:
       return readString(walk, at);
     case 0x7b:
-      openContainer(walk, OBJECT, at);
+      openContainer(walk, KIND.object, at);
       return at + 1;
     case 0x5b:
-      openContainer(walk, LIST, at);
+      openContainer(walk, KIND.list, at);
       return at + 1;
     case 0x7d:
     case 0x5d:
@@ -131,14 +130,10 @@ const step = (walk: Walk, at: number): number => {
 
 /** The fields of a JSON document that begins at `from`; of one cut off or faulty, as far as they can be told. */
 export const outlineJson = (bytes: Buffer, from: number): Outline => {
+  const nodes = makeNodes(bytes.length);
   const walk: Walk = {
     bytes,
-    starts: [0],
-    ends: [bytes.length],
-    parents: [-1],
-    kinds: [0],
-    nameStarts: [-1],
-    nameEnds: [0],
+    nodes,
     open: 0,
     counts: [0],
     keyStart: 0,
@@ -147,45 +142,42 @@ export const outlineJson = (bytes: Buffer, from: number): Outline => {
     isAfterMark: true,
   };
   let at = from;
-  while (at < bytes.length && walk.starts.length < MOST_NODES) at = step(walk, at);
+  while (at < bytes.length && nodes.count < MOST_NODES) at = step(walk, at);
   // What is still open is known up to here.
   if (at < bytes.length)
-    for (let node = walk.open; node > 0; node = walk.parents[node] as number) walk.ends[node] = at;
+    for (let node = walk.open; node > 0; node = parentOf(nodes, node)) endAt(nodes, node, at);
   return {
     step: 'json',
-    starts: walk.starts,
-    ends: walk.ends,
-    parents: walk.parents,
-    nameOf: (node) => nameOf(walk, node),
+    nodes,
+    nameOf: (node) => nameIn(bytes, nodes, node),
     // The outermost value is `$` itself.
     pathOf: (names, isCut) => jsonPath(isCut ? names : names.slice(1), isCut),
-    isLeaf: (node) => walk.kinds[node] === LEAF,
+    isLeaf: (node) => kindOf(nodes, node) === KIND.bytes,
   };
 };
 
 /** The documents that follow each other in one layer, by their index; null where there is only one. */
 export const outlineLines = (document: Outline): Outline | null => {
-  const tops: number[] = [];
-  for (let node = 1; node < document.starts.length; node++) if (document.parents[node] === 0) tops.push(node);
-  if (tops.length < 2 || tops.some((node) => document.isLeaf(node))) return null;
-  const pick = (from: readonly number[]): number[] => [
-    from[0] as number,
-    ...tops.map((top) => from[top] as number),
-  ];
+  const lines = makeNodes(endOf(document.nodes, 0));
+  for (let node = 1; node < document.nodes.count; node++) {
+    if (parentOf(document.nodes, node) !== 0) continue;
+    if (document.isLeaf(node)) return null;
+    const [start, end] = [startOf(document.nodes, node), endOf(document.nodes, node)];
+    addNode(lines, { start, end, parent: 0, kind: KIND.bytes, nameStart: NONE, nameEnd: 0 });
+  }
+  if (lines.count < 3) return null;
   return {
     step: 'json-lines',
-    starts: pick(document.starts),
-    ends: pick(document.ends),
-    parents: [-1, ...tops.map(() => 0)],
+    nodes: lines,
     nameOf: (node) => node - 1,
     pathOf: jsonPath,
     isLeaf: (node) => node > 0,
   };
 };
 
-const nameOf = ({ bytes, nameStarts, nameEnds }: Walk, node: number): string | number => {
-  const start = nameStarts[node] as number;
-  const end = nameEnds[node] as number;
-  if (start === -1) return end;
+const nameIn = (bytes: Buffer, nodes: Nodes, node: number): string | number => {
+  const start = nameStartOf(nodes, node);
+  const end = nameEndOf(nodes, node);
+  if (start === NONE) return end;
   return undoWith(unescapeInto, bytes.subarray(start, Math.min(end, start + NAME_BYTES))).toString('utf8');
 };

@@ -4,6 +4,7 @@ import { percentInto } from './percent.ts';
 import { undoWith } from './gather.ts';
 import { grpcFrames } from './grpc.ts';
 import { multipartParts } from './multipart.ts';
+import { addNode, KIND, kindOf, makeNodes, nameEndOf, nameStartOf } from './nodes.ts';
 import { joinedPath, jsonPath, type Outline } from './outline.ts';
 import type { Tree } from './tree.ts';
 
@@ -13,32 +14,34 @@ export type Entry = { readonly name: string; readonly start: number; readonly en
 const NAME_BYTES = 200;
 
 /** An outline of a flat list of named values, in order. */
-export const outlineOf = (step: StepName, entries: readonly Entry[], byteLength: number): Outline => ({
-  step,
-  starts: [0, ...entries.map(({ start }) => start)],
-  ends: [byteLength, ...entries.map(({ end }) => end)],
-  parents: [-1, ...entries.map(() => 0)],
-  nameOf: (node) => entries[node - 1]?.name ?? '',
-  pathOf: joinedPath('.'),
-  isLeaf: (node) => node > 0,
-});
+export const outlineOf = (step: StepName, entries: readonly Entry[], byteLength: number): Outline => {
+  const nodes = makeNodes(byteLength);
+  for (const { start, end } of entries)
+    addNode(nodes, { start, end, parent: 0, kind: KIND.bytes, nameStart: 0, nameEnd: 0 });
+  return {
+    step,
+    nodes,
+    nameOf: (node) => entries[node - 1]?.name ?? '',
+    pathOf: joinedPath('.'),
+    isLeaf: (node) => node > 0,
+  };
+};
 
 /** The fields of a query or form. */
 export const outlineForm = (bytes: Buffer): Outline => {
   const fields = formFields(bytes);
-  const starts = [0];
-  const ends = [bytes.length];
-  const parents = [-1];
+  const nodes = makeNodes(bytes.length);
   for (let k = 0; k < Math.min(fields.length, 4 * MOST_FIELDS); k += 4) {
-    starts.push(fields[k + 2] as number);
-    ends.push(fields[k + 3] as number);
-    parents.push(0);
+    const [nameStart, nameEnd] = [fields[k] as number, fields[k + 1] as number];
+    const [start, end] = [fields[k + 2] as number, fields[k + 3] as number];
+    addNode(nodes, { start, end, parent: 0, kind: KIND.bytes, nameStart, nameEnd });
   }
   const nameOf = (node: number): string => {
-    const [start = 0, end = 0] = fields.slice(4 * (node - 1), 4 * node);
-    return undoWith(percentInto, bytes.subarray(start, Math.min(end, start + NAME_BYTES))).toString('utf8');
+    const start = nameStartOf(nodes, node);
+    const end = Math.min(nameEndOf(nodes, node), start + NAME_BYTES);
+    return undoWith(percentInto, bytes.subarray(start, end)).toString('utf8');
   };
-  return { step: 'form', starts, ends, parents, nameOf, pathOf: joinedPath('.'), isLeaf: (node) => node > 0 };
+  return { step: 'form', nodes, nameOf, pathOf: joinedPath('.'), isLeaf: (node) => node > 0 };
 };
 
 /** The parts of a multipart body, by their names. */
@@ -57,15 +60,13 @@ export const outlineGrpc = (bytes: Buffer): Outline => {
 /** The values of a binary format. */
 export const outlineTree = (step: StepName, tree: Tree): Outline => ({
   step,
-  starts: tree.starts,
-  ends: tree.ends,
-  parents: tree.parents,
-  nameOf: (node) => tree.names[node] ?? '',
+  nodes: tree.nodes,
+  nameOf: tree.nameOf,
   pathOf:
     step === 'protobuf'
       ? joinedPath('.')
       : (names, isCut): string => jsonPath(isCut ? names : names.slice(1), isCut),
-  isLeaf: (node) => tree.kinds[node] !== 'list',
+  isLeaf: (node) => kindOf(tree.nodes, node) !== KIND.list,
 });
 
 const isNameByte = (byte: number | undefined): boolean =>

@@ -1,36 +1,48 @@
+import {
+  addNode,
+  endAt,
+  KIND,
+  kindOf,
+  makeNodes,
+  nameEndOf,
+  nameStartOf,
+  type Nodes,
+  parentOf,
+} from './nodes.ts';
 import { joinedPath, MOST_NODES, type Outline } from './outline.ts';
-import { addNode, makeTree, type Tree } from './tree.ts';
 
 const MAX_NAME = 200;
 const LESS = 0x3c;
 const GREATER = 0x3e;
 
-type Walk = { readonly bytes: Buffer; readonly tree: Tree; open: number };
+type Walk = { readonly bytes: Buffer; readonly nodes: Nodes; open: number };
 
 const IN_NAME = new Uint8Array(256).fill(1, 128);
 for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:_-.')
   IN_NAME[character.charCodeAt(0)] = 1;
 
-const nameEnd = (bytes: Buffer, at: number): number => {
+const endOfName = (bytes: Buffer, at: number): number => {
   let end = at;
   while (end < bytes.length && end < at + MAX_NAME && IN_NAME[bytes[end] as number] === 1) end++;
   return end;
 };
 
-const addLeaf = ({ tree, open }: Walk, name: string, start: number, end: number): void => {
-  if (end > start) addNode(tree, { start, head: start, end, parent: open, name, kind: 'bytes' });
+// A text has the name of the element around.
+const addText = ({ nodes, open: parent }: Walk, start: number, end: number): void => {
+  const [nameStart, nameEnd] = [nameStartOf(nodes, parent), nameEndOf(nodes, parent)];
+  if (end > start) addNode(nodes, { start, end, parent, kind: KIND.bytes, nameStart, nameEnd });
 };
 
 const readText = (walk: Walk, at: number): number => {
-  const { bytes, tree } = walk;
+  const { bytes } = walk;
   const found = bytes.indexOf(LESS, at);
   const end = found === -1 ? bytes.length : found;
-  addLeaf(walk, tree.names[walk.open] as string, at, end);
+  addText(walk, at, end);
   return end;
 };
 
 const readAttributes = (walk: Walk, at: number): number => {
-  const { bytes } = walk;
+  const { bytes, nodes, open: parent } = walk;
   let next = at;
   while (next < bytes.length && bytes[next] !== GREATER) {
     const quote = bytes[next];
@@ -40,31 +52,32 @@ const readAttributes = (walk: Walk, at: number): number => {
     }
     const found = bytes.indexOf(quote, next + 1);
     const end = found === -1 ? bytes.length : found;
-    let stop = next;
-    while (stop > at && (bytes[stop - 1] === 0x20 || bytes[stop - 1] === 0x3d)) stop--;
-    let start = stop;
-    while (start > at && stop - start < MAX_NAME && IN_NAME[bytes[start - 1] as number] === 1) start--;
-    addLeaf(walk, `@${bytes.toString('utf8', start, stop)}`, next + 1, end);
+    let nameEnd = next;
+    while (nameEnd > at && (bytes[nameEnd - 1] === 0x20 || bytes[nameEnd - 1] === 0x3d)) nameEnd--;
+    let nameStart = nameEnd;
+    while (nameStart > at && nameEnd - nameStart < MAX_NAME && IN_NAME[bytes[nameStart - 1] as number] === 1)
+      nameStart--;
+    const start = next + 1;
+    if (end > start) addNode(nodes, { start, end, parent, kind: KIND.attribute, nameStart, nameEnd });
     next = end + 1;
   }
   return next;
 };
 
 const openElement = (walk: Walk, at: number): number => {
-  const { bytes, tree } = walk;
-  const stop = nameEnd(bytes, at + 1);
-  const name = bytes.toString('utf8', at + 1, stop);
-  const parent = walk.open;
-  walk.open = addNode(tree, { start: at, head: at, end: bytes.length, parent, name, kind: 'list' });
-  const end = Math.min(readAttributes(walk, stop) + 1, bytes.length);
+  const { bytes, nodes, open: parent } = walk;
+  const nameStart = at + 1;
+  const nameEnd = endOfName(bytes, nameStart);
+  walk.open = addNode(nodes, { start: at, end: bytes.length, parent, kind: KIND.list, nameStart, nameEnd });
+  const end = Math.min(readAttributes(walk, nameEnd) + 1, bytes.length);
   if (bytes[end - 2] === 0x2f) close(walk, end);
   return end;
 };
 
 const close = (walk: Walk, end: number): void => {
   if (walk.open === 0) return;
-  walk.tree.ends[walk.open] = end;
-  walk.open = walk.tree.parents[walk.open] as number;
+  endAt(walk.nodes, walk.open, end);
+  walk.open = parentOf(walk.nodes, walk.open);
 };
 
 const skipTo = (bytes: Buffer, mark: string, at: number): number => {
@@ -75,7 +88,7 @@ const skipTo = (bytes: Buffer, mark: string, at: number): number => {
 const CDATA = '<![CDATA[';
 
 const readMark = (walk: Walk, at: number): number => {
-  const { bytes, tree } = walk;
+  const { bytes } = walk;
   const next = bytes[at + 1];
   if (next === 0x2f) {
     const end = skipTo(bytes, '>', at);
@@ -87,29 +100,32 @@ const readMark = (walk: Walk, at: number): number => {
   if (bytes.toString('latin1', at, at + CDATA.length) !== CDATA)
     return skipTo(bytes, bytes[at + 2] === 0x2d ? '-->' : '>', at);
   const end = skipTo(bytes, ']]>', at);
-  addLeaf(walk, tree.names[walk.open] as string, at + CDATA.length, end - (end === bytes.length ? 0 : 3));
+  addText(walk, at + CDATA.length, end - (end === bytes.length ? 0 : 3));
   return end;
 };
 
 /** The texts and attributes of an XML or HTML document, as far as they can be told: `a/b`, `a/@id`. */
 export const outlineXml = (bytes: Buffer): Outline => {
-  const tree = makeTree(bytes.length);
-  const walk: Walk = { bytes, tree, open: 0 };
+  const nodes = makeNodes(bytes.length);
+  const walk: Walk = { bytes, nodes, open: 0 };
   let at = 0;
-  while (at < bytes.length && tree.starts.length < MOST_NODES)
+  while (at < bytes.length && nodes.count < MOST_NODES)
     at = bytes[at] === LESS ? readMark(walk, at) : readText(walk, at);
   // What is still open is known up to here.
   if (at < bytes.length)
-    for (let node = walk.open; node > 0; node = tree.parents[node] as number) tree.ends[node] = at;
+    for (let node = walk.open; node > 0; node = parentOf(nodes, node)) endAt(nodes, node, at);
   return {
     step: 'xml',
-    starts: tree.starts,
-    ends: tree.ends,
-    parents: tree.parents,
-    nameOf: (node) => tree.names[node] ?? '',
+    nodes,
+    nameOf: (node) => nameIn(bytes, nodes, node),
     pathOf: joinedPath('/'),
-    isLeaf: (node) => tree.kinds[node] === 'bytes',
+    isLeaf: (node) => kindOf(nodes, node) !== KIND.list,
   };
+};
+
+const nameIn = (bytes: Buffer, nodes: Nodes, node: number): string => {
+  const name = bytes.toString('utf8', nameStartOf(nodes, node), nameEndOf(nodes, node));
+  return kindOf(nodes, node) === KIND.attribute ? `@${name}` : name;
 };
 
 /** Whether bytes begin as XML or HTML does. */

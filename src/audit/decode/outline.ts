@@ -1,4 +1,5 @@
 import type { StepName } from '#model/route';
+import { endOf, type Nodes, parentOf, startOf } from './nodes.ts';
 
 /**
  * The named fields of a layer, as a tree in document order. A node's name is text, or an index into the list
@@ -6,10 +7,7 @@ import type { StepName } from '#model/route';
  */
 export type Outline = {
   readonly step: StepName;
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  /** Index of the node around each; -1 for the root. */
-  readonly parents: readonly number[];
+  readonly nodes: Nodes;
   readonly nameOf: (node: number) => string | number;
   /** The path of a node, in the notation of the format. */
   readonly pathOf: (names: readonly (string | number)[], isCut: boolean) => string;
@@ -25,16 +23,16 @@ const MAX_NAMES = 64;
 
 /** The innermost node that holds all of the bytes; -1 where only the root does. */
 export const nodeAt = (outline: Outline, offset: number, length: number): number => {
-  const { starts, ends, parents } = outline;
+  const { nodes } = outline;
   let low = 0;
-  let high = starts.length - 1;
+  let high = nodes.count - 1;
   while (low < high) {
     const middle = (low + high + 1) >> 1;
-    if ((starts[middle] as number) <= offset) low = middle;
+    if (startOf(nodes, middle) <= offset) low = middle;
     else high = middle - 1;
   }
   let node = low;
-  while (node > 0 && (ends[node] as number) < offset + length) node = parents[node] as number;
+  while (node > 0 && endOf(nodes, node) < offset + length) node = parentOf(nodes, node);
   return node > 0 ? node : -1;
 };
 
@@ -45,8 +43,7 @@ export const namesOf = (
 ): { readonly names: readonly (string | number)[]; readonly isCut: boolean } => {
   const names: (string | number)[] = [];
   let at = node;
-  for (; at > 0 && names.length < MAX_NAMES; at = outline.parents[at] as number)
-    names.push(outline.nameOf(at));
+  for (; at > 0 && names.length < MAX_NAMES; at = parentOf(outline.nodes, at)) names.push(outline.nameOf(at));
   return { names: names.reverse(), isCut: at > 0 };
 };
 

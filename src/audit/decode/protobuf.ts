@@ -2,7 +2,8 @@ import { canAfford, spend } from './budget.ts';
 import type { Decoder, View } from './decoder.ts';
 import { float32Text, floatText, integerText, joinTexts } from './number-text.ts';
 import { isText, traitsOf, TRAIT } from './traits.ts';
-import { addNode, layersOf, makeTree, type Tree } from './tree.ts';
+import { addNode, KIND, makeNodes, nameEndOf, nameStartOf, type Nodes } from './nodes.ts';
+import { layersOf, type Tree } from './tree.ts';
 
 const MAX_DEPTH = 32;
 const MAX_FIELD = 100_000;
@@ -78,19 +79,20 @@ type Extent = {
   readonly depth: number;
 };
 
-const growTree = (tree: Tree, bytes: Buffer, { start, limit, parent, depth }: Extent): void => {
+// A node is named by where its value begins, behind tag and length, and by the number of its field.
+const growTree = (nodes: Nodes, bytes: Buffer, { start, limit, parent, depth }: Extent): void => {
   const record: Record = { wire: 0, field: 0, head: 0, end: 0 };
   for (let at = start; at < limit; at = record.end) {
-    if (tree.starts.length >= MAX_NODES || !readRecord(bytes, at, limit, record)) return;
+    if (nodes.count >= MAX_NODES || !readRecord(bytes, at, limit, record)) return;
     const { head, end, wire, field } = record;
     const isNested =
       wire === 2 &&
       depth < MAX_DEPTH &&
       isMessage(bytes, head, end) &&
       !isText(traitsOf(bytes.subarray(head, end)));
-    const kind = isNested ? 'list' : wire === 2 ? 'bytes' : 'number';
-    const node = addNode(tree, { start: at, head, end, parent, name: String(field), kind });
-    if (isNested) growTree(tree, bytes, { start: head, limit: end, parent: node, depth: depth + 1 });
+    const kind = isNested ? KIND.list : wire === 2 ? KIND.bytes : KIND.number;
+    const node = addNode(nodes, { start: at, end, parent, kind, nameStart: head, nameEnd: field });
+    if (isNested) growTree(nodes, bytes, { start: head, limit: end, parent: node, depth: depth + 1 });
   }
 };
 
@@ -119,9 +121,13 @@ export const protobufTree = (bytes: Buffer, traits: number): Tree | null => {
   const whole: Extent = { start: 0, limit: bytes.length, parent: 0, depth: 0 };
   const extents = isMessage(bytes, 0, bytes.length) ? [whole] : delimited(bytes);
   if (extents.length === 0) return null;
-  const tree = makeTree(bytes.length);
-  for (const extent of extents) growTree(tree, bytes, extent);
-  return tree;
+  const nodes = makeNodes(bytes.length);
+  for (const extent of extents) growTree(nodes, bytes, extent);
+  return {
+    nodes,
+    nameOf: (node) => String(nameEndOf(nodes, node)),
+    headOf: (node) => nameStartOf(nodes, node),
+  };
 };
 
 /** How many bytes of a whole field stand before its value; -1 for a number, which is written out. */
@@ -155,8 +161,8 @@ const decode = (view: View) => {
   const { bytes, traits, budget } = view;
   const tree = canAfford(budget, 0) ? protobufTree(bytes, traits) : null;
   if (tree === null) return [];
-  spend(budget, tree.starts.length);
-  if (tree.starts.length >= MAX_NODES) budget.hit.add('layers');
+  spend(budget, tree.nodes.count);
+  if (tree.nodes.count >= MAX_NODES) budget.hit.add('layers');
   return layersOf(tree, 'protobuf', view, protobufNumber);
 };
 

@@ -3,44 +3,16 @@ import type { StepName } from '#model/route';
 import { BASE64_VALUE } from './base64-bytes.ts';
 import { canAfford } from './budget.ts';
 import type { View } from './decoder.ts';
+import { endOf, KIND, kindOf, type Nodes, startOf } from './nodes.ts';
+import { addLine, layerOfLines, makeLines } from './lines.ts';
 import { isText, traitsOf } from './traits.ts';
 
-/** What the value of a node is. A `bytes` value stands in the layer as it is; a `number` has to be written out. */
-export type NodeKind = 'list' | 'bytes' | 'number' | 'nothing';
-
-/** The values of a binary format, in document order; node 0 is the layer. */
+/** The values of a binary format. */
 export type Tree = {
-  readonly starts: number[];
-  readonly ends: number[];
-  readonly parents: number[];
-  readonly names: (string | number)[];
-  readonly kinds: NodeKind[];
+  readonly nodes: Nodes;
+  readonly nameOf: (node: number) => string | number;
   /** Where the value's own bytes begin, after its tag and length. */
-  readonly heads: number[];
-};
-
-/** A tree of nothing but the layer itself. */
-export const makeTree = (byteLength: number): Tree => ({
-  starts: [0],
-  ends: [byteLength],
-  parents: [-1],
-  names: [''],
-  kinds: ['list'],
-  heads: [0],
-});
-
-/** Adds a node and returns its index. */
-export const addNode = (
-  tree: Tree,
-  node: { start: number; head: number; end: number; parent: number; name: string | number; kind: NodeKind },
-): number => {
-  tree.starts.push(node.start);
-  tree.ends.push(node.end);
-  tree.parents.push(node.parent);
-  tree.names.push(node.name);
-  tree.kinds.push(node.kind);
-  tree.heads.push(node.head);
-  return tree.starts.length - 1;
+  readonly headOf: (node: number) => number;
 };
 
 const BINARY_BYTES = 4;
@@ -71,22 +43,18 @@ export const layersOf = (
   { bytes, budget }: View,
   numberText: NumberText,
 ): Child[] => {
-  const lines: string[] = [];
-  const sources: number[] = [];
-  const starts: number[] = [0];
+  const lines = makeLines();
   const children: Child[] = [];
-  for (let node = 1; node < tree.starts.length; node++) {
-    const start = tree.starts[node] as number;
-    const end = tree.ends[node] as number;
-    const kind = tree.kinds[node];
-    if (kind === 'number') {
+  const { nodes } = tree;
+  for (let node = 1; node < nodes.count; node++) {
+    const start = startOf(nodes, node);
+    const end = endOf(nodes, node);
+    const kind = kindOf(nodes, node);
+    if (kind === KIND.number) {
       const text = numberText(bytes.subarray(start, end));
-      if (text === '') continue;
-      lines.push(text);
-      sources.push(start, end);
-      starts.push((starts.at(-1) ?? 0) + text.length + 1);
-    } else if (kind === 'bytes') {
-      const head = tree.heads[node] as number;
+      if (text !== '') addLine(lines, text, start, end);
+    } else if (kind === KIND.bytes) {
+      const head = tree.headOf(node);
       if (isOwnLayer(bytes, head, end) && canAfford(budget, end - head))
         children.push({
           bytes: bytes.subarray(head, end),
@@ -94,7 +62,7 @@ export const layersOf = (
         });
     }
   }
-  if (lines.length === 0) return children;
+  if (lines.starts.count === 0) return children;
   const link = { step, offset: 0, length: bytes.length };
-  return [{ bytes: Buffer.from(lines.join('\n'), 'latin1'), link, pieces: { sources, starts } }, ...children];
+  return [{ link, ...layerOfLines(lines) }, ...children];
 };

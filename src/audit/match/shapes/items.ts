@@ -2,6 +2,7 @@ import { toBuffer } from '../../decode/buffer.ts';
 import { cborTree } from '../../decode/cbor.ts';
 import { msgpackTree } from '../../decode/msgpack.ts';
 import { isText, traitsOf } from '../../decode/traits.ts';
+import { endOf, KIND, kindOf } from '../../decode/nodes.ts';
 import type { Tree } from '../../decode/tree.ts';
 import type { Layer } from '../../layer.ts';
 import { type Endings, forEachEnding, MOST_VALUE_BYTES, type NamedField } from './fields.ts';
@@ -27,11 +28,13 @@ export const forEachNamedItem = <Group extends string>(
 ): void => {
   const tree = treeOf(layer);
   if (tree === null) return;
-  for (let node = 1; node < Math.min(tree.starts.length, MOST_ITEMS); node++) {
-    const key = tree.names[node];
-    const offset = tree.heads[node] ?? 0;
-    const length = (tree.ends[node] ?? 0) - offset;
-    if (typeof key !== 'string' || tree.kinds[node] !== 'bytes' || length > MOST_VALUE_BYTES) continue;
+  const { nodes } = tree;
+  for (let node = 1; node < Math.min(nodes.count, MOST_ITEMS); node++) {
+    if (kindOf(nodes, node) !== KIND.bytes) continue;
+    const key = tree.nameOf(node);
+    const offset = tree.headOf(node);
+    const length = endOf(nodes, node) - offset;
+    if (typeof key !== 'string' || length > MOST_VALUE_BYTES) continue;
     forEachEnding(Buffer.from(key), endings, (group) => {
       onField(group, { value: { layer, offset, length }, key });
     });
