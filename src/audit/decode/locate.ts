@@ -6,6 +6,7 @@ import { cborTree } from './cbor.ts';
 import { msgpackTree } from './msgpack.ts';
 import { outlineTar } from './tar.ts';
 import { dataUrlAround, dataUrlStarts, jwtAround } from './tokens.ts';
+import { noStretch, type Stretch } from './stretch.ts';
 import type { Tree } from './tree.ts';
 import { protobufTree } from './protobuf.ts';
 import { isXml, outlineXml } from './outline-xml.ts';
@@ -41,12 +42,23 @@ export const locateField = (layer: Layer, offset: number, length: number): Locat
     const node = nodeAt(outline, offset, length);
     if (node !== -1) return { field: fieldOf(outline, node, bytes), isLeaf: outline.isLeaf(node) };
   }
-  const jwt = jwtAround(bytes, offset);
+  const stretches = stretchesOf(layer);
+  const jwt = jwtAround(bytes, offset, stretches.jwt);
   if (jwt !== null) return flat('jwt', jwt);
-  const dataUrl = dataUrlAround(bytes, dataUrlsOf(layer, bytes), { offset, length });
+  const dataUrl = dataUrlAround(bytes, dataUrlsOf(layer, bytes), { offset, length }, stretches.url);
   if (dataUrl !== null) return flat('data-url', dataUrl);
-  const pair = pairAround(bytes, offset, length);
+  const pair = pairAround(bytes, { offset, length }, stretches.pair);
   return pair === null ? null : flat('pair', pair);
+};
+
+type Stretches = { readonly jwt: Stretch; readonly pair: Stretch; readonly url: Stretch };
+
+const stretchesOfLayers = new WeakMap<Layer, Stretches>();
+
+const stretchesOf = (layer: Layer): Stretches => {
+  const stretches = stretchesOfLayers.get(layer) ?? { jwt: noStretch(), pair: noStretch(), url: noStretch() };
+  stretchesOfLayers.set(layer, stretches);
+  return stretches;
 };
 
 const dataUrls = new WeakMap<Layer, readonly number[]>();

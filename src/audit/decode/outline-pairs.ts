@@ -6,6 +6,7 @@ import { grpcFrames } from './grpc.ts';
 import { multipartParts } from './multipart.ts';
 import { addNode, KIND, kindOf, makeNodes, nameEndOf, nameStartOf } from './nodes.ts';
 import { joinedPath, jsonPath, type Outline } from './outline.ts';
+import { type Stretch, stretchAround } from './stretch.ts';
 import type { Tree } from './tree.ts';
 
 /** A named value of a flat list. */
@@ -81,16 +82,16 @@ const isNameByte = (byte: number | undefined): boolean =>
 
 const SEPARATORS = new Uint8Array(256);
 for (const character of '&;,|\n\r\t\0') SEPARATORS[character.charCodeAt(0)] = 1;
-const isSeparator = (byte: number): boolean => SEPARATORS[byte] === 1;
 
 /** How far a pair reaches to either side of the bytes in it: every match asks for the pair around. */
 const PAIR_BYTES = 4096;
 
+type Span = { readonly offset: number; readonly length: number };
+
 /** The `name=value` or `Name: value` pair around a byte of other text; null where there is none. */
-export const pairAround = (bytes: Buffer, offset: number, length: number): Entry | null => {
-  let start = offset;
-  const floor = Math.max(0, offset - PAIR_BYTES);
-  while (start > floor && !isSeparator(bytes[start - 1] as number)) start--;
+export const pairAround = (bytes: Buffer, { offset, length }: Span, known: Stretch): Entry | null => {
+  const look = { from: offset, to: offset + length, most: PAIR_BYTES, ends: SEPARATORS };
+  const { start, end } = stretchAround(bytes, look, known);
   let nameEnd = start;
   while (nameEnd < offset && bytes[nameEnd] !== 0x3d && bytes[nameEnd] !== 0x3a) nameEnd++;
   if (nameEnd >= offset) return null;
@@ -99,8 +100,5 @@ export const pairAround = (bytes: Buffer, offset: number, length: number): Entry
   if (nameStart === nameEnd || nameEnd - nameStart > NAME_BYTES) return null;
   let valueStart = nameEnd + 1;
   while (valueStart < offset && (bytes[valueStart] === 0x20 || bytes[valueStart] === 0x22)) valueStart++;
-  let end = offset + length;
-  const ceiling = Math.min(bytes.length, end + PAIR_BYTES);
-  while (end < ceiling && !isSeparator(bytes[end] as number)) end++;
   return { name: bytes.toString('utf8', nameStart, nameEnd), start: valueStart, end };
 };

@@ -218,20 +218,18 @@ const inField = (place: Place): Place | null => {
   return { ...place, route, layer: undone, offset: from, length: found.length, keys };
 };
 
-/** Of each stretch of so many bytes of a field one place is remembered. */
+/** Of each stretch of so many bytes of a field two places are remembered: the one told first, and the one told last. */
 const STRETCH_BYTES = 4096;
 
 const marks = new WeakMap<Layer, Mark[]>();
 
+const stretchOf = (offset: number): number => Math.floor(offset / STRETCH_BYTES);
+
 // The nearest place before that was told: many values of one long field would each undo all that precedes them.
 const markBefore = (undone: Layer, offset: number): Mark => {
   const known = marks.get(undone) ?? [];
-  for (
-    let stretch = Math.min(known.length - 1, Math.floor(offset / STRETCH_BYTES));
-    stretch >= 0;
-    stretch--
-  ) {
-    const mark = known[stretch];
+  for (let index = Math.min(known.length - 1, 2 * stretchOf(offset) + 1); index >= 0; index--) {
+    const mark = known[index];
     if (mark !== undefined && mark.offset <= offset) return mark;
   }
   return FIELD_START;
@@ -240,7 +238,9 @@ const markBefore = (undone: Layer, offset: number): Mark => {
 const keepMark = (undone: Layer, mark: Mark): void => {
   const known = marks.get(undone) ?? [];
   marks.set(undone, known);
-  known[Math.floor(mark.offset / STRETCH_BYTES)] ??= mark;
+  const index = 2 * stretchOf(mark.offset);
+  known[index] ??= mark;
+  known[index + 1] = mark;
 };
 
 /** Bytes of fields that are undone to tell the ways within one root; what is found beyond ends at the layer. */

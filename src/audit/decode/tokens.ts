@@ -1,19 +1,18 @@
 import type { Entry } from './outline-pairs.ts';
+import { type Stretch, stretchAround } from './stretch.ts';
 
 const MAX_TOKEN = 65_536;
 const NAMES = ['header', 'payload', 'signature'];
 
-const IN_JWT = new Uint8Array(256);
+const ENDS_JWT = new Uint8Array(256).fill(1);
 for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.')
-  IN_JWT[character.charCodeAt(0)] = 1;
+  ENDS_JWT[character.charCodeAt(0)] = 0;
 
 /** The segment of a JSON Web Token (RFC 7519) around some bytes; null where they stand in none. */
-export const jwtAround = (bytes: Buffer, offset: number): Entry | null => {
-  let start = offset;
-  while (start > 0 && offset - start < MAX_TOKEN && IN_JWT[bytes[start - 1] as number] === 1) start--;
+export const jwtAround = (bytes: Buffer, offset: number, known: Stretch): Entry | null => {
+  const look = { from: offset, to: offset, most: MAX_TOKEN, ends: ENDS_JWT };
+  const { start, end } = stretchAround(bytes, look, known);
   if (bytes.toString('latin1', start, start + 3) !== 'eyJ') return null;
-  let end = offset;
-  while (end < bytes.length && end - offset < MAX_TOKEN && IN_JWT[bytes[end] as number] === 1) end++;
   const segments = bytes.toString('latin1', start, end).split('.');
   if (segments.length !== 3) return null;
   let at = start;
@@ -28,6 +27,9 @@ export const jwtAround = (bytes: Buffer, offset: number): Entry | null => {
 const DATA = Buffer.from('data:');
 const HEAD_BYTES = 120;
 const HEAD = /^data:([a-z0-9.+/-]{0,60})(?:;[a-z0-9=.-]{1,40}){0,3},/i;
+
+const ENDS_URL = new Uint8Array(256);
+for (const character of ' "\'<>)\n\r\\') ENDS_URL[character.charCodeAt(0)] = 1;
 
 /** Data URLs of one layer that are told apart. */
 const MOST_DATA_URLS = 100_000;
@@ -62,16 +64,15 @@ export const dataUrlAround = (
   bytes: Buffer,
   starts: readonly number[],
   { offset, length }: { readonly offset: number; readonly length: number },
+  known: Stretch,
 ): Entry | null => {
   const found = lastUpTo(starts, offset);
   if (found === -1 || offset - found > MAX_TOKEN) return null;
   const head = HEAD.exec(bytes.toString('latin1', found, found + HEAD_BYTES));
   if (head === null) return null;
   const start = found + head[0].length;
-  let end = start;
-  const ceiling = Math.min(bytes.length, offset + length + MAX_TOKEN);
-  while (end < ceiling && !ENDS_URL.has(bytes[end] as number)) end++;
-  return start <= offset && offset + length <= end ? { name: head[1] ?? '', start, end } : null;
+  const to = offset + length;
+  const stretch = stretchAround(bytes, { from: offset, to, most: MAX_TOKEN, ends: ENDS_URL }, known);
+  for (let at = offset; at < to; at++) if (ENDS_URL[bytes[at] as number] === 1) return null;
+  return stretch.start <= start && start <= offset ? { name: head[1] ?? '', start, end: stretch.end } : null;
 };
-
-const ENDS_URL = new Set([0x20, 0x22, 0x27, 0x29, 0x3c, 0x3e, 0x0a, 0x0d, 0x5c]);
