@@ -4,6 +4,7 @@ import type { Match } from '../match.ts';
 import type { NamedField } from './fields.ts';
 import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
+import { runOf } from './value-runs.ts';
 
 /** What names of an id that was given to a handset end with. */
 export const DEVICE_ENDINGS = [
@@ -19,6 +20,9 @@ const DEVICE_ID =
   /^(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}R?|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})$/i;
 const SHORT_ID = /^[0-9a-f]{16}$/i;
 const LEAST_DISTINCT = 6;
+
+/** What such an id is made of. */
+export const DEVICE_RUN = runOf('[0-9a-fA-FRr-]', 16);
 
 const isDeviceId = (text: string, key: string): boolean =>
   (DEVICE_ID.test(text) || (SHORT_ID.test(text) && OPEN_ID.test(key))) &&

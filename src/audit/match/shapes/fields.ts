@@ -4,6 +4,7 @@ import { locate } from '../../decode/locate.ts';
 import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 import { startOfName } from './own-key.ts';
+import { mayStandAt, type ValueRun } from './value-runs.ts';
 
 const MOST_GAP = 8;
 /** Longer values are told by no name alone. */
@@ -92,18 +93,29 @@ const looseAt = (layer: Layer, nameEnd: number, at: number): NamedField | null =
 
 type Ending<Group> = { readonly text: Uint8Array; readonly group: Group };
 
+/** What names end with, and what the values of each group are made of. */
+export type Sought<Group extends string> = {
+  readonly endings: Endings<Group>;
+  readonly runs: Readonly<Record<Group, ValueRun>>;
+};
+
 const tell = <Group extends string>(
   layer: Layer,
   nameEnd: number,
   { text, group }: Ending<Group>,
-  onField: (group: Group, field: NamedField) => void,
+  { at, onField }: { at: number; onField: (group: Group, field: NamedField) => void },
 ): void => {
-  const at = valueAfter(layer, nameEnd);
-  if (at === null) return;
   const located = fieldAt(layer, at);
   const isOwn = located?.key.endsWith(toBuffer(text).toString('latin1')) === true;
   const field = isOwn ? located : (looseAt(layer, nameEnd, at) ?? located);
   if (field !== null) onField(group, field);
+};
+
+/** Whether one of the words stands somewhere in some bytes. */
+export const holdsEnding = (bytes: Uint8Array, endings: Endings<string>): boolean => {
+  for (let at = 0; at < bytes.length; at++)
+    if (endings[bytes[at] as number]?.some(({ text }) => endsWith(bytes, at + 1, text)) === true) return true;
+  return false;
 };
 
 /** Calls back for the group of each ending that a name has. */
@@ -119,7 +131,7 @@ export const forEachEnding = <Group extends string>(
 /** Calls back for every named value of a layer whose name ends with one of the words, once for each ending. */
 export const forEachNamed = <Group extends string>(
   layer: Layer,
-  endings: Endings<Group>,
+  { endings, runs }: Sought<Group>,
   onField: (group: Group, field: NamedField) => void,
 ): void => {
   const { bytes } = layer;
@@ -129,7 +141,11 @@ export const forEachNamed = <Group extends string>(
     const some = nameEnd <= done ? undefined : endings[bytes[nameEnd - 1] as number];
     if (some === undefined) continue;
     done = nameEnd;
-    for (const ending of some)
-      if (endsWith(bytes, nameEnd, ending.text)) tell(layer, nameEnd, ending, onField);
+    for (const ending of some) {
+      if (!endsWith(bytes, nameEnd, ending.text)) continue;
+      const valueAt = valueAfter(layer, nameEnd);
+      if (valueAt !== null && mayStandAt(runs[ending.group], bytes, valueAt))
+        tell(layer, nameEnd, ending, { at: valueAt, onField });
+    }
   }
 };

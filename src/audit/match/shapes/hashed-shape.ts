@@ -5,6 +5,7 @@ import type { Match } from '../match.ts';
 import type { NamedField } from './fields.ts';
 import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
+import { runOf } from './value-runs.ts';
 
 /** What names of hashed values end with. */
 export const DIGEST_ENDINGS = [
@@ -54,6 +55,9 @@ const FILLER_DIGESTS: ReadonlySet<string> = new Set(
 
 const LEAST_DISTINCT = 8;
 const MD5_DIGITS = 32;
+
+/** What such a digest is made of. */
+export const DIGEST_RUN = runOf('[0-9a-fA-F]', MD5_DIGITS);
 
 const isDigest = (text: string): boolean =>
   /^(?:(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})|(?:[0-9A-F]{32}|[0-9A-F]{40}|[0-9A-F]{64}))$/.test(text) &&

@@ -5,7 +5,7 @@ import { isText, traitsOf } from '../../decode/traits.ts';
 import { endOf, KIND, kindOf } from '../../decode/nodes.ts';
 import type { Tree } from '../../decode/tree.ts';
 import type { Layer } from '../../layer.ts';
-import { type Endings, forEachEnding, MOST_VALUE_BYTES, type NamedField } from './fields.ts';
+import { type Endings, forEachEnding, holdsEnding, MOST_VALUE_BYTES, type NamedField } from './fields.ts';
 
 /** Items of one layer that are looked at. */
 const MOST_ITEMS = 100_000;
@@ -14,10 +14,12 @@ const MOST_ITEMS = 100_000;
 const beginsItems = (byte: number): boolean =>
   (byte >= 0x80 && byte <= 0xbf) || byte === 0xd9 || (byte >= 0xdc && byte <= 0xdf);
 
-const treeOf = ({ bytes, pieces, link }: Layer): Tree | null => {
+// A name stands in the bytes as it is: where none does, they need not be parsed once more.
+const treeOf = ({ bytes, pieces, link }: Layer, endings: Endings<string>): Tree | null => {
   if (!beginsItems(bytes[0] ?? 0) || pieces !== undefined || link.step === 'reverse') return null;
   const buffer = toBuffer(bytes);
-  return isText(traitsOf(buffer)) ? null : (msgpackTree(buffer) ?? cborTree(buffer));
+  if (isText(traitsOf(buffer)) || !holdsEnding(buffer, endings)) return null;
+  return msgpackTree(buffer) ?? cborTree(buffer);
 };
 
 /** Calls back for every text with a name in MessagePack or CBOR, once for each ending that its name has. */
@@ -26,7 +28,7 @@ export const forEachNamedItem = <Group extends string>(
   endings: Endings<Group>,
   onField: (group: Group, field: NamedField) => void,
 ): void => {
-  const tree = treeOf(layer);
+  const tree = treeOf(layer, endings);
   if (tree === null) return;
   const { nodes } = tree;
   for (let node = 1; node < Math.min(nodes.count, MOST_ITEMS); node++) {

@@ -1,20 +1,23 @@
 import type { Layer } from '../../layer.ts';
 import type { Match } from '../match.ts';
-import { DEVICE_ENDINGS, deviceId } from './device-shape.ts';
+import { DEVICE_ENDINGS, DEVICE_RUN, deviceId } from './device-shape.ts';
 import { endingsOf, forEachNamed, type NamedField } from './fields.ts';
 import { forEachNamedItem } from './items.ts';
-import { DIGEST_ENDINGS, hashed } from './hashed-shape.ts';
+import { DIGEST_ENDINGS, DIGEST_RUN, hashed } from './hashed-shape.ts';
 import {
   AREA_ENDINGS,
   CELL_ENDINGS,
+  CELL_RUN,
   cellsFrom,
   makeRadio,
   ownField,
   networkName,
   SSID_ENDINGS,
+  SSID_RUN,
 } from './network-shapes.ts';
-import { OPERATOR_ENDINGS, operatorName } from './operator-shape.ts';
-import { serial, SERIAL_ENDINGS } from './serial-shape.ts';
+import { OPERATOR_ENDINGS, OPERATOR_RUN, operatorName } from './operator-shape.ts';
+import { serial, SERIAL_ENDINGS, SERIAL_RUN } from './serial-shape.ts';
+import type { ValueRun } from './value-runs.ts';
 
 const ENDINGS = endingsOf({
   ssid: SSID_ENDINGS,
@@ -25,6 +28,17 @@ const ENDINGS = endingsOf({
   device: DEVICE_ENDINGS,
   operator: OPERATOR_ENDINGS,
 });
+
+/** What values of each group are made of. */
+const RUNS = {
+  ssid: SSID_RUN,
+  area: CELL_RUN,
+  cell: CELL_RUN,
+  serial: SERIAL_RUN,
+  digest: DIGEST_RUN,
+  device: DEVICE_RUN,
+  operator: OPERATOR_RUN,
+} as const satisfies Record<string, ValueRun>;
 
 /** What one field is by its name, by the group of the name's ending. */
 const TOLD = {
@@ -48,7 +62,7 @@ export const namedShapes = (layer: Layer): readonly Match[] => {
     if (group === 'area' || group === 'cell') radio.add(group, field);
     else matches.push(TOLD[group](field));
   };
-  forEachNamed(layer, ENDINGS, take);
+  forEachNamed(layer, { endings: ENDINGS, runs: RUNS }, take);
   forEachNamedItem(layer, ENDINGS, take);
   return [...matches, ...cellsFrom(radio)].filter((match) => match !== null);
 };

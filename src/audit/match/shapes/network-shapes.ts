@@ -6,6 +6,7 @@ import { spanOf } from '../nearby.ts';
 import type { NamedField } from './fields.ts';
 import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
+import { runOf } from './value-runs.ts';
 
 /** What names of a network's name end with. */
 export const SSID_ENDINGS = [
@@ -49,6 +50,9 @@ const MOST_SSID_BYTES = 32;
 /** Names of networks that are none. */
 const NO_NETWORK = /^(?:0x|wifi|wi-fi|wlan[0-9]?|mobile|cellular|ethernet|[0-9]|-1)$/i;
 
+/** What the name of a network is made of. */
+export const SSID_RUN = runOf('[^\\0-\\x1f{}[\\]]', 1);
+
 const isNetworkName = (value: string): boolean => {
   const name = value.replace(/^(?:\\?")|(?:\\?")$/g, '');
   const byteLength = Buffer.byteLength(name);
@@ -77,6 +81,9 @@ export const ownField = (layer: Layer): NamedField | null =>
     : null;
 
 // What radio reports instead of a number it does not know (3GPP and AOSP CellIdentity: UNAVAILABLE).
+/** What the number of an area or a cell is made of. */
+export const CELL_RUN = runOf('[0-9]', 1);
+
 const isKnown = (text: string, most: number): boolean =>
   /^[1-9][0-9]{0,9}$/.test(text) && Number(text) < most && !/^(?:65535|2147483647|268435455)$/.test(text);
 

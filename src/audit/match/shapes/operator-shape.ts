@@ -3,6 +3,7 @@ import type { Match } from '../match.ts';
 import type { NamedField } from './fields.ts';
 import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
+import { runOf } from './value-runs.ts';
 
 /** What names of the mobile operator end with. */
 export const OPERATOR_ENDINGS = [
@@ -28,6 +29,9 @@ const WORDS = new Set(
 
 // As it stands in a form.
 const spaced = (text: string): string => text.replace(/\+|%20/g, ' ').trim();
+
+/** What a brand, as it stands in a form, is made of: a letter at least. */
+export const OPERATOR_RUN = runOf('[0-9A-Za-z\\s%&+.\\x80-\\xff-]', 2, '[A-Za-z\\x80-\\xff]');
 
 const isBrand = (text: string): boolean => BRANDS.test(text) && !WORDS.has(text);
 

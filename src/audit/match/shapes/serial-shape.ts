@@ -4,6 +4,7 @@ import type { Match } from '../match.ts';
 import type { NamedField } from './fields.ts';
 import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
+import { runOf } from './value-runs.ts';
 
 /** What names of serial numbers end with. */
 export const SERIAL_ENDINGS = [
@@ -24,6 +25,9 @@ export const SERIAL_ENDINGS = [
 const WINDOW_BYTES = 400;
 const HANDSET_FACTS =
   /imei|imsi|udid|oaid|android|brand|manufacturer|model|"device"|device_?info|"mac"|[?&]mac=/i;
+
+/** What a serial number is made of. */
+export const SERIAL_RUN = runOf('[0-9A-Za-z]', 8, '[0-9]');
 
 const isSerial = (text: string): boolean =>
   /^[0-9A-Za-z]{8,24}$/.test(text) &&
