@@ -76,19 +76,18 @@ export const findOpaque = (
   outcomes: ReadonlyMap<Layer, Outcome>,
   { note, encodings }: Told,
 ): readonly Opaque[] => {
-  const isNamed = (outcome: Outcome): boolean => encodings.length > 0 && isShutBody(outcome);
-  const noise = new Set(
-    [...outcomes.values()]
-      .filter((outcome) => isUnread(outcome) && (isUnreadable(outcome.layer) || isNamed(outcome)))
-      .map(({ layer }) => layer),
-  );
+  const noise = new Map<Layer, string>();
+  for (const outcome of outcomes.values()) {
+    const detail = isUnread(outcome) ? detailOf(outcome, encodings) : null;
+    if (detail !== null) noise.set(outcome.layer, detail);
+  }
   const isCarved = makeIsCarved((layer) => noise.has(layer));
   const isOwn = (layer: Layer): boolean => !isCarved(layer);
-  const sight: Sight = { outcomes, candidates: new Set([...noise].filter(isOwn)), isOwn };
+  const sight: Sight = { outcomes, candidates: new Set([...noise.keys()].filter(isOwn)), isOwn };
   const { candidates } = sight;
   return [...candidates]
     .filter((layer) => !isOpened(sight, layer) && !isReadElsewhere(sight, layer))
-    .map((layer) => ({ layer, reason: 'encrypted-payload', detail: note ?? detailOf(layer, encodings) }));
+    .map((layer) => ({ layer, reason: 'encrypted-payload', detail: note ?? noise.get(layer) ?? '' }));
 };
 
 // Proxies and browsers hand over bodies that they have decoded, under the header that was sent.
@@ -111,10 +110,6 @@ const sourceText = ({ parent, link, pieces }: Layer): Uint8Array => {
   return parent.bytes.subarray(offset, offset + (link.length ?? 0));
 };
 
-// An envelope of a format that no decoder knows, around something encrypted. Pictures and sound have no pattern either.
-const isEnvelope = (layer: Layer): boolean =>
-  holdsNoise(layer.bytes) && !holdsMedia(toBuffer(layer.bytes)) && !isStructured(layer);
-
 // Of reversed text only the forward side can be a candidate: each has noise on the other.
 const isUnread = ({ layer, isText }: Outcome): boolean =>
   !isText &&
@@ -124,15 +119,6 @@ const isUnread = ({ layer, isText }: Outcome): boolean =>
   !isTooSmall(layer) &&
   !isMedia(layer.bytes) &&
   !isToken(layer);
-
-const isUnreadable = (layer: Layer): boolean =>
-  (looksRandom(layer.bytes) && !isWordy(sourceText(layer))) ||
-  unopenedCompression(layer.bytes) !== null ||
-  isMasked(layer) ||
-  isEnvelope(layer);
-
-const isMasked = (layer: Layer): boolean =>
-  isIllegible(layer.bytes) && isWholeValue(layer) && !isStructured(layer) && !isSpoken(sourceText(layer));
 
 const ENCODED = new Set(['base64', 'base64url', 'hex']);
 const PADDING = /^(?:=|%3d){0,2}$/i;
@@ -190,15 +176,28 @@ const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
   );
 };
 
-const detailOf = ({ bytes }: Layer, encodings: readonly string[]): string => {
+// Why nobody can read the bytes; null where somebody might.
+const detailOf = (outcome: Outcome, encodings: readonly string[]): string | null => {
+  const { layer } = outcome;
+  const { bytes } = layer;
   const compression = unopenedCompression(bytes);
   if (compression !== null) return `bytes compressed with ${compression}, which no decoder opens`;
-  if (looksRandom(bytes)) return noiseDetail(bytes);
-  if (isIllegible(bytes)) return illegibleDetail(bytes);
-  return holdsNoise(bytes)
-    ? envelopeDetail(bytes)
-    : `a body sent as ${namesOf(encodings)}, which no decoder opens`;
+  const isRandom = looksRandom(bytes);
+  if (isRandom && !isWordy(sourceText(layer))) return noiseDetail(bytes);
+  const isDark = isIllegible(bytes);
+  const isNoisy = holdsNoise(bytes);
+  const isNamed = encodings.length > 0 && isShutBody(outcome);
+  if (!(isDark && isMasked(layer)) && !(isNoisy && isEnvelope(layer)) && !isNamed) return null;
+  if (isRandom) return noiseDetail(bytes);
+  if (isDark) return illegibleDetail(bytes);
+  return isNoisy ? envelopeDetail(bytes) : `a body sent as ${namesOf(encodings)}, which no decoder opens`;
 };
+
+const isMasked = (layer: Layer): boolean =>
+  isWholeValue(layer) && !isStructured(layer) && !isSpoken(sourceText(layer));
+
+// An envelope of a format that no decoder knows, around something encrypted. Pictures and sound have no pattern either.
+const isEnvelope = (layer: Layer): boolean => !holdsMedia(toBuffer(layer.bytes)) && !isStructured(layer);
 
 // The party under audit wrote the header.
 const namesOf = (encodings: readonly string[]): string =>
