@@ -9,6 +9,7 @@ import { type Job, openPool } from './audit-pool.ts';
 import { compile, type Tables } from '#audit/audit';
 import { counted } from '#report/amounts';
 import { Failure } from '#model/failure';
+import { giveBack } from './give-back.ts';
 import { learnSecrets, NO_SECRETS } from '#audit/decode/secrets';
 import { openPlaces, type Places } from '#devices/places';
 import { placeAgeWarning } from '#devices/place-age';
@@ -128,6 +129,7 @@ export const auditInput = async (input: Input, files: AuditFiles, desk: Desk): P
   const rules = await readRules(files);
   const canaries = await knownValues(input, files);
   const tables = compile(canaries);
+  giveBack();
   const tally = await auditFlows(input, files, { canaries, tables }, desk);
   const { scrub } = tables.known;
   const name = safeNameFrom(scrub(input.name));

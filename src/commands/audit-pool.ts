@@ -6,6 +6,7 @@ import type { Canary } from '#model/canary';
 import type { FlowAudit } from '#audit/flow-audit';
 import type { LoadedFlow } from '#model/flow';
 import { auditFlow, type Surround, type Tables } from '#audit/audit';
+import { giveBackAfter } from './give-back.ts';
 
 /** One flow and what surrounds it. */
 export type Job = { readonly loaded: LoadedFlow; readonly surround: Surround };
@@ -29,7 +30,8 @@ const MOST_WORKERS = 8;
 /** Garbage of a flow dies young; without a bound each thread lets its young generation grow to many times this. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
 
-const bytesOf = ({ loaded }: Job): number =>
+/** Bytes of a flow that are searched. */
+export const bytesOf = ({ loaded }: Job): number =>
   loaded.messages.reduce(
     (sum, { length }) => sum + length,
     loaded.requestBody.length + loaded.responseBody.length,
@@ -81,8 +83,9 @@ async function* inBatches(jobs: AsyncIterable<Job>): AsyncGenerator<readonly Job
 const inProcess = (tables: Tables): AuditPool => ({
   auditAll: async function* (jobs) {
     let count = 0;
-    for await (const { loaded, surround } of jobs) {
-      yield auditFlow(tables, loaded, surround);
+    for await (const job of jobs) {
+      yield auditFlow(tables, job.loaded, job.surround);
+      giveBackAfter(bytesOf(job));
       // What zlib took for a stream that did not open is given back only when the event loop turns.
       if (++count % BATCH_FLOWS === 0) await setImmediate();
     }
@@ -111,7 +114,9 @@ const openDesk = (url: URL, workerData: WorkerStart): Desk => {
 const ask = ({ worker, waiting }: Desk, batch: readonly Job[]): Promise<readonly FlowAudit[]> =>
   new Promise((resolve, reject) => {
     waiting.push({ resolve, reject });
+    const byteLength = Math.max(...batch.map(bytesOf));
     worker.postMessage(batch, memoryOf(batch));
+    giveBackAfter(byteLength);
   });
 
 /** Audits in worker threads, each batch by the one that is free first; the answers keep their order. */
