@@ -38,30 +38,49 @@ const FAULTS: Readonly<Record<string, string>> = {
 /** What the lexer says besides the text: byte order mark, document start, flow error, scalar ahead. */
 const CONTROL = '\uFEFF\u0002\u0018\u001F';
 
-/** The nesting that the text can reach: open brackets, and indentation and dashes before each line's text. */
+/** Indicators that open a list or map in the one before: `- - - a`, `a: b: c`. */
+const INDICATOR = /^[-?:]$/;
+
+/** Open brackets, and what opens lists or maps before the text of a line, or in brackets since the last comma. Mutable. */
+type Nesting = { open: number; lead: number; leading: boolean };
+
+const passLine = (nesting: Nesting): void => {
+  nesting.leading = nesting.open === 0;
+  if (nesting.leading) nesting.lead = 0;
+};
+
+const passToken = (nesting: Nesting, token: string): void => {
+  if (INDICATOR.test(token) || (nesting.leading && /^[ \t]+$/.test(token))) nesting.lead += token.length;
+  else nesting.leading = false;
+  if (nesting.open > 0 && /^[,[\]{}]$/.test(token)) nesting.lead = 0;
+  if (token === '[' || token === '{') nesting.open += 1;
+  if (token === ']' || token === '}') nesting.open -= 1;
+};
+
+/**
+ * The nesting that the text can reach: open brackets, indentation and dashes before each line's text, and the colons of a
+ * line, or in brackets those without a comma between them, each of which the parser takes for a map in the one before.
+ */
 const nestingOf = (text: string): number => {
-  let open = 0;
-  let lead = 0;
-  let leading = true;
+  const nesting: Nesting = { open: 0, lead: 0, leading: true };
   let most = 0;
   for (const token of new Lexer().lex(text)) {
     if (CONTROL.includes(token)) continue;
-    if (token.endsWith('\n')) [lead, leading] = [0, true];
-    else if (leading && /^(?:[-?:]|[ \t]+)$/.test(token)) lead += token.length;
-    else leading = false;
-    if (token === '[' || token === '{') open += 1;
-    if (token === ']' || token === '}') open -= 1;
-    most = Math.max(most, open + lead);
+    if (token.endsWith('\n')) passLine(nesting);
+    else passToken(nesting, token);
+    most = Math.max(most, nesting.open + nesting.lead);
   }
   return most;
 };
 
-/** At least nestingOf, at a fraction of its cost: brackets and indicators count inside texts too. */
+/** Hardly less than nestingOf, at a fraction of its cost: brackets and indicators count inside texts too. */
 const nestingAtMost = (text: string): number => {
   let open = 0;
+  let lead = 0;
   let most = 0;
   for (const line of text.split('\n')) {
-    const lead = /^[-?: \t]*/.exec(line)?.[0].length ?? 0;
+    const blanks = /^[-?: \t]*/.exec(line)?.[0].length ?? 0;
+    lead = (open > 0 ? lead : 0) + blanks + line.split(/[-?:]/).length - 1;
     open += line.split(/[[{]/).length - 1;
     most = Math.max(most, open + lead);
     open = Math.max(0, open - (line.split(/[\]}]/).length - 1));
@@ -119,19 +138,32 @@ const valueOf = (document: Document): { readonly value: unknown } | ParseFault =
   }
 };
 
+const TOO_DEEP: ParseFault = { line: 1, column: 1, message: 'the file is nested too deep' };
+
+// Null where the parser runs out of stack all the same. Duplicate keys are errors by default.
+const documentOf = (text: string, lineCounter: LineCounter): Document | null => {
+  try {
+    return parseDocument(text, {
+      lineCounter,
+      prettyErrors: false,
+      // Else what stands in a file of known values could come to the terminal in a warning of Node.
+      logLevel: 'error',
+      resolveKnownTags: false,
+    });
+  } catch {
+    return null;
+  }
+};
+
 /** A YAML text read, or a fault in it; never throws. Errors and warnings of the parser are both faults. */
 export const parseYaml = (text: string): Parsed | ParseFault => {
   if (text.length > MAX_YAML_CHARS)
     return { line: 1, column: 1, message: 'the YAML is too long; write so much as JSON, without faults' };
   const isDeep = nestingAtMost(text) > MAX_NESTING && nestingOf(text) > MAX_NESTING;
-  if (isDeep) return { line: 1, column: 1, message: 'the file is nested too deep' };
+  if (isDeep) return TOO_DEEP;
   const counter = new LineCounter();
-  // Duplicate keys are errors by default.
-  const document = parseDocument(text, {
-    lineCounter: counter,
-    prettyErrors: false,
-    resolveKnownTags: false,
-  });
+  const document = documentOf(text, counter);
+  if (document === null) return TOO_DEEP;
   const fault = faultOf(document, counter, text.includes('*'));
   if (fault !== null) return fault;
   const made = valueOf(document);

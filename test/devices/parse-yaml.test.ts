@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_YAML_CHARS, parseYaml } from '#devices/parse-yaml';
@@ -55,6 +56,35 @@ describe('parseYaml', () => {
     expect(parseYaml(smileys)).toHaveProperty('placeOf');
     const longRow = `- [${Array.from({ length: 300 }, (_, index) => `{ a: ${String(index)} }`).join(', ')}]`;
     expect(parseYaml(longRow)).toHaveProperty('placeOf');
+  });
+
+  it.each(['a: ', '<<: ', 'a: ? ', 'a: - ', '"a": '])('bounds maps in maps on one line: %s', (piece) => {
+    expect(parseYaml(piece.repeat(20_000))).toMatchObject({ message: 'the file is nested too deep' });
+  });
+
+  it.each(['a: ', '<<: ', 'a:\n '])('bounds maps in maps in brackets: %j', (piece) => {
+    for (const [head, tail] of [
+      ['{ ', ' }'],
+      ['x:\n  - { class: p', 'one }\n  - {a: 1}\ny: 1\n'],
+    ] as const)
+      expect(parseYaml(`${head}${piece.repeat(20_000)}${tail}`)).toHaveProperty('message');
+  });
+
+  it('counts no colons that open nothing', () => {
+    const row = `- {${Array.from({ length: 300 }, (_, index) => ` a${String(index)}: 1`).join(',')} }`;
+    expect(parseYaml(row)).toHaveProperty('placeOf');
+    expect(parseYaml(`a: ${'b:'.repeat(300)}c`)).toHaveProperty('placeOf');
+    expect(parseYaml(`a: "${'b: '.repeat(300)}"`)).toHaveProperty('placeOf');
+  });
+
+  it('never shows what it reads: a map for a key is no cause for a warning', async () => {
+    const warnings: string[] = [];
+    const listen = ({ message }: Error): void => void warnings.push(message);
+    process.on('warning', listen);
+    expect(parseYaml('? {value: secret}\n: 1\n')).toHaveProperty('placeOf');
+    await setImmediate();
+    process.off('warning', listen);
+    expect(warnings).toEqual([]);
   });
 
   it('bounds the length', () => {
