@@ -45,6 +45,17 @@ const ADDRESS = /^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:\.(?!$)|$))
 const LEAST_PER_GROUP = 1.8;
 /** More digits to a group on average may leave one alone at the end: a check digit. */
 const LONE_PER_GROUP = 3;
+/** Groups of another length in front: `00` and a country's code. */
+const MOST_PREFIXES = 2;
+
+// Groups of one length by one separator, behind a prefix or none: what is left over may be a single digit.
+const isCutEvenly = (text: string, groups: readonly string[]): boolean => {
+  const whole = groups.slice(0, -1);
+  const size = whole.at(-1)?.length ?? 0;
+  const prefixes = whole.findLastIndex(({ length }) => length !== size) + 1;
+  const isOneSeparator = new Set(text.match(/[^0-9]+/g)).size === 1;
+  return size > 1 && isOneSeparator && prefixes <= MOST_PREFIXES && whole.length - prefixes > 1;
+};
 
 const isOneNumber = (text: string): boolean => {
   if (ODD_GAP.test(text) || DECIMAL.test(text) || ADDRESS.test(text)) return false;
@@ -52,7 +63,8 @@ const isOneNumber = (text: string): boolean => {
   if (DATE.test(text) || DATE.test(Array.from(text).reverse().join(''))) return false;
   const groups = text.split(/[^0-9]+/);
   const perGroup = groups.join('').length / groups.length;
-  return perGroup >= LEAST_PER_GROUP && (groups.at(-1)?.length !== 1 || perGroup >= LONE_PER_GROUP);
+  if (perGroup < LEAST_PER_GROUP) return false;
+  return groups.at(-1)?.length !== 1 || perGroup >= LONE_PER_GROUP || isCutEvenly(text, groups);
 };
 
 /**
