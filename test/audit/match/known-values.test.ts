@@ -50,7 +50,7 @@ describe('known values are found', () => {
     ['number, with trunk prefix in brackets', mobile, '"+358 (0)40 1234567"', 'e164-trunk'],
     ['number, cut into threes', mobile, '"401-234-567"', 'nsn'],
     ['number, cut into threes, one digit left', american, 'n=202-611-261-4&', 'nsn'],
-    ['number, cut into twos, one digit left', chinese, '"13 90 01 39 00 0"', 'plain'],
+    ['number, cut into twos, one digit left', chinese, '"13 90 01 39 00 0"', 'nsn'],
     ['number, cut into threes behind its prefixes', american, 'n=00 1 202 611 261 4&', 'idd00'],
     ['number, national given', chinese, 'mobile=13900139000', 'plain'],
     ['number, national given, sent E.164', chinese, 'mobile=+8613900139000', 'e164'],

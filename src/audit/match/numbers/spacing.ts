@@ -47,6 +47,8 @@ const LEAST_PER_GROUP = 1.8;
 const LONE_PER_GROUP = 3;
 /** Groups of another length in front: `00` and a country's code. */
 const MOST_PREFIXES = 2;
+/** Two pairs may stand side by side in any list. */
+const LEAST_EVEN_DIGITS = 4;
 
 // Groups of one length by one separator, behind a prefix or none: what is left over may be a single digit.
 const isCutEvenly = (text: string, groups: readonly string[]): boolean => {
@@ -54,7 +56,12 @@ const isCutEvenly = (text: string, groups: readonly string[]): boolean => {
   const size = whole.at(-1)?.length ?? 0;
   const prefixes = whole.findLastIndex(({ length }) => length !== size) + 1;
   const isOneSeparator = new Set(text.match(/[^0-9]+/g)).size === 1;
-  return size > 1 && isOneSeparator && prefixes <= MOST_PREFIXES && whole.length - prefixes > 1;
+  return (
+    size > 1 &&
+    isOneSeparator &&
+    prefixes <= MOST_PREFIXES &&
+    (whole.length - prefixes) * size > LEAST_EVEN_DIGITS
+  );
 };
 
 const isOneNumber = (text: string): boolean => {
