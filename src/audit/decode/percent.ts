@@ -95,9 +95,10 @@ const formTextSpans = (bytes: Buffer, spans: Spans): void => {
 const formSpans = (bytes: Buffer): number[] => {
   const spans: number[] = [];
   const fields = formFields(bytes);
-  for (let k = 0; k < fields.length; k += 4) {
-    const start = fields[k + 2] as number;
-    const end = fields[k + 3] as number;
+  // Names too: `users[+358…]=1` is sent as well.
+  for (let k = 0; k < fields.length; k += 2) {
+    const start = fields[k] as number;
+    const end = fields[k + 1] as number;
     for (let at = start; at < end; at++) {
       if (bytes[at] !== PERCENT && bytes[at] !== PLUS) continue;
       spans.push(start, end);
