@@ -3,6 +3,7 @@ import { cborTree } from './cbor.ts';
 import { isLettered } from './charset.ts';
 import { grpcFrames } from './grpc.ts';
 import { msgpackTree } from './msgpack.ts';
+import { multipartParts } from './multipart.ts';
 import { hasMagic } from './plausible.ts';
 import { isMessages, protobufTree } from './protobuf.ts';
 import { unsnap } from './snappy.ts';
@@ -23,6 +24,7 @@ export const opensAsBinary = (bytes: Buffer, letters: Letters | null): boolean =
   isDeflate(bytes) ||
   isBrotli(bytes) ||
   isTar(bytes) ||
+  multipartParts(bytes).length > 0 ||
   grpcFrames(bytes).length > 0 ||
   isProtobuf(bytes) ||
   msgpackTree(bytes) !== null ||

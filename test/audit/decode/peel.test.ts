@@ -22,6 +22,17 @@ const quoted = (bytes: Buffer): string =>
       return /[A-Za-z0-9]/.test(character) ? character : percentBytes(Buffer.from([byte]));
     })
     .join('');
+// As Python's quopri: what is printed stands as it is.
+const quotedPrintable = (
+  bytes: Buffer,
+  isPlain = (character: string) => /[!-<>-~]/.test(character),
+): string =>
+  [...bytes]
+    .map((byte) => {
+      const character = String.fromCharCode(byte);
+      return isPlain(character) ? character : `=${byte.toString(16).padStart(2, '0').toUpperCase()}`;
+    })
+    .join('');
 const reversed = (value: string): string => [...value].toReversed().join('');
 // A tar of one file, filled up to ten kilobytes as tar does (POSIX.1-1988 ustar); its checksum is not looked at.
 const tarOf = (content: string): Buffer => {
@@ -44,6 +55,7 @@ describe('peel and resolveRoute', () => {
       'body › gzip › json $.d › base64 › json $.i',
     ],
     ['form', `a=1&q=${percent(inner)}&b=2`, 'body › form q › json $.i'],
+    ['name in a form', `a=1&to%5B${percent(IMEI)}%5D=1&b=2`, 'body › form'],
     ['form, twice', `a=1&q=${percent(percent(IMEI))}`, 'body › form q › percent'],
     [
       'JSON in a string in a string',
@@ -209,15 +221,27 @@ describe('peel and resolveRoute', () => {
     ['words with pluses', json({ d: 'meet+me+at+noon' }), 'meet me at noon', 'body › json $.d › form'],
     [
       'gzip, quoted',
-      [...gzipSync(`imei=${IMEI}&z="1"`)]
-        .map((byte) =>
-          byte > 32 && byte < 127 && byte !== 61
-            ? String.fromCharCode(byte)
-            : `=${byte.toString(16).padStart(2, '0').toUpperCase()}`,
-        )
-        .join(''),
+      quotedPrintable(gzipSync(`imei=${IMEI}&z="1"`)),
       IMEI,
       'body › quoted-printable › gzip › form imei',
+    ],
+    [
+      'gzip, quoted, in JSON',
+      json({ a: 'b=1', d: quotedPrintable(gzipSync(`imei=${IMEI}&a=1`)).replaceAll('"', '=22') }),
+      IMEI,
+      'body › json $.d › quoted-printable › gzip › form imei',
+    ],
+    [
+      'gzip, quoted, in a CDATA section',
+      `<a b="1"><![CDATA[${quotedPrintable(gzipSync(`imei=${IMEI}&a=1`))}]]></a>`,
+      IMEI,
+      'body › xml a/a › quoted-printable › gzip › form imei',
+    ],
+    [
+      'gzip, quoted byte by byte, in a line of a log',
+      `sent x=1 to ${quotedPrintable(gzipSync(inner), () => false)} at a=b`,
+      IMEI,
+      'body › pair x › quoted-printable › gzip › json $.i',
     ],
     ['two letters of GBK in a form', 'a=1&q=%CD%F5%CE%B0&b=2', '王伟', 'body › form q › charset gb18030'],
   ])('%s', (_name, body, text, route) => {

@@ -1,0 +1,99 @@
+import { undoWith } from './gather.ts';
+import type { Letters } from './letters.ts';
+import { opensAsBinary } from './opens.ts';
+import { isPlainText } from './plausible.ts';
+import { quotedPrintableInto, widthAt } from './quoted-escapes.ts';
+
+/** Some bytes of a layer: offsets of the first, and behind the last. */
+export type Reach = { readonly floor: number; readonly ceiling: number };
+
+const EQUALS = 0x3d;
+const MIN_QUOTED = 8;
+const IS_QUOTED = new Uint8Array(256).fill(1, 0x20, 0x7f);
+for (const byte of [0x09, 0x0a, 0x0d]) IS_QUOTED[byte] = 1;
+
+const undone = (bytes: Buffer, { floor, ceiling }: Reach): Buffer =>
+  undoWith(quotedPrintableInto, bytes.subarray(floor, ceiling));
+
+/** Whether some bytes are others that were quoted from end to end, which are no text, and which some form opens. */
+export const isQuotedBinary = (bytes: Buffer, reach: Reach, letters: Letters | null): boolean => {
+  let count = 0;
+  for (let at = reach.floor; at < reach.ceiling; at++) {
+    const byte = bytes[at] as number;
+    if (IS_QUOTED[byte] === 0) return false;
+    if (byte !== EQUALS) continue;
+    if (widthAt(bytes, at, reach.ceiling) === 0) return false;
+    count++;
+  }
+  if (count < MIN_QUOTED) return false;
+  const found = undone(bytes, reach);
+  return !isPlainText(found) && opensAsBinary(found, letters);
+};
+
+// Escapes one after another, which no other text has, from some place on.
+const runFrom = (bytes: Buffer, at: number, ceiling: number): Reach | null => {
+  let count = 0;
+  let end = at;
+  for (let width = 1; width > 0 && end < ceiling;) {
+    width = bytes[end] === EQUALS ? widthAt(bytes, end, ceiling) : 0;
+    end += width;
+    count += width === 0 ? 0 : 1;
+  }
+  return count < MIN_QUOTED ? null : { floor: at, ceiling: end };
+};
+
+/** What was quoted byte by byte inside other text, such as a line of a log: start, end, start, end, … */
+export const quotedRuns = (
+  bytes: Buffer,
+  { floor, ceiling }: Reach,
+  letters: Letters | null,
+): readonly number[] => {
+  const spans: number[] = [];
+  for (let at = bytes.indexOf(EQUALS, floor); at !== -1 && at < ceiling;) {
+    const run = runFrom(bytes, at, ceiling);
+    if (run !== null) {
+      const found = undone(bytes, run);
+      if (isPlainText(found) || opensAsBinary(found, letters)) spans.push(run.floor, run.ceiling);
+    }
+    at = bytes.indexOf(EQUALS, run?.ceiling ?? at + 1);
+  }
+  return spans;
+};
+
+/** What a value stands between in the formats of text: quotes, tags, the marks of a CDATA section. */
+const BRACKETS: readonly (readonly [open: string, close: string])[] = [
+  ['"', '"'],
+  ['<![CDATA[', ']]>'],
+  ['>', '<'],
+];
+
+// The value around an offset within one kind of brackets, asked for in order: everything is looked at once.
+const makeValueFinder = (bytes: Buffer, [open, close]: readonly [string, string]) => {
+  let start = -1;
+  let next = bytes.indexOf(open);
+  let end = 0;
+  return (at: number): Reach | null => {
+    for (; next !== -1 && next <= at; next = bytes.indexOf(open, next + 1)) start = next;
+    if (end !== -1 && end < at) end = bytes.indexOf(close, at);
+    return start === -1 || end === -1 ? null : { floor: start + open.length, ceiling: end };
+  };
+};
+
+/** A function that gives the quoted bytes that are all of the value around an offset; meant for offsets in order. */
+export const makeQuotedValues = (
+  bytes: Buffer,
+  letters: Letters | null,
+): ((at: number, within: Reach) => Reach | undefined) => {
+  const finders = BRACKETS.map((brackets) => makeValueFinder(bytes, brackets));
+  // Up to where all values were looked through.
+  let tried = 0;
+  return (at, within) => {
+    if (at < tried) return undefined;
+    const values = finders
+      .map((find) => find(at))
+      .filter((value) => value !== null)
+      .filter(({ floor, ceiling }) => floor >= within.floor && floor <= at && ceiling <= within.ceiling);
+    tried = values.reduce((most, { ceiling }) => Math.max(most, ceiling), at + 1);
+    return values.find((value) => isQuotedBinary(bytes, value, letters));
+  };
+};
