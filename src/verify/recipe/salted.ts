@@ -8,15 +8,19 @@ import { timeText } from './time.ts';
 /** What a salt of a recipe can be: bytes that the finding names, or the time of its flow. */
 export type Salts = { readonly values: readonly Buffer[]; readonly wallMs: number | null };
 
-/** `first + second` or `hmac(key, content)`, then a digest; null for a recipe without salt. */
+/** `first + second`, `first + ":" + second` or `hmac(key, content)`, then a digest; null for a recipe without salt. */
 type Salted = {
   readonly first: string;
   readonly second: string;
+  /** What stands between the two; nothing in most. */
+  readonly joint: string;
   readonly isKeyed: boolean;
   readonly step: DigestStep;
 };
 
 const unbracketed = (text: string): string => /^\((.*)\)$/s.exec(text)?.[1] ?? text;
+
+const JOINT = /^"([:|_.,&-])"$/;
 
 const saltedFrom = (recipe: string): Salted | null => {
   const cut = recipe.lastIndexOf(' > ');
@@ -24,10 +28,13 @@ const saltedFrom = (recipe: string): Salted | null => {
   if (step === null) return null;
   const head = recipe.slice(0, cut);
   const [, key, content] = /^hmac\(([^,(]+(?:\[[^\]]*\])?), (.+)\)$/.exec(head) ?? [];
-  if (key !== undefined && content !== undefined) return { first: key, second: content, isKeyed: true, step };
-  const [first, second, ...more] = head.split(' + ');
-  if (first === undefined || second === undefined || more.length > 0) return null;
-  return { first, second, isKeyed: false, step };
+  if (key !== undefined && content !== undefined)
+    return { first: key, second: content, joint: '', isKeyed: true, step };
+  const parts = head.split(' + ');
+  const joint = parts.length === 3 ? (JOINT.exec(parts[1] ?? '')?.[1] ?? null) : '';
+  const [first, second, ...more] = parts.filter((_, index) => parts.length < 3 || index !== 1);
+  if (first === undefined || second === undefined || more.length > 0 || joint === null) return null;
+  return { first, second, joint, isKeyed: false, step };
 };
 
 const isSalt = (name: string): boolean =>
@@ -40,10 +47,10 @@ const contentsOf = (name: string, canary: Canary, salts: Salts): readonly Conten
   return text === null ? [] : [text];
 };
 
-const made = ({ isKeyed, step }: Salted, first: Content, second: Content): Buffer =>
+const made = ({ isKeyed, joint, step }: Salted, first: Content, second: Content): Buffer =>
   isKeyed
     ? keyedDigest(bytesOf(first), bytesOf(second), step)
-    : digested(Buffer.concat([bytesOf(first), bytesOf(second)]), step);
+    : digested(Buffer.concat([bytesOf(first), Buffer.from(joint), bytesOf(second)]), step);
 
 /** Whether bytes are the digest of the value and a salt by this recipe; null where the recipe has no salt. */
 export const isSaltedDigest = (

@@ -2,8 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileNeedles } from '#audit/match/compile';
-import { SALT_DIGESTS, SALT_FORMS } from '#audit/match/salted/salt-digests';
-import { makeHeadLists, makeHeadWriter } from '#audit/match/salted/salt-heads';
+import { JOINED_FORMS, SALT_DIGESTS, SALT_FORMS } from '#audit/match/salted/salt-digests';
+import { makeHeadLists, makeHeadWriter, makeJoinedHeadWriter } from '#audit/match/salted/salt-heads';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
 import { scanLayers } from '../../support/scan-layers.ts';
@@ -79,6 +79,30 @@ describe('salted digests', () => {
       'imei-1',
       'plain + time[minute,count] > sha1/hex',
     ],
+    [
+      'value of the query and a bar before',
+      `p=com.example.weather&i=${hex('sha256', `com.example.weather|${ANDROID_ID}`)}`,
+      'android-1',
+      'value of p + "|" + plain > sha256/hex',
+    ],
+    [
+      'a colon and a nonce of a digest’s length behind',
+      `{"nonce":"0f1e2d3c4b5a69788796a5b4c3d2e1f0","s":"${hex('md5', '861234050123457:0f1e2d3c4b5a69788796a5b4c3d2e1f0')}"}`,
+      'imei-1',
+      'plain + ":" + value of nonce > md5/hex',
+    ],
+    [
+      'HMAC under a nonce of a digest’s length',
+      `nonce=0f1e2d3c4b5a69788796a5b4c3d2e1f0&s=${createHmac('sha256', '0f1e2d3c4b5a69788796a5b4c3d2e1f0').update('861234050123457').digest('hex')}`,
+      'imei-1',
+      'hmac(value of nonce, plain) > sha256/hex',
+    ],
+    [
+      'hour and a dash before',
+      `m=${hex('sha256', `${String(Date.UTC(2026, 10, 22, 14))}-${MESSAGE}`)}`,
+      'sms-1',
+      'time[hour,ms] + "-" + plain > sha256/hex',
+    ],
   ])('%s', (_, body, canaryId, recipe) => {
     expect(derived(body)).toMatchObject([{ canaryId, recipe, level: 'B' }]);
   });
@@ -139,6 +163,10 @@ describe('salted digests', () => {
       `i=${hex('md5', `com.example.other${ANDROID_ID}`)}&p=com.example.weather`,
     ],
     ['a near value', `i=${hex('md5', 'com.example.weather4f1c9a77b02e6d36')}&p=com.example.weather`],
+    [
+      'a sign between that nobody puts there',
+      `i=${hex('md5', `com.example.weather*${ANDROID_ID}`)}&p=com.example.weather`,
+    ],
     ['another day', `m=${hex('md5', `2026-11-29${ANDROID_ID}`)}`],
     [
       'a contact, which is not searched for with salts',
@@ -174,14 +202,18 @@ describe('heads of salted digests', () => {
     (_, digest) => {
       fc.assert(
         fc.property(values, fc.array(salt, { minLength: 1, maxLength: 3 }), (contents, salts) => {
-          const write = makeHeadWriter(contents);
-          const heads = new Int32Array(contents.length * SALT_FORMS.length);
-          for (const bytes of salts) {
-            write(digest, bytes, heads);
-            const expected = contents.flatMap((value) =>
-              SALT_FORMS.map((form) => Buffer.from(form.digest(digest, bytes, value)).readInt32BE()),
-            );
-            expect([...heads]).toEqual(expected);
+          for (const [forms, write] of [
+            [SALT_FORMS, makeHeadWriter(contents)],
+            [JOINED_FORMS, makeJoinedHeadWriter(contents)],
+          ] as const) {
+            const heads = new Int32Array(contents.length * forms.length);
+            for (const bytes of salts) {
+              write(digest, bytes, heads);
+              const expected = contents.flatMap((value) =>
+                forms.map((form) => Buffer.from(form.digest(digest, bytes, value)).readInt32BE()),
+              );
+              expect([...heads]).toEqual(expected);
+            }
           }
         }),
       );

@@ -43,3 +43,18 @@ export const SALT_FORMS: readonly SaltForm[] = [
     digest: ({ name }, salt, value) => createHmac(name, salt).update(value).digest(),
   },
 ];
+
+/** What software puts between a salt and a value, one ASCII character each. */
+export const JOINTS: readonly string[] = [':', '|', '-', '_', '.', ',', '&'];
+
+/** A salt and a value with each of `JOINTS` between them, the salt first and the value first. */
+export const JOINED_FORMS: readonly SaltForm[] = JOINTS.flatMap((joint): readonly SaltForm[] => [
+  {
+    recipe: (salt, value) => `${salt} + "${joint}" + ${value}`,
+    digest: ({ name }, salt, value) => createHash(name).update(salt).update(joint).update(value).digest(),
+  },
+  {
+    recipe: (salt, value) => `${value} + "${joint}" + ${salt}`,
+    digest: ({ name }, salt, value) => createHash(name).update(value).update(joint).update(salt).digest(),
+  },
+]);

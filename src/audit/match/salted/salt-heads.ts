@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { SALT_FORMS, type SaltDigest } from './salt-digests.ts';
+import { JOINED_FORMS, JOINTS, SALT_FORMS, type SaltDigest } from './salt-digests.ts';
 
 /** Writes the heads of a salt's digests with every value; a salt is 64 bytes at most. */
 export type HeadWriter = (digest: SaltDigest, salt: Uint8Array, heads: Int32Array) => void;
@@ -63,19 +63,42 @@ export const makeHeadWriter = (values: readonly Uint8Array[]): HeadWriter => {
   };
 };
 
+const JOINT_BYTES = JOINTS.map((joint) => joint.charCodeAt(0));
+
+/** A writer for these values: a head for each of `JOINED_FORMS`, value by value. */
+export const makeJoinedHeadWriter = (values: readonly Uint8Array[]): HeadWriter => {
+  const longest = Math.max(0, ...values.map(({ length }) => length));
+  const front = makeScratch(MOST_SALT_BYTES + 1 + longest);
+  const back = makeScratch(MOST_SALT_BYTES + 1 + longest);
+  return ({ name }, salt, heads) => {
+    let at = 0;
+    front.bytes.set(salt);
+    for (const value of values) {
+      const length = salt.length + 1 + value.length;
+      front.bytes.set(value, salt.length + 1);
+      back.bytes.set(value);
+      back.bytes.set(salt, value.length + 1);
+      for (const joint of JOINT_BYTES) {
+        front.bytes[salt.length] = joint;
+        heads[at++] = headOfText(hash(name, front.upTo(length), 'binary'));
+        back.bytes[value.length] = joint;
+        heads[at++] = headOfText(hash(name, back.upTo(length), 'binary'));
+      }
+    }
+  };
+};
+
 /** The heads of a salt's digests with every value, valid until the next call. */
 export type HeadLists = (digest: SaltDigest, salt: string) => Int32Array;
 
 /** Salts whose heads are kept: those of the times and of what a client sends with every request come again. */
 const MOST_LISTS = 1024;
 
-/** As a head writer, of a salt in latin1; the lists that were asked for last are kept, a bounded number of them. */
-export const makeHeadLists = (values: readonly Uint8Array[]): HeadLists => {
-  const write = makeHeadWriter(values);
+const keptLists = (write: HeadWriter, headCount: number): HeadLists => {
   const lists = new Map<string, Int32Array>();
   const vacated = (): Int32Array => {
     const [oldest] = lists.size < MOST_LISTS ? [] : lists;
-    if (oldest === undefined) return new Int32Array(values.length * FORMS);
+    if (oldest === undefined) return new Int32Array(headCount);
     lists.delete(oldest[0]);
     return oldest[1];
   };
@@ -90,3 +113,11 @@ export const makeHeadLists = (values: readonly Uint8Array[]): HeadLists => {
     return heads;
   };
 };
+
+/** As a head writer, of a salt in latin1; the lists that were asked for last are kept, a bounded number of them. */
+export const makeHeadLists = (values: readonly Uint8Array[]): HeadLists =>
+  keptLists(makeHeadWriter(values), values.length * SALT_FORMS.length);
+
+/** As `makeHeadLists`, for `JOINED_FORMS`. */
+export const makeJoinedHeadLists = (values: readonly Uint8Array[]): HeadLists =>
+  keptLists(makeJoinedHeadWriter(values), values.length * JOINED_FORMS.length);

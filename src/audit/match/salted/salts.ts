@@ -9,8 +9,10 @@ export type Salt = { readonly text: string; readonly recipe: string; readonly fo
 
 /** Values of a request that are tried before the times of the neighbouring minutes, hours and days. */
 const MOST_LIKELY = 48;
+/** Tokens that are tried as salts of one another: a nonce of 32 digits has the length of a digest. */
+const MOST_OWN = 8;
 
-/** What is tried with each value: times and values of the request but for these tokens, the likeliest first. */
+/** What is tried with each value: times and values of the request, the likeliest first; of these tokens the first few. */
 export const saltsOf = (
   layers: readonly Layer[],
   wallMs: number | null,
@@ -24,8 +26,15 @@ export const saltsOf = (
   const near = new Set(tokens.map(({ layer }) => layer).toSorted((a, b) => b.depth - a.depth));
   const first = new Set([...layers.filter(isOfHead), ...near]);
   const ordered = [...first, ...layers.filter((layer) => !first.has(layer))];
-  const values = [...requestSalts(ordered)].filter(([text]) => !own.has(text));
-  const salts = values.map(([text, found]) => ({ text, recipe: 'value', found }));
+  const values = [...requestSalts(ordered)];
+  const others = values.filter(([text]) => !own.has(text));
+  const tokensOfOwn = values.filter(([text]) => own.has(text)).slice(0, MOST_OWN);
+  const likely = [...others.slice(0, MOST_LIKELY - MOST_OWN), ...tokensOfOwn];
+  const salts = [...likely, ...others.slice(MOST_LIKELY - MOST_OWN)].map(([text, found]) => ({
+    text,
+    recipe: 'value',
+    found,
+  }));
   return [
     ...times.slice(0, TIMES_OF_NOW),
     ...salts.slice(0, MOST_LIKELY),
@@ -43,4 +52,15 @@ export const nameOf = ({ recipe, found }: Salt): string => {
   if (found === null) return recipe;
   const key = resolveRoute(found.layer, found.offset, found.length).keys[0] ?? '';
   return /^[A-Za-z_.-]{1,40}$/.test(key) ? `value of ${key}` : 'a value of the request';
+};
+
+/** Shorter values are settings and counters; one that is joined to another is a nonce, a time, a key, a package. */
+const MIN_JOINED_BYTES = 8;
+const MOST_JOINED = 12;
+
+/** The few of these salts that are also tried with something between them and a value. */
+export const joinedSalts = (salts: readonly Salt[]): readonly Salt[] => {
+  const times = salts.filter(({ found }) => found === null).slice(0, TIMES_OF_NOW);
+  const values = salts.filter(({ found, text }) => found !== null && text.length >= MIN_JOINED_BYTES);
+  return [...values.slice(0, MOST_JOINED), ...times];
 };

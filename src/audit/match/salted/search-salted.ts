@@ -5,9 +5,9 @@ import type { Match } from '../match.ts';
 import { inputAt } from '../tokens/digest-table.ts';
 import { explainToken } from '../tokens/explain-token.ts';
 import type { Alphabet } from '../tokens/token-reader.ts';
-import { SALT_DIGESTS, SALT_FORMS, type SaltDigest, type SaltForm } from './salt-digests.ts';
-import { type HeadLists, headOf, makeHeadLists } from './salt-heads.ts';
-import { nameOf, type Salt, saltsOf } from './salts.ts';
+import { JOINED_FORMS, SALT_DIGESTS, SALT_FORMS, type SaltDigest, type SaltForm } from './salt-digests.ts';
+import { type HeadLists, headOf, makeHeadLists, makeJoinedHeadLists } from './salt-heads.ts';
+import { joinedSalts, nameOf, type Salt, saltsOf } from './salts.ts';
 
 /** A token of digest length that is no digest of a known value alone. */
 export type OpenToken = {
@@ -125,57 +125,100 @@ const forEachHit = (
   }
 };
 
-/** What salts are tried with: one per compiled set, for the heads that it keeps. */
-type Tried = { readonly values: readonly Value[]; readonly headsOf: HeadLists };
-const triedWith = new WeakMap<Needles, Tried>();
+/** Values with the forms in which salts are tried with them, and the heads of those. */
+type Tried = {
+  readonly values: readonly Value[];
+  readonly forms: readonly SaltForm[];
+  readonly headsOf: HeadLists;
+  readonly digestsPerTry: number;
+};
 
-const triedOf = (needles: Needles): Tried => {
+/** What salts are tried with, one per compiled set for the heads that it keeps: put together as they are, and joined. */
+type TriedBy = { readonly plainly: Tried; readonly joined: Tried };
+const triedWith = new WeakMap<Needles, TriedBy>();
+
+/** The variants that are tried with something between them and a salt: what software writes first. */
+const JOINED_RECIPES = new Set(['plain', 'imei15', 'e164', '+e164']);
+const MOST_JOINED_VALUES = 32;
+
+const triedOf = (needles: Needles): TriedBy => {
   const known = triedWith.get(needles);
   if (known !== undefined) return known;
   const values = valuesOf(needles);
-  const made = { values, headsOf: makeHeadLists(values.map(({ bytes }) => bytes)) };
+  const few = values.filter(({ recipe }) => JOINED_RECIPES.has(recipe)).slice(0, MOST_JOINED_VALUES);
+  const made: TriedBy = {
+    plainly: {
+      values,
+      forms: SALT_FORMS,
+      headsOf: makeHeadLists(values.map(({ bytes }) => bytes)),
+      digestsPerTry: DIGESTS_PER_TRY,
+    },
+    joined: {
+      values: few,
+      forms: JOINED_FORMS,
+      headsOf: makeJoinedHeadLists(few.map(({ bytes }) => bytes)),
+      digestsPerTry: JOINED_FORMS.length,
+    },
+  };
   triedWith.set(needles, made);
   return made;
 };
 
+/** Tokens that are still to be explained, and what may still be tried for them, digests. */
+type Quest = {
+  readonly needles: Needles;
+  readonly rounds: readonly { readonly round: Round; readonly marks: Uint8Array }[];
+  readonly matches: Map<OpenToken, Match>;
+  left: number;
+};
+
+const explain = (quest: Quest, { digest, tokens }: Round, head: number, tried: Try): void => {
+  for (const token of tokens) {
+    if (token.head !== head || quest.matches.has(token)) continue;
+    const match = confirm(quest.needles, token, digest, tried);
+    if (match !== null) quest.matches.set(token, match);
+  }
+};
+
 // Each salt is tried with every digest before the next one is, so that the bound leaves out the last salts and not the
 // last digests. The order of salts, rounds, values and forms decides which recipe is told of a token that several
-// explain.
+// explain. False where the bound ended it.
+const trySalts = (quest: Quest, salts: readonly Salt[], tried: Tried): boolean => {
+  const { values, forms, headsOf, digestsPerTry } = tried;
+  for (const salt of salts)
+    for (const { round, marks } of quest.rounds) {
+      if (round.isOfTime && salt.found !== null) continue;
+      const count = Math.min(Math.floor(quest.left / digestsPerTry), values.length);
+      if (count === 0) return values.length === 0;
+      forEachHit(headsOf(round.digest, salt.text), count * forms.length, marks, (index, head) => {
+        const value = values[Math.floor(index / forms.length)];
+        const form = forms[index % forms.length];
+        if (value !== undefined && form !== undefined) explain(quest, round, head, { salt, value, form });
+      });
+      if (count < values.length) return false;
+      quest.left -= count * digestsPerTry;
+    }
+  return true;
+};
+
 const searchRounds = (
   needles: Needles,
   salts: readonly Salt[],
   rounds: readonly Round[],
   matches: Map<OpenToken, Match>,
 ): boolean => {
-  const { values, headsOf } = triedOf(needles);
-  const explain = ({ digest, tokens }: Round, head: number, tried: Try): void => {
-    for (const token of tokens) {
-      if (token.head !== head || matches.has(token)) continue;
-      const match = confirm(needles, token, digest, tried);
-      if (match !== null) matches.set(token, match);
-    }
-  };
+  const { plainly, joined } = triedOf(needles);
   const marked = rounds.map((round) => ({ round, marks: marksOf(round.tokens) }));
-  let left = Math.floor(MOST_DIGESTS / DIGESTS_PER_TRY);
-  for (const salt of salts)
-    for (const { round, marks } of marked) {
-      if (round.isOfTime && salt.found !== null) continue;
-      const count = Math.min(left, values.length);
-      if (count === 0) return false;
-      forEachHit(headsOf(round.digest, salt.text), count * SALT_FORMS.length, marks, (index, head) => {
-        const value = values[Math.floor(index / SALT_FORMS.length)];
-        const form = SALT_FORMS[index % SALT_FORMS.length];
-        if (value !== undefined && form !== undefined) explain(round, head, { salt, value, form });
-      });
-      if (count < values.length) return false;
-      left -= count;
-    }
-  return true;
+  const quest: Quest = { needles, rounds: marked, matches, left: MOST_DIGESTS };
+  if (!trySalts(quest, salts, plainly)) return false;
+  const isAllExplained = rounds.every(({ tokens }) => tokens.every((token) => matches.has(token)));
+  return isAllExplained || trySalts(quest, joinedSalts(salts), joined);
 };
 
 /**
  * Tries to explain tokens of digest length as digests of a handset's identifier or a message together with a salt:
- * a value of the same request, or the minute, hour or day of the flow. Bounded; tokens that are left when the bound
+ * a value of the same request, or the minute, hour or day of the flow, of the likely ones also with a separator
+ * between. Bounded; tokens that are left when the bound
  * is reached are counted.
  */
 export const searchSalted = (
