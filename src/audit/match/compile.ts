@@ -47,6 +47,9 @@ export type Needles = {
   /** Values too short for either. */
   readonly shorts: ShortTable;
   readonly shortOwners: Owners;
+  /** Bytes too few to be searched for among others, such as the six of a MAC, as latin1: they are all of their layer. */
+  readonly wholes: ReadonlyMap<string, number>;
+  readonly wholeOwners: Owners;
   /** Latitudes (axis 0) and longitudes (axis 1). */
   readonly coordinates: readonly {
     readonly canary: number;
@@ -64,7 +67,7 @@ export type Needles = {
   readonly letters: Letters;
 };
 
-/** With more inputs than this, digests of digests are left out: an address book is not a handset's ten identifiers. */
+/** With more inputs than this, digests of digests and seldom variants are left out: an address book is not a handset's ten identifiers. */
 const MOST_CHAINED_INPUTS = 2000;
 
 /** Of more telephone numbers than this, those without any prefix stand in counters and ids by chance. */
@@ -97,13 +100,17 @@ const ownersOf = (
   return owners;
 };
 
-/** How a form is searched for: as bytes, as digits with separators between them, or only as a whole field. */
-const searchOf = ({ kind, content }: Form): 'pattern' | 'number' | 'short' | 'none' => {
+/** Fewer bytes are all of some layer by chance. */
+const MIN_WHOLE_BYTES = 6;
+
+/** How a form is searched for: as bytes, as digits with separators between them, or only as a whole field or layer. */
+const searchOf = ({ kind, content }: Form): 'pattern' | 'number' | 'short' | 'whole' | 'none' => {
   const byteLength = Buffer.byteLength(content);
   if (kind === 'number' && byteLength >= MIN_NUMBER_DIGITS) return 'number';
   if (kind === 'bytes' && byteLength >= SHORT_PATTERN_BYTES)
     return byteLength <= MAX_PATTERN_BYTES ? 'pattern' : 'none';
-  return typeof content === 'string' && byteLength >= MIN_SHORT_BYTES ? 'short' : 'none';
+  if (typeof content !== 'string') return byteLength >= MIN_WHOLE_BYTES ? 'whole' : 'none';
+  return byteLength >= MIN_SHORT_BYTES ? 'short' : 'none';
 };
 
 const poolOf = (items: readonly Owned<HashInput | Form>[]) => {
@@ -169,7 +176,9 @@ const saltedInputs = (canaries: readonly Canary[], inputs: readonly Owned<HashIn
 /** Prepares the search for these known values; the result may be cloned to worker threads, which share its tables. */
 export const compileNeedles = (canaries: readonly Canary[]): Needles => {
   const spellings = canaries.map(spellingsOf);
-  const single = owned(spellings, (all) => all.inputs);
+  const variants = owned(spellings, (all) => all.inputs);
+  const isChained = variants.length <= MOST_CHAINED_INPUTS;
+  const single = isChained ? variants : variants.filter(({ item }) => item.isSeldom !== true);
   const parts = canaries.map((canary, index) => ({ ...canary, canary: index }));
   const inputs = [...single, ...togetherInputs(parts)];
   const forms = owned(spellings, (all) => all.forms);
@@ -178,8 +187,8 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
   const patterns = searchedAs('pattern');
   const numbers = searchedAs('number');
   const shorts = searchedAs('short');
+  const wholes = searchedAs('whole');
   const recipes = new Map<string, number>();
-  const isChained = single.length <= MOST_CHAINED_INPUTS;
   return {
     canaries: canaries.map(({ id, class: dataClass, value }, index) => ({
       id,
@@ -193,6 +202,8 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
     numberOwners: ownersOf(numbers, recipes),
     shorts: buildShortTable(textsOf([...shorts, ...mirrored(shorts).filter(isLongEnough)])),
     shortOwners: ownersOf(shorts, recipes),
+    wholes: new Map(textsOf(wholes).map((text, index) => [text, index])),
+    wholeOwners: ownersOf(wholes, recipes),
     coordinates: coordinatesOf(canaries),
     digests: buildDigestTable(poolOf(inputs), (input) => isChained && input < single.length),
     inputOwners: ownersOf(inputs, recipes),

@@ -71,14 +71,15 @@ export const isNumberOf = (seen: Buffer, canary: Canary, axis: 0 | 1, recipe: st
   return degrees !== null && isDegrees(seen, degrees, recipe);
 };
 
-/** A place with so many decimals, cut off: what is hashed of it. */
-export const cutPlace = (text: string, count: number): string | null => {
+/** A place with so many decimals, cut off or rounded: what is hashed of it. */
+export const shortPlace = (text: string, count: number, isRounded: boolean): string | null => {
   const both = text.split(',').map(degreesOf);
   if (both.length !== 2) return null;
-  const written = both.map((degrees) =>
-    degrees === null
-      ? ''
-      : `${degrees.sign}${degrees.whole}.${degrees.decimals.slice(0, count).padEnd(count, '0')}`,
-  );
+  const written = both.map((degrees) => {
+    if (degrees === null) return '';
+    const [cut = 0n, rounded = cut] = shortened(degrees, count);
+    const digits = (isRounded ? rounded : cut).toString().padStart(count + 1, '0');
+    return `${degrees.sign}${digits.slice(0, -count)}.${digits.slice(-count)}`;
+  });
   return written.includes('') ? null : written.join(',');
 };

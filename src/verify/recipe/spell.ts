@@ -1,7 +1,7 @@
 import type { Canary } from '#model/canary';
 import { ADDRESS_SPELLS, HEX_SPELLS } from './hexadecimal.ts';
 import { type Content, bytesOf, type Spell } from './content.ts';
-import { cutPlace } from './place.ts';
+import { shortPlace } from './place.ts';
 import { digested, digestStep } from './digest.ts';
 import { NAME_SPELLS, rotatedSpell, TEXT_SPELLS } from './texts.ts';
 import { NUMBER_SPELLS } from './numbers.ts';
@@ -13,12 +13,12 @@ const SPELLS: ReadonlyMap<string, Spell> = new Map(
   ),
 );
 
-const cutSpell = (name: string): Spell | null => {
-  const [, count] = /^cut\[([3-6])\]$/.exec(name) ?? [];
-  return count === undefined ? null : (text) => [cutPlace(text, Number(count)) ?? ''];
+const placeSpell = (name: string): Spell | null => {
+  const [, way, count] = /^(cut|round)\[([3-6])\]$/.exec(name) ?? [];
+  return count === undefined ? null : (text) => [shortPlace(text, Number(count), way === 'round') ?? ''];
 };
 
-const spellOf = (name: string): Spell | null => SPELLS.get(name) ?? rotatedSpell(name) ?? cutSpell(name);
+const spellOf = (name: string): Spell | null => SPELLS.get(name) ?? rotatedSpell(name) ?? placeSpell(name);
 
 /** What one step of a recipe makes of a content; null for a step that is not known. */
 const applied = (step: string, content: Content, canary: Canary): readonly Content[] | null => {

@@ -12,6 +12,8 @@ const needles = compileNeedles([
   makeCanary({ id: 'mac-1', class: 'mac', value: '7c:1d:d9:a1:b2:c3' }),
   makeCanary({ id: 'mail-1', class: 'contact.email', value: 'Ada.L+x@Gmail.com' }),
   makeCanary({ id: 'number-1', class: 'contact.number', value: '+358401234567' }),
+  makeCanary({ id: 'name-1', class: 'contact.name', value: 'Ada Maria Łukasiewicz' }),
+  makeCanary({ id: 'place-1', class: 'location', value: '-0.049987,116.407422' }),
 ]);
 
 const scan = (body: string) => scanLayers(needles, [makeLayer(body)], { wallMs: null });
@@ -61,6 +63,11 @@ describe('digests of known values', () => {
       hash('sha512', hash('md5', IMEI).toString('hex')).toString('hex'),
       'md5/hex > sha512/hex',
     ],
+    [
+      'of the digits of a seldom one',
+      hash('sha384', hash('sha3-256', IMEI).toString('hex')).toString('hex'),
+      'sha3-256/hex > sha384/hex',
+    ],
     ['of the bytes', hash('sha256', hash('sha256', IMEI)).toString('hex'), 'sha256/raw > sha256/hex'],
   ])('%s', (_, token, spelling) => {
     const [match, ...others] = derived(`{"d":"${token}","x":"y"}`);
@@ -85,6 +92,16 @@ describe('digests of known values', () => {
     ['number, digits', 'number-1', '358401234567', 'e164 > md5/hex'],
     ['number, E.164', 'number-1', '+358401234567', 'md5/hex'],
     ['number, national', 'number-1', '0401234567', 'national > md5/hex'],
+    ['MAC in the way of Cisco', 'mac-1', '7c1d.d9a1.b2c3', 'hex4. > md5/hex'],
+    ['name, rotated', 'name-1', 'Łukasiewicz Ada Maria', 'rotated 2 > md5/hex'],
+    [
+      'name, rotated, with a comma, small',
+      'name-1',
+      'łukasiewicz, ada maria',
+      'rotated 2 joined by ", " > lower > md5/hex',
+    ],
+    ['place, rounded', 'place-1', '-0.050,116.407', 'round[3] > md5/hex'],
+    ['place, cut', 'place-1', '-0.0499,116.4074', 'cut[4] > md5/hex'],
   ])('of a variant: %s', (_, canaryId, content, recipe) => {
     expect(derived(`d=${hash('md5', content).toString('hex')}&`)).toMatchObject([{ canaryId, recipe }]);
   });

@@ -33,7 +33,12 @@ export type Form = {
 };
 
 /** A normalised variant of a known value, as software hashes it. */
-export type HashInput = { readonly content: string | Uint8Array; readonly recipe: string };
+export type HashInput = {
+  readonly content: string | Uint8Array;
+  readonly recipe: string;
+  /** Left out where there are so many known values that each variant costs. */
+  readonly isSeldom?: boolean;
+};
 
 /** Everything that a class knows of one value. */
 export type Spellings = {

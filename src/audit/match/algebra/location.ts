@@ -73,10 +73,22 @@ const integerForms = (degrees: Degrees, axis: number): readonly Form[] =>
     })),
   );
 
-const written = (degrees: Degrees, digits: number): string => {
-  const sign = degrees.isNegative ? '-' : '';
-  return `${sign}${degrees.whole}.${degrees.decimals.slice(0, digits).padEnd(digits, '0')}`;
+const written = ({ isNegative }: Degrees, value: bigint, digits: number): string => {
+  const text = String(value).padStart(digits + 1, '0');
+  return `${isNegative ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 };
+
+// As software writes a place into a text to hash: with so many decimals, cut and rounded.
+const placeInputs = (
+  [latitude, longitude]: readonly [Degrees, Degrees],
+  digits: number,
+): readonly HashInput[] =>
+  (['cut', 'round'] as const).map((way) => {
+    const texts = [latitude, longitude].map((degrees) =>
+      written(degrees, cutAndRounded(degrees, digits).at(way === 'cut' ? 0 : -1) ?? 0n, digits),
+    );
+    return { content: texts.join(','), recipe: `${way}[${String(digits)}]` };
+  });
 
 /**
  * A place, `latitude,longitude` in decimal degrees. Both coordinates have to be found near each other: as decimals
@@ -85,16 +97,12 @@ const written = (degrees: Degrees, digits: number): string => {
 export const locationSpellings = (value: string): Spellings => {
   const place = placeFrom(value);
   if (place === null) return { forms: [], inputs: [], inversionCandidates: null };
-  const [latitude, longitude] = place;
-  const rounded = [3, 4, 5, 6].map((digits): HashInput => ({
-    content: `${written(latitude, digits)},${written(longitude, digits)}`,
-    recipe: `cut[${String(digits)}]`,
-  }));
+  const shortened = [3, 4, 5, 6].flatMap((digits) => placeInputs(place, digits));
   return {
     forms: distinct(
       place.flatMap((degrees, axis) => [...integerForms(degrees, axis), ...binaryForms(degrees, axis)]),
     ),
-    inputs: distinct([{ content: value, recipe: 'plain' }, ...rounded]),
+    inputs: distinct([{ content: value, recipe: 'plain' }, ...shortened]),
     inversionCandidates: null,
   };
 };

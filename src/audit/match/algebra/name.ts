@@ -1,5 +1,13 @@
 import { SHORT_PATTERN_BYTES } from '../search/gram.ts';
-import { type Boundary, bytesForm, casedInputs, distinct, type Form, type Spellings } from './form.ts';
+import {
+  type Boundary,
+  bytesForm,
+  casedInputs,
+  distinct,
+  type Form,
+  type HashInput,
+  type Spellings,
+} from './form.ts';
 import { isSingleWord } from './word.ts';
 
 /** More words than any name has; of longer values only the whole is searched for. */
@@ -94,26 +102,27 @@ const boundaryOf = (name: string): Boundary => {
   return Buffer.byteLength(name) < SHORT_PATTERN_BYTES ? 'field' : 'word';
 };
 
+const cased = ({ text, recipe }: Spoken): readonly HashInput[] => casedInputs(text, recipe);
+
+// A name is hashed as an address book shows it, family name first or last.
+const isHashedOrder = (recipe: string): boolean =>
+  /^(?:rotated|reversed)/.test(recipe) && !recipe.includes(';');
+
 /** A person's name: whole, its words rotated or reversed, in any case, composed, decomposed or without diacritics. */
 export const nameSpellings = (value: string): Spellings => {
   const name = value.trim();
   const spoken = orders(name).flatMap(inEveryScript);
   const boundary = boundaryOf(name);
   const forms = distinct(spoken.map(({ text, recipe }): Form => bytesForm(text, recipe, boundary)));
-  const hashed = [
-    name,
-    name.normalize('NFC'),
-    ...orders(name)
-      .filter(({ recipe }) => recipe === 'reversed')
-      .map(({ text }) => text),
-  ];
+  const others = orders(name).filter(({ recipe }) => isHashedOrder(recipe));
   return {
     forms,
     inputs: distinct([
-      ...casedInputs(hashed[0] ?? '', 'plain'),
-      ...casedInputs(hashed[1] ?? '', 'nfc'),
-      ...(hashed[2] === undefined ? [] : casedInputs(hashed[2], 'reversed')),
+      ...casedInputs(name, 'plain'),
+      ...casedInputs(name.normalize('NFC'), 'nfc'),
+      ...others.filter(({ recipe }) => recipe === 'reversed').flatMap(cased),
       ...casedInputs(withoutDiacritics(name), 'no-diacritics'),
+      ...others.flatMap(cased).map((input) => ({ ...input, isSeldom: true })),
     ]),
     inversionCandidates: null,
   };

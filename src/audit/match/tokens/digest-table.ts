@@ -10,7 +10,7 @@ import { ALGORITHMS, type Algorithm, PLAIN_ALGORITHMS } from './algorithms.ts';
 export type DigestTable = {
   /** What was hashed. */
   readonly inputs: PatternPool;
-  /** Per digest: input × 128 + algorithm. */
+  /** Per digest: input × 256 + algorithm. */
   readonly digests: Int32Array;
   readonly heads: Int32Array;
   readonly ends: Int32Array;
@@ -21,7 +21,7 @@ export type DigestTable = {
   readonly countByLength: ReadonlyMap<number, number>;
 };
 
-const ALGORITHM_BITS = 7;
+const ALGORITHM_BITS = 8;
 
 const firstSlot = (slots: Int32Array, key: number): number =>
   (key ^ (key >>> 13)) & ((slots.length >> 1) - 1);
