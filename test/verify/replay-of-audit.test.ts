@@ -41,7 +41,12 @@ const VALUES: readonly string[] = [
   digest('sha256', digest('md5', IMEI).toString('hex')).toString('base64'),
   createHmac('sha256', 'k9f3kd82').update(IMEI).digest('hex'),
   digest('sha256', `1767225600${IMEI}`).toString('hex'),
+  digest('sha256', `${IMEI}|k9f3kd82`).toString('hex'),
+  digest('md5', `1767225600:4f1c9a77b02e6d35`).toString('hex'),
   digest('md5', '4F1C9A77B02E6D35').toString('hex'),
+  digest('md5', '39.904,-116.407').toString('hex'),
+  digest('sha1', 'Quillfeather, Zoë Anna').toString('hex'),
+  digest('sha384', digest('sha3-256', IMEI).toString('hex')).toString('hex'),
   '5700272110178823477',
   '07700 900 111',
   'Quillfeather, Zoë Anna',
@@ -342,6 +347,12 @@ describe('what audit finds, verify proves', () => {
       makeLoadedFlow({ url: 'https://vendor.example/?ssid=%22Casa%20Marta%22&n=1' }),
     ]);
     expect([flowIds.toSorted(), unbelieved]).toEqual([['flow-0', 'flow-1'], []]);
+  });
+
+  it('a MAC as six bytes', async () => {
+    const body = Buffer.from('a2616e01636d6163467c1dd9a1b2c3', 'hex');
+    const { flowIds, unbelieved } = await outcomeOf([makeLoadedFlow({ method: 'POST', body })]);
+    expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
   });
 
   // A plus sign is a blank in a form, and itself in a line of a log.

@@ -173,6 +173,18 @@ const scanShorts = (needles: Needles, layer: Layer, finds: Finds): boolean => {
   return isBackwards;
 };
 
+/** The longest of what only counts as a whole layer. */
+const MOST_WHOLE_BYTES = 6;
+
+// The six bytes of a MAC: as drawn bytes one in 2^48.
+const scanWhole = (needles: Needles, layer: Layer, finds: Finds): void => {
+  const { length } = layer.bytes;
+  if (length > MOST_WHOLE_BYTES || needles.wholes.size === 0) return;
+  const index = needles.wholes.get(Buffer.from(layer.bytes).toString('latin1'));
+  if (index !== undefined)
+    addWhole(needles, { owners: needles.wholeOwners, index }, { layer, offset: 0, length }, finds);
+};
+
 /** A scanner with its own workspace, for any number of layers one after another. */
 export const makeKnownScanner = (needles: Needles): KnownScanner => {
   let layer: Layer | null = null;
@@ -205,6 +217,7 @@ export const makeKnownScanner = (needles: Needles): KnownScanner => {
     mirrored = 0;
     search(next.bytes);
     readNumbers(next.bytes);
+    scanWhole(needles, next, into);
     const isShortBackwards = scanShorts(needles, next, into);
     layer = null;
     finds = noFinds();

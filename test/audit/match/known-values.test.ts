@@ -249,6 +249,14 @@ describe('near misses are not', () => {
     expect(spellingsIn(canary, body)).toEqual([]);
   });
 
+  it('MAC as the six bytes of a layer, and not among others', () => {
+    const found = (bytes: string) => spellingsIn(mac, Buffer.from(bytes, 'hex'));
+    expect(found('7c1dd9a1b2c3')).toEqual(['bytes']);
+    expect(found('7c1dd9a1b2c4')).toEqual([]);
+    expect(found('7c1dd9a1b2c300')).toEqual([]);
+    expect(found('c3b2a1d91d7c')).toEqual([]);
+  });
+
   it('Android id among the bytes of a longer id in hexadecimal', () => {
     const found = (link: RouteLink, bytes: string) =>
       scanLayers(

@@ -35,8 +35,8 @@ const addressNumber = (number: bigint): readonly Form[] => {
 };
 
 /**
- * A MAC or BSSID: 12 hex digits with colons, dashes, dots or nothing between them, in any case; or the number that
- * they are, as location services send it.
+ * A MAC or BSSID: 12 hex digits with colons, dashes, dots or nothing between them, in any case; the number that they
+ * are, as location services send it; or their six bytes.
  */
 export const macSpellings = (value: string): Spellings => {
   const hex = hexOf(value);
@@ -50,8 +50,12 @@ export const macSpellings = (value: string): Spellings => {
     [pairs.join('.'), 'hex.'],
   ];
   return {
-    forms: distinct([...texts(spoken), ...addressNumber(BigInt(`0x${hex}`))]),
-    inputs: [...inBothCases(spoken.slice(0, 3)), { content: bytesOf(hex), recipe: 'bytes' }],
+    forms: distinct([
+      ...texts(spoken),
+      ...addressNumber(BigInt(`0x${hex}`)),
+      bytesForm(bytesOf(hex), 'bytes', 'field'),
+    ]),
+    inputs: [...inBothCases(spoken), { content: bytesOf(hex), recipe: 'bytes' }],
     inversionCandidates: ADDRESSES_PER_MAKER,
   };
 };
