@@ -178,9 +178,10 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
   const spellings = canaries.map(spellingsOf);
   const variants = owned(spellings, (all) => all.inputs);
   const isChained = variants.length <= MOST_CHAINED_INPUTS;
-  const single = isChained ? variants : variants.filter(({ item }) => item.isSeldom !== true);
+  const common = variants.filter(({ item }) => item.isSeldom !== true);
+  const seldom = isChained ? variants.filter(({ item }) => item.isSeldom === true) : [];
   const parts = canaries.map((canary, index) => ({ ...canary, canary: index }));
-  const inputs = [...single, ...togetherInputs(parts)];
+  const inputs = [...common, ...seldom, ...togetherInputs(parts)];
   const forms = owned(spellings, (all) => all.forms);
   const searchedAs = (search: ReturnType<typeof searchOf>) =>
     forms.filter(({ item }) => searchOf(item) === search);
@@ -205,9 +206,12 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
     wholes: new Map(textsOf(wholes).map((text, index) => [text, index])),
     wholeOwners: ownersOf(wholes, recipes),
     coordinates: coordinatesOf(canaries),
-    digests: buildDigestTable(poolOf(inputs), (input) => isChained && input < single.length),
+    digests: buildDigestTable(poolOf(inputs), {
+      chainedTo: isChained ? variants.length : 0,
+      seldomInputs: [common.length, common.length + seldom.length],
+    }),
     inputOwners: ownersOf(inputs, recipes),
-    salted: saltedInputs(canaries, single),
+    salted: saltedInputs(canaries, common),
     isAddressBook: canaries.filter(({ class: own }) => PHONE_CLASSES.has(own)).length > MOST_LOOSE_NUMBERS,
     letters: lettersOf([...textsOf(forms), ...letteredKeys()]),
     recipes: [...recipes.keys()],
@@ -217,6 +221,8 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
 const BITS_PER_CHARACTER: Readonly<Record<string, number>> = { hex: 4, base64: 6, base64url: 6, raw: 8 };
 
 const MIN_TOKEN_BITS = 64;
+/** Digests that hardly any software makes are looked for from here on, so that they add nothing to the chance of fewer. */
+export const MIN_SELDOM_BITS = 96;
 
 /** How many needles a token `<alphabet>:<length>` is compared with: digests of that length, and both ends of longer ones. */
 export const needlesOfKind = (needles: Needles, kind: string): number => {
@@ -224,7 +230,9 @@ export const needlesOfKind = (needles: Needles, kind: string): number => {
   const bits = (BITS_PER_CHARACTER[alphabet] ?? 0) * Number(length);
   if (!(bits >= MIN_TOKEN_BITS)) return 0;
   let count = 0;
-  for (const [byteLength, digests] of needles.digests.countByLength) {
+  const { countByLength, seldomByLength } = needles.digests;
+  for (const [byteLength, all] of countByLength) {
+    const digests = bits < MIN_SELDOM_BITS ? all - (seldomByLength.get(byteLength) ?? 0) : all;
     // Base64 fills up its last character.
     const missing = byteLength * 8 - bits;
     if (missing <= 0 && missing > -6) count += digests;

@@ -3,13 +3,13 @@ import { mirrorInto } from '../decode/reverse.ts';
 import { UUID_CHARACTERS } from '../decode/uuid.ts';
 import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
-import type { Needles } from './compile.ts';
+import { MIN_SELDOM_BITS, type Needles } from './compile.ts';
 import { addOpen, addPackage, type Finds } from './finds.ts';
 import { type Found, textAt } from './found.ts';
 import { keep, type Kept, makeKept } from './kept.ts';
 import { openToken } from './salted/search-salted.ts';
 import { candidatesOf, candidatesOfBytes } from './tokens/digest-reader.ts';
-import { inputAt, originOf } from './tokens/digest-table.ts';
+import { inputAt, isSeldomDigest, originOf } from './tokens/digest-table.ts';
 import { explainBytes, explainToken, type TokenForm } from './tokens/explain-token.ts';
 import type { TokenCounts } from './tokens/token-counts.ts';
 import { type Alphabet, MAX_TOKEN_LENGTH } from './tokens/token-reader.ts';
@@ -149,6 +149,7 @@ const addAll = (
   const told = new Set<string | null>();
   for (const digest of candidates) {
     const form = explain(digestBytes(needles, digest));
+    if (form !== null && form.bits < MIN_SELDOM_BITS && isSeldomDigest(needles.digests, digest)) continue;
     const match = form === null ? null : matchFrom(needles, found, { digest, form, tokenKind });
     if (match === null || told.has(match.canaryId)) continue;
     told.add(match.canaryId);

@@ -106,6 +106,14 @@ describe('digests of known values', () => {
     expect(derived(`d=${hash('md5', content).toString('hex')}&`)).toMatchObject([{ canaryId, recipe }]);
   });
 
+  it('a seldom one is looked for as a whole, and adds nothing to the chance of half an MD5', () => {
+    const seldom = hash('sha384', hash('sha3-256', IMEI)).toString('hex');
+    expect(derived(`d=${seldom.slice(0, 24)}&`)).toHaveLength(1);
+    expect(derived(`d=${seldom.slice(0, 23)}&`)).toEqual([]);
+    expect(derived(`d=${hash('sha1', hash('md5', IMEI)).toString('hex').slice(0, 16)}&`)).toHaveLength(1);
+    expect(needlesOfKind(needles, 'hex:23') * 2).toBeLessThan(needlesOfKind(needles, 'hex:24'));
+  });
+
   it.each<[string, string]>([
     ['of a near value', hash('md5', '861234050123458').toString('hex')],
     ['one character off', `0${hash('md5', IMEI).toString('hex').slice(1)}`],

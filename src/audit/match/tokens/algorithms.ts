@@ -59,12 +59,34 @@ const chained = (inner: Algorithm, outer: Algorithm): readonly Algorithm[] =>
     digest: (content) => outer.digest(hand(inner.digest(content))),
   }));
 
-// A name-based UUID is an id already: nobody hashes one again, or a digest to one.
-const isPlainDigest = ({ name }: Algorithm): boolean => name !== 'uuid3';
+const COMMON = new Set(['md5', 'sha1', 'sha256', 'sha512']);
 
-const CHAINED_ALGORITHMS: readonly Algorithm[] = PLAIN_ALGORITHMS.filter(isPlainDigest).flatMap((inner) =>
-  PLAIN_ALGORITHMS.filter(isPlainDigest).flatMap((outer) => chained(inner, outer)),
-);
+type Pair = readonly [inner: Algorithm, outer: Algorithm];
+
+// Every pair of the common ones, and every other one twice.
+const isCommonPair = ([inner, outer]: Pair): boolean =>
+  inner === outer || (COMMON.has(inner.name) && COMMON.has(outer.name));
+
+// A name-based UUID is an id already: nobody hashes one again, or a digest to one.
+const PAIRS: readonly Pair[] = PLAIN_ALGORITHMS.flatMap((inner) =>
+  PLAIN_ALGORITHMS.map((outer): Pair => [inner, outer]),
+).filter((pair) => pair.every(({ name }) => name !== 'uuid3'));
+
+const chainedOf = (pairs: readonly Pair[]): readonly Algorithm[] =>
+  pairs.flatMap(([inner, outer]) => chained(inner, outer));
+
+/** All but the pairs that hardly any software makes. */
+const COMMON_ALGORITHMS: readonly Algorithm[] = [
+  ...PLAIN_ALGORITHMS,
+  blake2b256,
+  ...chainedOf(PAIRS.filter(isCommonPair)),
+];
 
 /** All of them, also digests of digests; a digest table refers to them by index. */
-export const ALGORITHMS: readonly Algorithm[] = [...PLAIN_ALGORITHMS, blake2b256, ...CHAINED_ALGORITHMS];
+export const ALGORITHMS: readonly Algorithm[] = [
+  ...COMMON_ALGORITHMS,
+  ...chainedOf(PAIRS.filter((pair) => !isCommonPair(pair))),
+];
+
+/** Whether an algorithm, by its index, is one that hardly any software uses. */
+export const isSeldomAlgorithm = (index: number): boolean => index >= COMMON_ALGORITHMS.length;

@@ -1,7 +1,7 @@
 import { type PatternPool, sharedInts } from '../search/pattern-pool.ts';
 import { keyOfEight, keyOfTailOf } from './token-key.ts';
 import { unpaddedHead } from './unpadded.ts';
-import { ALGORITHMS, type Algorithm, PLAIN_ALGORITHMS } from './algorithms.ts';
+import { ALGORITHMS, type Algorithm, isSeldomAlgorithm, PLAIN_ALGORITHMS } from './algorithms.ts';
 
 /**
  * Digests of every normalised variant, found by their first 64 bits, their last 64 bits, or the last 11 characters
@@ -19,6 +19,10 @@ export type DigestTable = {
   readonly bloom: Int32Array;
   /** Digests per length in bytes: the needles of the chance formula. */
   readonly countByLength: ReadonlyMap<number, number>;
+  /** Those of them that hardly any software makes. */
+  readonly seldomByLength: ReadonlyMap<number, number>;
+  /** Which inputs hardly any software hashes: from the first on, up to the second. */
+  readonly seldomInputs: readonly [number, number];
 };
 
 const ALGORITHM_BITS = 8;
@@ -91,6 +95,16 @@ export const originOf = (
   return { input: packed >> ALGORITHM_BITS, algorithm };
 };
 
+/** Whether hardly any software makes a digest: it is looked for, but not when little is left of it. */
+export const isSeldomDigest = (
+  { digests, seldomInputs: [from, to] }: DigestTable,
+  digest: number,
+): boolean => {
+  const packed = digests[digest] ?? 0;
+  const input = packed >> ALGORITHM_BITS;
+  return (input >= from && input < to) || isSeldomAlgorithm(packed & ((1 << ALGORITHM_BITS) - 1));
+};
+
 /** A digest of this length is cut from its middle, too: the bytes from the fourth on stand among the heads. */
 const MD5_BYTES = 16;
 const MIDDLE = 4;
@@ -105,11 +119,17 @@ const emptySlots = (digestCount: number): Int32Array => {
   return sharedInts(slotCount * 2);
 };
 
-/** Computes all digests of all inputs; `isChained` says of which inputs also digests of digests. */
-export const buildDigestTable = (inputs: PatternPool, isChained: (input: number) => boolean): DigestTable => {
+/** Of which inputs also digests of digests are computed: those below `chainedTo`; and which are seldom hashed. */
+export type DigestPlan = { readonly chainedTo: number; readonly seldomInputs: readonly [number, number] };
+
+/** Computes all digests of all inputs. */
+export const buildDigestTable = (
+  inputs: PatternPool,
+  { chainedTo, seldomInputs }: DigestPlan,
+): DigestTable => {
   const inputCount = inputs.offsets.length - 1;
   const plan = Array.from({ length: inputCount }, (_, input) =>
-    isChained(input) ? ALGORITHMS.length : PLAIN_ALGORITHMS.length,
+    input < chainedTo ? ALGORITHMS.length : PLAIN_ALGORITHMS.length,
   );
   const digestCount = plan.reduce((sum, count) => sum + count, 0);
   const otherCount = plan.reduce(
@@ -154,5 +174,11 @@ export const buildDigestTable = (inputs: PatternPool, isChained: (input: number)
       next++;
     }
   });
-  return { inputs, ...table, countByLength };
+  const whole = { inputs, seldomInputs, seldomByLength: new Map<number, number>(), countByLength, ...table };
+  for (let digest = 0; digest < digestCount; digest++) {
+    if (!isSeldomDigest(whole, digest)) continue;
+    const { byteLength } = originOf(whole, digest).algorithm;
+    whole.seldomByLength.set(byteLength, (whole.seldomByLength.get(byteLength) ?? 0) + 1);
+  }
+  return whole;
 };
