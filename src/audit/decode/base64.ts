@@ -93,7 +93,17 @@ const isBinaryWorth = (bytes: Buffer, run: Run): boolean => {
   if ((run.kinds & RUN.notHex) === 0) return false;
   const isMixed = (run.kinds & RUN.upper) !== 0 && (run.kinds & RUN.lower) !== 0;
   if (isMixed && (run.changes >= run.characters * MIN_CHANGES || endsPadded(bytes, run))) return true;
-  return looksBinary(sampleAt(bytes, run.start, run.end));
+  return looksBinary(sampleAt(bytes, run.start, run.end)) || (isMixed && isFilledUp(bytes, run));
+};
+
+/** Shorter runs are sampled well enough by their beginning. */
+const MIN_FILLED = 1024;
+
+// An archive that is filled up with NULs begins like drawn base64 and hardly changes from then on.
+const isFilledUp = (bytes: Buffer, { start, end, characters }: Run): boolean => {
+  if (characters < MIN_FILLED) return false;
+  const middle = start + (((end - start) >> 3) << 2);
+  return looksBinary(sampleAt(bytes, middle, end));
 };
 
 const childOf = (bytes: Buffer, run: Run, { start, end }: Opening): Child => {

@@ -3,7 +3,7 @@ import { type Decoder, isReversed, sourceOf, type View } from './decoder.ts';
 import { BASE64_VALUE } from './base64-bytes.ts';
 import { hexAt, writeCodePoint } from './characters.ts';
 import { formFields, isForm } from './form.ts';
-import { gather, type UndoInto } from './gather.ts';
+import { gather, type UndoInto, type WidthAt } from './gather.ts';
 import { TRAIT } from './traits.ts';
 
 const PERCENT = 0x25;
@@ -40,6 +40,17 @@ export const percentInto: UndoInto = undoPercent(PLUS);
 
 /** Undoes percent-encoding, and a plus sign as a space (application/x-www-form-urlencoded). */
 export const formInto: UndoInto = undoPercent(0x20);
+
+// Of bytes that were encoded one by one, what RFC 3986 §2.3 calls unreserved stands as it is.
+const UNRESERVED = new Uint8Array(256);
+for (const character of 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~')
+  UNRESERVED[character.charCodeAt(0)] = 1;
+
+const percentWidth: WidthAt = (source, at, end) => {
+  const byte = source[at] as number;
+  if (byte === PERCENT) return at + 3 <= end && hexAt(source, at + 1, 2) !== -1 ? 3 : 0;
+  return UNRESERVED[byte] as number;
+};
 
 // Bytes that no encoder of URLs leaves as they are and that end a URL in other text.
 const ENDS_URL = new Uint8Array(256);
@@ -192,7 +203,7 @@ const decode = (view: View): readonly Child[] => {
   if ((traits & TRAIT.equals) !== 0) embeddedSpans(view, PLUS, spans);
   if ((traits & TRAIT.plus) !== 0 && !isReversed(layer)) formTextSpans(bytes, spans);
   return [
-    ...gather(bytes, spans.percent, 'percent', { undo: percentInto, budget }),
+    ...gather(bytes, spans.percent, 'percent', { undo: percentInto, budget, widthAt: percentWidth }),
     ...gather(bytes, spans.form, 'form', { undo: formInto, budget }),
   ];
 };

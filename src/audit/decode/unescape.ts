@@ -1,7 +1,7 @@
 import { type Decoder, isReversed, sourceOf, type View } from './decoder.ts';
 import type { Child } from '../layer.ts';
 import { hexAt, writeCodePoint } from './characters.ts';
-import { gather, type UndoInto } from './gather.ts';
+import { gather, type UndoInto, type WidthAt } from './gather.ts';
 import { mirrorInto } from './reverse.ts';
 import { TRAIT } from './traits.ts';
 
@@ -86,6 +86,9 @@ export const unescapeInto: UndoInto = (source, start, end, sink) => {
   sink.at = to;
 };
 
+const escapeWidth: WidthAt = (source, at, end) =>
+  source[at] === BACKSLASH ? escapeAt(source, at, end).length : 0;
+
 const endOfString = (bytes: Buffer, from: number): number => {
   let at = from;
   while (at < bytes.length && bytes[at] !== QUOTE) at += bytes[at] === BACKSLASH ? 2 : 1;
@@ -148,7 +151,7 @@ const decode = ({ layer, bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & TRAIT.backslash) === 0) return [];
   if (isReversed(layer) && !standsBackwards(sourceOf(layer))) return [];
   const { quoted, bare } = spansOf(bytes);
-  const undo = { undo: unescapeInto, budget };
+  const undo = { undo: unescapeInto, budget, widthAt: escapeWidth };
   return [...gather(bytes, quoted, 'json', undo), ...gather(bytes, bare, 'escape', undo)];
 };
 

@@ -243,6 +243,30 @@ describe('peel and resolveRoute', () => {
       IMEI,
       'body › pair x › quoted-printable › gzip › json $.i',
     ],
+    [
+      'gzip, every byte escaped, in a line of a log',
+      `sent x to:${[...gzipSync(inner)].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')};next`,
+      IMEI,
+      'body › escape › pair to › gzip › json $.i',
+    ],
+    [
+      'gzip, percent-encoded, between other values',
+      `7|a:b;${percentBytes(gzipSync(inner))};next:1`,
+      IMEI,
+      'body › percent › gzip › json $.i',
+    ],
+    [
+      'base64 of a message with an archive that is filled up',
+      base64(
+        Buffer.concat([
+          ...Array.from({ length: 5 }, () => Buffer.from('09b3d4a1c55e7f9188', 'hex')),
+          Buffer.from([0x12, 0x80, 0x50]),
+          tarOf(inner),
+        ]),
+      ),
+      IMEI,
+      'body › base64 › protobuf 2 › tar report.txt › json $.i',
+    ],
     ['two letters of GBK in a form', 'a=1&q=%CD%F5%CE%B0&b=2', '王伟', 'body › form q › charset gb18030'],
   ])('%s', (_name, body, text, route) => {
     expect(routeTo(makeLayer(body), text)).toBe(route);
