@@ -265,13 +265,13 @@ const PLACEMENTS: Readonly<Record<string, Placement>> = {
 };
 
 /** What verifying says of all findings of these exchanges, and those it does not believe. */
-const outcomeOf = async (exchanges: readonly LoadedFlow[]) => {
+const outcomeOf = async (exchanges: readonly LoadedFlow[], canaries = CANARIES) => {
   const flows = exchanges.map((loaded, index) => ({
     ...loaded,
     flow: { ...loaded.flow, id: `flow-${index}` },
   }));
-  const report = makeReportOf(flows, CANARIES);
-  const { findings } = await verifyFlows(flows, report, CANARIES);
+  const report = makeReportOf(flows, canaries);
+  const { findings } = await verifyFlows(flows, report, canaries);
   const unbelieved = findings.flatMap(({ outcome, why, flowId }, index) => {
     const finding = report.findings[index];
     if (outcome === 'proven' || outcome === 'seen' || finding === undefined) return [];
@@ -347,6 +347,17 @@ describe('what audit finds, verify proves', () => {
       makeLoadedFlow({ url: 'https://vendor.example/?ssid=%22Casa%20Marta%22&n=1' }),
     ]);
     expect([flowIds.toSorted(), unbelieved]).toEqual([['flow-0', 'flow-1'], []]);
+  });
+
+  it('a message of two lines, every letter a reference', async () => {
+    const lines = ['приезжай в пятницу', 'и привези ключи'].join('\n');
+    const letters = [...lines].map((letter) => (letter > '~' ? `&#${letter.codePointAt(0) ?? 0};` : letter));
+    const canaries = [...CANARIES, { id: 'lines', class: 'sms.body', value: lines } as const];
+    const { flowIds, unbelieved } = await outcomeOf(
+      [makeLoadedFlow({ method: 'POST', body: Buffer.from(letters.join('')) })],
+      canaries,
+    );
+    expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
   });
 
   it('a MAC as six bytes', async () => {

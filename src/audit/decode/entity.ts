@@ -66,6 +66,12 @@ export const hasReversedReference = ({ bytes, traits }: View): boolean => {
 const ENDS_TEXT = new Uint8Array(256);
 for (const byte of [0, 0x0a, 0x0d, 0x22, 0x3c, 0x3e]) ENDS_TEXT[byte] = 1;
 
+const NEWLINE = 0x0a;
+
+// The lines of a text in which every letter is a reference are one text.
+const isLineBetween = (bytes: Buffer, at: number): boolean =>
+  bytes[at] === NEWLINE && bytes[at - 1] === SEMICOLON && bytes[at + 1] === AMPERSAND;
+
 const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
   if ((traits & TRAIT.ampersand) === 0 || !bytes.includes(SEMICOLON)) return [];
   const spans: number[] = [];
@@ -78,7 +84,7 @@ const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
     const floor = spans.at(-1) ?? 0;
     while (start > floor && ENDS_TEXT[bytes[start - 1] as number] === 0) start--;
     let end = at;
-    while (end < bytes.length && ENDS_TEXT[bytes[end] as number] === 0) end++;
+    while (end < bytes.length && (ENDS_TEXT[bytes[end] as number] === 0 || isLineBetween(bytes, end))) end++;
     spans.push(start, end);
     at = bytes.indexOf(AMPERSAND, end);
   }
