@@ -116,8 +116,9 @@ export const isMessages = (bytes: Buffer): boolean =>
 
 /** The fields of a message without its schema, or of messages behind their lengths; null for any other bytes. */
 export const protobufTree = (bytes: Buffer, traits: number): Tree | null => {
-  // The tag of field 1 is a line break, and a length may be a letter.
-  if (((traits & TRAIT.control) === 0 && bytes[0] !== 0x0a) || bytes.length < MIN_BYTES) return null;
+  // The tag of field 1 is a line break, and a length may be a letter; of text there is no other message.
+  const isOnlyText = (traits & (TRAIT.control | TRAIT.notUtf8)) === 0 && bytes[0] !== 0x0a;
+  if (isOnlyText || bytes.length < MIN_BYTES) return null;
   const whole: Extent = { start: 0, limit: bytes.length, parent: 0, depth: 0 };
   const extents = isMessage(bytes, 0, bytes.length) ? [whole] : delimited(bytes);
   if (extents.length === 0) return null;

@@ -9,6 +9,8 @@ export type Reach = { readonly floor: number; readonly ceiling: number };
 
 const EQUALS = 0x3d;
 const MIN_QUOTED = 8;
+/** So many escapes one after another are bytes that somebody quoted, whatever they are. */
+const SURE_QUOTED = 24;
 const IS_QUOTED = new Uint8Array(256).fill(1, 0x20, 0x7f);
 for (const byte of [0x09, 0x0a, 0x0d]) IS_QUOTED[byte] = 1;
 
@@ -30,8 +32,10 @@ export const isQuotedBinary = (bytes: Buffer, reach: Reach, letters: Letters | n
   return !isPlainText(found) && opensAsBinary(found, letters);
 };
 
+type Run = Reach & { readonly isSure: boolean };
+
 // Escapes one after another, which no other text has, from some place on.
-const runFrom = (bytes: Buffer, at: number, ceiling: number): Reach | null => {
+const runFrom = (bytes: Buffer, at: number, ceiling: number): Run | null => {
   let count = 0;
   let end = at;
   for (let width = 1; width > 0 && end < ceiling;) {
@@ -39,7 +43,7 @@ const runFrom = (bytes: Buffer, at: number, ceiling: number): Reach | null => {
     end += width;
     count += width === 0 ? 0 : 1;
   }
-  return count < MIN_QUOTED ? null : { floor: at, ceiling: end };
+  return count < MIN_QUOTED ? null : { floor: at, ceiling: end, isSure: count >= SURE_QUOTED };
 };
 
 /** What was quoted byte by byte inside other text, such as a line of a log: start, end, start, end, … */
@@ -53,7 +57,8 @@ export const quotedRuns = (
     const run = runFrom(bytes, at, ceiling);
     if (run !== null) {
       const found = undone(bytes, run);
-      if (isPlainText(found) || opensAsBinary(found, letters)) spans.push(run.floor, run.ceiling);
+      if (run.isSure || isPlainText(found) || opensAsBinary(found, letters))
+        spans.push(run.floor, run.ceiling);
     }
     at = bytes.indexOf(EQUALS, run?.ceiling ?? at + 1);
   }

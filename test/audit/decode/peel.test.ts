@@ -267,6 +267,23 @@ describe('peel and resolveRoute', () => {
       IMEI,
       'body › base64 › protobuf 2 › tar report.txt › json $.i',
     ],
+    [
+      'a message of fields with high numbers, quoted byte by byte, in JSON',
+      json({
+        d: quotedPrintable(
+          Buffer.from(`\xb2\x1f\x20${base64(inner)}`, 'latin1').subarray(0, 35),
+          () => false,
+        ),
+      }),
+      base64(inner).slice(0, 32),
+      'body › json $.d › quoted-printable › protobuf 502',
+    ],
+    [
+      'base64 between the fields of a message without control characters',
+      Buffer.from(`2${String.fromCharCode(base64(inner).length)}${base64(inner)}E3\xee\xee\xbf`, 'latin1'),
+      IMEI,
+      'body › protobuf 6 › base64 › json $.i',
+    ],
     ['two letters of GBK in a form', 'a=1&q=%CD%F5%CE%B0&b=2', '王伟', 'body › form q › charset gb18030'],
   ])('%s', (_name, body, text, route) => {
     expect(routeTo(makeLayer(body), text)).toBe(route);
