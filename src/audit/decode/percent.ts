@@ -4,6 +4,7 @@ import { BASE64_VALUE } from './base64-bytes.ts';
 import { hexAt, writeCodePoint } from './characters.ts';
 import { formFields, isForm } from './form.ts';
 import { gather, type UndoInto, type WidthAt } from './gather.ts';
+import { phraseAround } from './percent-phrase.ts';
 import { TRAIT } from './traits.ts';
 
 const PERCENT = 0x25;
@@ -70,12 +71,16 @@ const embeddedSpans = ({ bytes, traits }: View, mark: number, spans: Spans): voi
     while (start > floor && ends[bytes[start - 1] as number] === 0) start--;
     let end = at + 1;
     while (end < bytes.length && ends[bytes[end] as number] === 0) end++;
-    floor = end;
+    const phrase = phraseAround(bytes, [start, end], floor, ends);
+    floor = phrase[1];
     const equals = bytes.subarray(start, at).indexOf(EQUALS);
     const hasPlus = equals !== -1 && bytes.subarray(start + equals, end).includes(PLUS);
     if (hasPlus && isInQuery(bytes, start, end)) {
       if (mark === PLUS) spans.form.push(start + equals + 1, end);
-    } else if (mark === PERCENT) spans.percent.push(start + equals + 1, end);
+    } else if (mark === PERCENT) {
+      if (equals === -1) spans.percent.push(...phrase);
+      else spans.percent.push(start + equals + 1, end);
+    }
   }
 };
 

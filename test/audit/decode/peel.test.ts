@@ -218,6 +218,12 @@ describe('peel and resolveRoute', () => {
       'Кир Бул',
       'body › form q › form',
     ],
+    [
+      'letters of a name, not its blanks',
+      'user: J%C3%BCrgen van Gro%C3%9F, a=1',
+      'Jürgen van Groß',
+      'body › pair user › percent',
+    ],
     ['words with pluses', json({ d: 'meet+me+at+noon' }), 'meet me at noon', 'body › json $.d › form'],
     [
       'gzip, quoted',
