@@ -224,20 +224,28 @@ const MIN_TOKEN_BITS = 64;
 /** Digests that hardly any software makes are looked for from here on, so that they add nothing to the chance of fewer. */
 export const MIN_SELDOM_BITS = 96;
 
+// How many digests of one length a token of so many bits may be.
+const needlesOfLength = (
+  { countByLength, seldomByLength }: DigestTable,
+  byteLength: number,
+  bits: number,
+) => {
+  const all = countByLength.get(byteLength) ?? 0;
+  const digests = bits < MIN_SELDOM_BITS ? all - (seldomByLength.get(byteLength) ?? 0) : all;
+  // Base64 fills up its last character.
+  const missing = byteLength * 8 - bits;
+  if (missing <= 0) return missing > -6 ? digests : 0;
+  // Half an MD5 may also be its middle.
+  return digests * (byteLength === 16 && bits === MIN_TOKEN_BITS ? 3 : 2);
+};
+
 /** How many needles a token `<alphabet>:<length>` is compared with: digests of that length, and both ends of longer ones. */
-export const needlesOfKind = (needles: Needles, kind: string): number => {
+export const needlesOfKind = ({ digests }: Needles, kind: string): number => {
   const [alphabet = '', length = '0'] = kind.split(':');
   const bits = (BITS_PER_CHARACTER[alphabet] ?? 0) * Number(length);
   if (!(bits >= MIN_TOKEN_BITS)) return 0;
-  let count = 0;
-  const { countByLength, seldomByLength } = needles.digests;
-  for (const [byteLength, all] of countByLength) {
-    const digests = bits < MIN_SELDOM_BITS ? all - (seldomByLength.get(byteLength) ?? 0) : all;
-    // Base64 fills up its last character.
-    const missing = byteLength * 8 - bits;
-    if (missing <= 0 && missing > -6) count += digests;
-    // Half an MD5 may also be its middle.
-    else if (missing > 0) count += digests * (byteLength === 16 && bits === MIN_TOKEN_BITS ? 3 : 2);
-  }
-  return count;
+  return [...digests.countByLength.keys()].reduce(
+    (sum, byteLength) => sum + needlesOfLength(digests, byteLength, bits),
+    0,
+  );
 };

@@ -122,12 +122,22 @@ const isAmongControls = (body: Uint8Array, from: number, to: number): boolean =>
  * Thrift's binary protocol), in a tagged byte (a property list's integer), or in one, plain or doubled (Thrift's compact
  * protocol, Avro). Then they are all of a value, whatever follows.
  */
-export const isCounted = (body: Uint8Array, from: number, to: number): boolean => {
+export const isCounted = (body: Uint8Array, from: number, to: number): boolean =>
+  isCountedBy(body, [from, to], [byteAt(body, from - 1), body[from - 2]]);
+
+/** As `isCounted`, of bytes that are read backwards: their length stands behind them. */
+export const isCountedBehind = (body: Uint8Array, from: number, to: number): boolean =>
+  isCountedBy(body, [from, to], [byteAt(body, to), body[to + 1]]);
+
+const isCountedBy = (
+  body: Uint8Array,
+  [from, to]: readonly [number, number],
+  [near, far]: readonly [number, number | undefined],
+): boolean => {
   const length = to - from;
-  const before = byteAt(body, from - 1);
-  if (from >= 2 && before === length && (body[from - 2] === 0 || body[from - 2] === 0x10)) return true;
-  if (before !== length && before !== length * 2) return false;
-  return before > 0 && before < 0x20 ? !isBlank(before) : isAmongControls(body, from, to);
+  if (near === length && (far === 0 || far === 0x10)) return true;
+  if (near !== length && near !== length * 2) return false;
+  return near > 0 && near < 0x20 ? !isBlank(near) : isAmongControls(body, from, to);
 };
 
 /** Whether what stands beside these bytes leaves them a value of their own. `field` needs the field's extent: false. */

@@ -2,7 +2,7 @@ import { isWrittenAsName } from './algebra/capitals.ts';
 import type { Boundary } from './algebra/form.ts';
 import type { NeedleCanary } from './compile.ts';
 import { type Found, textAt } from './found.ts';
-import { isCounted, standsAlone } from './neighbours.ts';
+import { isCounted, isCountedBehind, standsAlone } from './neighbours.ts';
 import { tellsShort } from './shorts/tells-short.ts';
 import { isWholeField } from './whole-field.ts';
 
@@ -18,7 +18,8 @@ const isIdentifier = (canary: NeedleCanary | undefined, found: Found): boolean =
 const standsInText = (canary: NeedleCanary | undefined, boundary: Boundary, found: Found): boolean => {
   const { layer, offset, length } = found;
   if (boundary === 'field' || boundary === 'named' || isIdentifier(canary, found)) return false;
-  if (isCounted(layer.bytes, offset, offset + length)) return true;
+  const hasLength = layer.link.step === 'reverse' ? isCountedBehind : isCounted;
+  if (hasLength(layer.bytes, offset, offset + length)) return true;
   return (
     standsAlone(layer.bytes, offset, offset + length, boundary) &&
     (canary?.class !== 'contact.name' || isWrittenAsName(textAt(found), canary.value))

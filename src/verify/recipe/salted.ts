@@ -20,6 +20,15 @@ type Salted = {
 
 const unbracketed = (text: string): string => /^\((.*)\)$/s.exec(text)?.[1] ?? text;
 
+type Joined = Pick<Salted, 'first' | 'second' | 'joint'>;
+
+const joinedFrom = ([first, second, third, ...more]: readonly string[]): Joined | null => {
+  if (first === undefined || second === undefined || more.length > 0) return null;
+  if (third === undefined) return { first, second, joint: '' };
+  const [, joint] = JOINT.exec(second) ?? [];
+  return joint === undefined ? null : { first, second: third, joint };
+};
+
 const JOINT = /^"([:|_.,&-])"$/;
 
 const saltedFrom = (recipe: string): Salted | null => {
@@ -30,11 +39,8 @@ const saltedFrom = (recipe: string): Salted | null => {
   const [, key, content] = /^hmac\(([^,(]+(?:\[[^\]]*\])?), (.+)\)$/.exec(head) ?? [];
   if (key !== undefined && content !== undefined)
     return { first: key, second: content, joint: '', isKeyed: true, step };
-  const parts = head.split(' + ');
-  const joint = parts.length === 3 ? (JOINT.exec(parts[1] ?? '')?.[1] ?? null) : '';
-  const [first, second, ...more] = parts.filter((_, index) => parts.length < 3 || index !== 1);
-  if (first === undefined || second === undefined || more.length > 0 || joint === null) return null;
-  return { first, second, joint, isKeyed: false, step };
+  const joined = joinedFrom(head.split(' + '));
+  return joined === null ? null : { ...joined, isKeyed: false, step };
 };
 
 const isSalt = (name: string): boolean =>

@@ -42,6 +42,12 @@ describe('known values are found', () => {
     ['IMEI with spaces', imei, 'x=86 123405 012345 7', 'digits'],
     ['IMEI without check digit', imei, 'x=86123405012345;', 'imei14'],
     ['IMEISV', imei, 'x=8612340501234501;', 'imeisv'],
+    [
+      'IMEISV that is known, whatever its fifteenth digit',
+      { class: 'imei', value: '8612340501234577' },
+      'x=8612340501234577;',
+      'plain',
+    ],
     ['number, E.164', mobile, 'n=+358401234567', 'plain'],
     ['number, E.164 without plus', mobile, 'n=358401234567', 'e164'],
     ['number, 00', mobile, 'n=00358 40 123-4567', 'idd00'],
@@ -247,6 +253,18 @@ describe('near misses are not', () => {
     ['ICCID, one digit off', iccid, 'i=89860189771882344557'],
   ])('%s', (_, canary, body) => {
     expect(spellingsIn(canary, body)).toEqual([]);
+  });
+
+  it('name that stands backwards behind its length', () => {
+    const found = (text: string, step: RouteLink['step']) =>
+      scanLayers(
+        compileNeedles([makeCanary({ id: 'c-1', ...pair })]),
+        [makeLayer(Buffer.from(text), { link: { step } })],
+        { wallMs: null },
+      ).matches.map(({ spelling }) => spelling);
+    expect(found('ledomeAda Lovelace\x0cyek', 'reverse')).toEqual(['plain']);
+    expect(found('ledomeAda Lovelace\x0dyek', 'reverse')).toEqual([]);
+    expect(found('ledomeAda Lovelace\x0cyek', 'body')).toEqual([]);
   });
 
   it('MAC as the six bytes of a layer, and not among others', () => {

@@ -22,6 +22,7 @@ export const imeiSpellings = (value: string): Spellings => {
   ];
   return {
     forms: [
+      ...(digits.length === 16 ? [numberForm(digits, 'digits'), ...integerForms(BigInt(digits))] : []),
       numberForm(whole, 'digits'),
       numberForm(base, 'imei14'),
       { ...numberForm(base, 'imeisv'), boundary: 'digits' },

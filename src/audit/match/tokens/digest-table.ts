@@ -113,10 +113,24 @@ const MOST_UNPADDED = 3;
 const isMiddleCut = ({ name, byteLength }: Algorithm): boolean =>
   byteLength === MD5_BYTES && name !== 'uuid3';
 
+// What stands among the heads besides a digest's own.
+const otherHeads = (algorithm: Algorithm, bytes: Uint8Array): readonly Uint8Array[] =>
+  [isMiddleCut(algorithm) ? bytes.subarray(MIDDLE) : null, unpaddedHead(algorithm.name, bytes)].filter(
+    (other) => other !== null,
+  );
+
 const emptySlots = (digestCount: number): Int32Array => {
   let slotCount = 16;
   while (slotCount * 3 < digestCount * 4) slotCount *= 2;
   return sharedInts(slotCount * 2);
+};
+
+const countSeldom = (table: DigestTable, byLength: Map<number, number>): void => {
+  for (let digest = 0; digest < table.digests.length; digest++) {
+    if (!isSeldomDigest(table, digest)) continue;
+    const { byteLength } = originOf(table, digest).algorithm;
+    byLength.set(byteLength, (byLength.get(byteLength) ?? 0) + 1);
+  }
 };
 
 /** Of which inputs also digests of digests are computed: those below `chainedTo`; and which are seldom hashed. */
@@ -160,12 +174,7 @@ export const buildDigestTable = (
         insert(slots, key, next);
         addToBloom(table.bloom, key);
       }
-      const others = [
-        isMiddleCut(algorithm) ? bytes.subarray(MIDDLE) : null,
-        unpaddedHead(algorithm.name, bytes),
-      ];
-      for (const other of others) {
-        if (other === null) continue;
+      for (const other of otherHeads(algorithm, bytes)) {
         const key = keyOfEight(other, 0);
         insert(table.heads, key, next);
         addToBloom(table.bloom, key);
@@ -175,10 +184,6 @@ export const buildDigestTable = (
     }
   });
   const whole = { inputs, seldomInputs, seldomByLength: new Map<number, number>(), countByLength, ...table };
-  for (let digest = 0; digest < digestCount; digest++) {
-    if (!isSeldomDigest(whole, digest)) continue;
-    const { byteLength } = originOf(whole, digest).algorithm;
-    whole.seldomByLength.set(byteLength, (whole.seldomByLength.get(byteLength) ?? 0) + 1);
-  }
+  countSeldom(whole, whole.seldomByLength);
   return whole;
 };
