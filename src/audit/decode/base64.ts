@@ -141,13 +141,17 @@ const pathSegment = (bytes: Buffer, run: Run): Run | null => {
   return describeRun(bytes, run.start + prefix, end);
 };
 
-// Hexadecimal between slashes: a segment of a path.
-const hexSegments = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
+// Hexadecimal between slashes: a segment of a path. Between dashes most is part of some id.
+const hexSegments = (bytes: Buffer, run: Run, asked: Demand): Child[] => {
   const children: Child[] = [];
-  if ((run.kinds & RUN.standard) === 0 || run.end - run.start !== run.characters) return children;
+  const isPath = (run.kinds & RUN.standard) !== 0;
+  if (!isPath && (run.kinds & RUN.urlSafe) === 0) return children;
+  if (run.end - run.start !== run.characters) return children;
+  const least = isPath ? MIN_GLUED : MIN_BINARY;
+  const demand = { ...asked, mustOpen: asked.mustOpen || !isPath };
   for (let start = run.start, end = start; start < run.end && children.length < MAX_SPLITS; start = end + 1) {
     end = nextSeparator(bytes, start, run.end);
-    if (end - start < MIN_GLUED || !isHexTo(bytes, start, end)) continue;
+    if (end - start < least || !isHexTo(bytes, start, end)) continue;
     const segment = describeRun(bytes, start, end);
     if (isHexWorth(bytes, segment, demand)) children.push(fromHex(bytes, segment));
   }

@@ -43,12 +43,23 @@ const isLetterBefore = (body: Uint8Array, at: number): boolean =>
 const isLetterAt = (body: Uint8Array, at: number): boolean =>
   isWide(byteAt(body, at)) && WORD_CHARACTER.test(characterAt(body, at));
 
+const MOST_LABEL_BYTES = 63;
+
+// Behind an e-mail address: no top-level domain has a dash or an underscore (RFC 3696 §2), unless more of a name follows.
+const isBehindDomain = (body: Uint8Array, from: number, to: number): boolean => {
+  if (byteAt(body, to) !== 0x2d && byteAt(body, to) !== 0x5f) return false;
+  let end = to;
+  while (end - to < MOST_LABEL_BYTES && isAddressPart(byteAt(body, end))) end++;
+  return byteAt(body, end) !== 0x2e && body.subarray(from, to).includes(0x40);
+};
+
 const isWholeAddress = (body: Uint8Array, from: number, to: number): boolean => {
   const before = byteAt(body, from - 1);
   const after = byteAt(body, to);
   if (isAddressPart(before) || before === 0x2e || before === 0x2b || before === 0x25) return false;
   if (isLetterBefore(body, from) || isLetterAt(body, to)) return false;
-  return !isAddressPart(after) && !(after === 0x2e && isLetterOrDigit(byteAt(body, to + 1)));
+  if (isAddressPart(after)) return isBehindDomain(body, from, to);
+  return !(after === 0x2e && isLetterOrDigit(byteAt(body, to + 1)));
 };
 
 const isWholeIp = (body: Uint8Array, from: number, to: number): boolean => {

@@ -290,6 +290,7 @@ describe('peel and resolveRoute', () => {
       IMEI,
       'body › protobuf 6 › base64 › json $.i',
     ],
+    ['hex of text between dashes', `8-zh-${hex('Anna Virtanen')}-9`, 'Anna Virtanen', 'body › hex'],
     ['two letters of GBK in a form', 'a=1&q=%CD%F5%CE%B0&b=2', '王伟', 'body › form q › charset gb18030'],
   ])('%s', (_name, body, text, route) => {
     expect(routeTo(makeLayer(body), text)).toBe(route);
