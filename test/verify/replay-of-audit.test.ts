@@ -360,6 +360,13 @@ describe('what audit finds, verify proves', () => {
     expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
   });
 
+  it('an IMEISV as a number of a binary message', async () => {
+    const canaries = [...CANARIES, { id: 'sv', class: 'imei', value: '8612340501234577' } as const];
+    const body = Buffer.from('a2616e016269641b001e98e0c842c391', 'hex');
+    const { flowIds, unbelieved } = await outcomeOf([makeLoadedFlow({ method: 'POST', body })], canaries);
+    expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
+  });
+
   it('a MAC as six bytes', async () => {
     const body = Buffer.from('a2616e01636d6163467c1dd9a1b2c3', 'hex');
     const { flowIds, unbelieved } = await outcomeOf([makeLoadedFlow({ method: 'POST', body })]);

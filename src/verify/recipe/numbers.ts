@@ -29,21 +29,21 @@ const varint = (value: bigint): Buffer => {
   return Buffer.from(bytes);
 };
 
-const wholeOf: (...args: Parameters<Spell>) => bigint | null = (text, { class: dataClass }) => {
-  const hex = hexIn(text);
-  if (dataClass === 'android_id' || dataClass === 'device_id')
-    return hex.length < 1 || hex.length > 16 ? null : BigInt(`0x${hex}`);
-  if (dataClass === 'mac' || dataClass === 'bssid') return hex.length === 12 ? BigInt(`0x${hex}`) : null;
-  const digits = dataClass === 'imei' ? imeiOf(text) : digitsIn(text);
-  return digits === '' || digits.length > 19 ? null : BigInt(digits);
+const hexNumber = (hex: string, least: number, most: number): readonly bigint[] =>
+  hex.length < least || hex.length > most ? [] : [BigInt(`0x${hex}`)];
+
+// An IMEISV is a number of its own, besides the IMEI in it.
+const wholesOf: (...args: Parameters<Spell>) => readonly bigint[] = (text, { class: dataClass }) => {
+  if (dataClass === 'android_id' || dataClass === 'device_id') return hexNumber(hexIn(text), 1, 16);
+  if (dataClass === 'mac' || dataClass === 'bssid') return hexNumber(hexIn(text), 12, 12);
+  const all = dataClass === 'imei' ? [imeiOf(text), digitsIn(text)] : [digitsIn(text)];
+  return all.filter((digits) => digits !== '' && digits.length <= 19).map(BigInt);
 };
 
 const whole =
   (write: (value: bigint) => Content): Spell =>
-  (...args) => {
-    const value = wholeOf(...args);
-    return value === null ? [] : [write(value)];
-  };
+  (...args) =>
+    wholesOf(...args).map(write);
 
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 
