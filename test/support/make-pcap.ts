@@ -83,14 +83,20 @@ export const ethernet = (packet: Buffer, sender = 1, vlans: readonly number[] = 
 };
 
 /** What makes one file differ from another. */
-export type PcapOver = { readonly link?: number; readonly isBig?: boolean; readonly isNano?: boolean };
+export type PcapOver = {
+  readonly link?: number;
+  readonly isBig?: boolean;
+  readonly isNano?: boolean;
+  /** Bytes of each frame that the file keeps. */
+  readonly kept?: number;
+};
 
 /** Frame times: 2026-03-01 and one ms per frame. */
 const SECONDS = 1_772_359_200;
 
 /** A libpcap file of these frames; link 101 is raw IP. */
 export const pcap = (frames: readonly Buffer[], over: PcapOver = {}): Buffer => {
-  const { link = 101, isBig = false, isNano = false } = over;
+  const { link = 101, isBig = false, isNano = false, kept = Infinity } = over;
   const words = (...values: number[]): Buffer => {
     const bytes = Buffer.alloc(4 * values.length);
     values.forEach((value, index) =>
@@ -101,8 +107,8 @@ export const pcap = (frames: readonly Buffer[], over: PcapOver = {}): Buffer => 
   const version = Buffer.from(isBig ? '00020004' : '02000400', 'hex');
   const header = [words(isNano ? 0xa1b23c4d : 0xa1b2c3d4), version, words(0, 0, 262_144, link)];
   const records = frames.flatMap((frame, index) => [
-    words(SECONDS, index * (isNano ? 1e6 : 1e3), frame.length, frame.length),
-    frame,
+    words(SECONDS, index * (isNano ? 1e6 : 1e3), Math.min(kept, frame.length), frame.length),
+    frame.subarray(0, kept),
   ]);
   return Buffer.concat([...header, ...records]);
 };

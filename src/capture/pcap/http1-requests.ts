@@ -41,14 +41,18 @@ export type Requests = {
   readonly asked: Asked[];
 };
 
+type Body = { readonly reader: BodyReader; readonly writer: BodyWriter };
+
 /** Mutable; made by createRequests. */
 type Reading = {
   readonly talk: Talk;
   readonly asked: Asked[];
   readonly head: ByteQueue;
-  body: { readonly reader: BodyReader; readonly writer: BodyWriter } | null;
+  body: Body | null;
   /** True behind lost bytes, until a request begins. */
   isLost: boolean;
+  /** The request that lost bytes cut off: what is lost until the next begins was its own, as far as anyone can tell. */
+  cut: BodyWriter | null;
   isWaiting: boolean;
 };
 
@@ -60,6 +64,11 @@ const upgradeOf = ({ method, headers }: RequestHead): Asked['upgrade'] => {
   return wanted === '' || !headerText(headers, 'connection').includes('upgrade') ? null : 'tunnel';
 };
 
+const endCut = (reading: Reading): void => {
+  reading.cut?.end();
+  reading.cut = null;
+};
+
 const begin = (reading: Reading, head: RequestHead): Asked => {
   const { talk, asked } = reading;
   const { method, version, headers } = head;
@@ -68,6 +77,7 @@ const begin = (reading: Reading, head: RequestHead): Asked => {
   const url = urlFrom(talk, head, host);
   const { flow } = own;
   const conn = talk.connectionId;
+  endCut(reading);
   talk.sink.event({
     type: 'http.req',
     flow,
@@ -151,38 +161,55 @@ const take = (reading: Reading, bytes: Buffer): number => {
   return at;
 };
 
-/** A head that will not be completed: a request all the same, cut off. */
-const cutHead = (reading: Reading, reason: string): void => {
+/** A head that will not be completed: a request all the same, cut off. Gives the id of its flow. */
+const cutHead = (reading: Reading): string | null => {
   const all = viewQueue(reading.head);
-  if (all.length === 0) return;
+  if (all.length === 0) return null;
   if (looksLikeRequest(all) !== 'yes') {
     giveUp(reading);
-    return;
+    return null;
   }
   const { flow } = begin(reading, readRequestHead(all));
-  reading.talk.sink.event({ type: 'http.abort', flow, reason });
   dropBytes(reading.head, all.length);
+  return flow;
+};
+
+// Lost bytes belong to a flow while it is open: the request is given up only when it is known that no more are to come.
+const loseHead = (reading: Reading, byteLength: number): void => {
+  const { sink } = reading.talk;
+  const flow = cutHead(reading);
+  if (flow !== null) reading.cut = createBodyWriter(sink, flow, 'out');
+  if (reading.cut !== null) reading.cut.lose(byteLength);
+  else sink.event({ type: 'gap', why: 'not-captured', lost: byteLength, flow: null });
+  reading.isLost = true;
+};
+
+const loseBody = (reading: Reading, { reader, writer }: Body, byteLength: number): void => {
+  writer.lose(byteLength);
+  const goesOn = reader.skip(byteLength);
+  if (goesOn && !reader.isDone()) return;
+  reading.body = null;
+  reading.isLost = !goesOn;
+  if (goesOn) writer.end();
+  else reading.cut = writer;
 };
 
 const lose = (reading: Reading, byteLength: number): void => {
-  const { body } = reading;
-  if (body === null) {
-    cutHead(reading, 'bytes of its head are not in the capture');
-    reading.isLost = true;
-    return;
-  }
-  body.writer.lose(byteLength);
-  const goesOn = body.reader.skip(byteLength);
-  if (goesOn && !body.reader.isDone()) return;
-  body.writer.end();
-  reading.body = null;
-  reading.isLost = !goesOn;
+  if (reading.body === null) loseHead(reading, byteLength);
+  else loseBody(reading, reading.body, byteLength);
+};
+
+const end = (reading: Reading): void => {
+  const flow = cutHead(reading);
+  if (flow !== null)
+    reading.talk.sink.event({ type: 'http.abort', flow, reason: 'the capture ends inside its head' });
+  endCut(reading);
 };
 
 /** Reads what the handset asks on one connection. */
 export const createRequests = (talk: Talk): Requests => {
   const head = startByteQueue();
-  const reading: Reading = { talk, asked: [], head, body: null, isLost: false, isWaiting: false };
+  const reading: Reading = { talk, asked: [], head, body: null, isLost: false, cut: null, isWaiting: false };
   return {
     asked: reading.asked,
     take: (bytes) => take(reading, bytes),
@@ -190,6 +217,6 @@ export const createRequests = (talk: Talk): Requests => {
     resume: () => {
       reading.isWaiting = false;
     },
-    end: () => cutHead(reading, 'the capture ends inside its head'),
+    end: () => end(reading),
   };
 };

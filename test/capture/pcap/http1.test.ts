@@ -132,8 +132,59 @@ describe('lost segments', () => {
       ['1', 200],
       ['3', 200],
     ]);
-    expect(opaqueOf(outcome)).toMatchObject([{ flow: { reason: 'gap' } }]);
-    expect(textOf(opaqueOf(outcome)[0]?.opaque)).toBe('aaaaaaaaaabbbbbbbbbbcccccccccc');
+    const opaque = opaqueOf(outcome);
+    expect(opaque.map(({ flow }) => [flow.reason, flow.bytesOut])).toEqual([
+      ['gap', says[2]?.length],
+      ['gap', 30],
+    ]);
+    expect(opaque.map((loaded) => textOf(loaded.opaque))).toContain('aaaaaaaaaabbbbbbbbbbcccccccccc');
+  });
+
+  test('that were a whole request are said', async () => {
+    const whole = conversation([
+      post('/1', 'first'),
+      ok('1'),
+      post('/2', 'second'),
+      ok('2'),
+      get('/3'),
+      ok('3'),
+    ]);
+    const outcome = await readPcap(pcap(whole.filter((_, index) => index !== 4)));
+    expect(exchangesOf(outcome).map(({ flow }) => flow.url.slice(-1))).toEqual(['1', '3']);
+    expect(opaqueOf(outcome)).toMatchObject([
+      { flow: { reason: 'gap', bytesOut: post('/2', 'second').length } },
+    ]);
+  });
+
+  test('that cut a head are the request’s own, and those behind it until the next begins', async () => {
+    const [head = '', rest = ''] = [says[2]?.slice(0, 30), says[2]?.slice(30)];
+    const cut = conversation([...says.slice(0, 2), head, rest, ...says.slice(3)]);
+    const outcome = await readPcap(pcap(cut.filter((_, index) => index !== 5 && index !== 7)));
+    expect(
+      exchangesOf(outcome).map(({ flow }) => [
+        flow.url.slice(-1),
+        flow.requestBody?.byteLength,
+        flow.aborted,
+      ]),
+    ).toEqual([
+      ['1', 5, false],
+      ['2', rest.length + 10, true],
+      ['3', 5, false],
+    ]);
+    expect(exchangesOf(outcome)[1]?.flow.requestBody).toMatchObject({ spans: [], truncated: true });
+    expect(textOf(opaqueOf(outcome)[0]?.opaque)).toBe('aaaaaaaaaacccccccccc');
+  });
+
+  test('of a file that keeps the beginnings of packets alone are counted whole', async () => {
+    const body = 'x'.repeat(900);
+    const whole = conversation([post('/long', body), ok(''), post('/next', body), ok('')]);
+    const outcome = await readPcap(pcap(whole, { kept: 100 }));
+    const sizes = exchangesOf(outcome).map(({ flow }) => flow.requestBody);
+    const long = post('/long', body).length - 60;
+    expect(sizes).toMatchObject([
+      { byteLength: long, truncated: true },
+      { byteLength: long, truncated: true },
+    ]);
   });
 
   test('of an answer leave the request whole', async () => {
