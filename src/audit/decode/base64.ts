@@ -15,6 +15,7 @@ import { isAcrossLines } from './source-span.ts';
 import { describeRun, forEachRun, RUN, type Run, startOfReversed } from './runs.ts';
 import { base64StartsText, hexEndsAsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
+import { holdsMistat } from './vendor/mistat-v2.ts';
 import { isUuidAt, UUID_CHARACTERS } from './uuid.ts';
 
 const MIN_DESCRIBED = 12;
@@ -217,7 +218,11 @@ const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
 
 const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child[] => {
   const children: Child[] = [];
-  const demand = { mustOpen: isReversed(layer), letters: context.letters };
+  const demand = {
+    mustOpen: isReversed(layer),
+    letters: context.letters,
+    isSealed: holdsMistat(layer),
+  };
   forEachRun(bytes, (first, last) => {
     if (last - first === UUID_CHARACTERS && isUuidAt(bytes, first)) return false;
     // Lines of a gathered layer are values of their own: a short one is no last line of the one before.

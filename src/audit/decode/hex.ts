@@ -10,14 +10,23 @@ import { hexStartsText } from './sample-text.ts';
 
 const MIN_HEX = 12;
 const MIN_BINARY_BYTES = 24;
+const BLOCK_BYTES = 16;
 /** Bytes of the digests in use: their hexadecimal is a name of something, not an encoding of it. */
 const DIGEST_BYTES = new Set([16, 20, 28, 32, 48, 64]);
 
-/** What is asked of bytes that are no text: that something opens them, and which letters matter. */
-export type Demand = { readonly mustOpen: boolean; readonly letters: Letters | null };
+/** What is asked of bytes that are no text. */
+export type Demand = {
+  /** That something opens them. */
+  readonly mustOpen: boolean;
+  /** Which letters matter. */
+  readonly letters: Letters | null;
+  /** Whether as many bytes as a digest has may be whole blocks of a cipher: a vendor's form holds what it encrypted. */
+  readonly isSealed?: boolean;
+};
 
 /** Whether a run of hexadecimal digits is worth undoing: text, a known form, or more than a digest. */
-export const isHexWorth = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): boolean => {
+export const isHexWorth = (bytes: Buffer, run: Run, demand: Demand): boolean => {
+  const { mustOpen, letters, isSealed = false } = demand;
   if (run.characters < MIN_HEX) return false;
   if (run.characters % 2 !== 0) return isCutText(bytes, run);
   if (run.end - run.start !== run.characters) return isDumpWorth(bytes, run, letters);
@@ -25,7 +34,8 @@ export const isHexWorth = (bytes: Buffer, run: Run, { mustOpen, letters }: Deman
   if (mustOpen && DIGEST_BYTES.has(run.characters / 2)) return false;
   const found = sampleHex(bytes, run.start, run.end);
   if ((run.kinds & ~RUN.digit) === 0) return isDecimalWorth(found, letters);
-  return mustOpen ? opensAsBinary(found, letters) : isBytesWorth(found, letters);
+  if (mustOpen) return opensAsBinary(found, letters);
+  return (isSealed && found.length % BLOCK_BYTES === 0) || isBytesWorth(found, letters);
 };
 
 /** Fewer digits that stand backwards are opened only where they are text. */

@@ -69,16 +69,22 @@ const overlaps = (a: Layer, from: number, to: number): boolean => {
 };
 
 /** What a request says of its bytes: what they are known to be, and how its body was encoded. */
-export type Told = { readonly note: string | null; readonly encodings: readonly string[] };
+export type Told = {
+  readonly note: string | null;
+  readonly encodings: readonly string[];
+  /** What a layer is known to be, where its bytes are encrypted whatever they look like; null for others. */
+  readonly sealed: (layer: Layer) => string | null;
+};
 
 /** Names the layers that look encrypted, or are said to be encoded, and that nothing opened. */
 export const findOpaque = (
   outcomes: ReadonlyMap<Layer, Outcome>,
-  { note, encodings }: Told,
+  { note, encodings, sealed }: Told,
 ): readonly Opaque[] => {
   const noise = new Map<Layer, string>();
   for (const outcome of outcomes.values()) {
-    const detail = isUnread(outcome) ? detailOf(outcome, encodings) : null;
+    const known = outcome.isText ? null : sealed(outcome.layer);
+    const detail = known ?? (isUnread(outcome) ? detailOf(outcome, encodings) : null);
     if (detail !== null) noise.set(outcome.layer, detail);
   }
   const isCarved = makeIsCarved((layer) => noise.has(layer));

@@ -14,6 +14,7 @@ import { NO_SECRETS, type Secrets } from './secrets.ts';
 import { placeInRoot } from './source-span.ts';
 import { isText, traitsOf } from './traits.ts';
 import { opaqueNote } from './vendor/onetrack.ts';
+import { sealedNote } from './vendor/sealed-values.ts';
 
 /** The work that one flow may cost; measured and argued in DECISIONS.md. */
 export const DEFAULT_LIMITS: Limits = { depth: 16, layers: 8192, bytes: 64 * 1024 * 1024 };
@@ -76,7 +77,11 @@ export const peel = (
       if (search.take(view.layer) || readsBackwards(work, view))
         adopt(work, view.layer, REVERSE.decode(view));
   }
-  const opaque = findOpaque(work.outcomes, { note: opaqueNote(context), encodings: context.encodings });
+  const opaque = findOpaque(work.outcomes, {
+    note: opaqueNote(context),
+    encodings: context.encodings,
+    sealed: (layer) => sealedNote(layer, context),
+  });
   return { layers: work.layers, hit: budget.hit, opaque, bytesDecoded: budget.bytes };
 };
 

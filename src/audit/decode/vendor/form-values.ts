@@ -43,10 +43,15 @@ const holds = (layer: Layer, name: string): boolean => {
 /** The values of the nearest form with all these names that a layer was found in; null where there is none. */
 export const formWith = (layer: Layer, names: readonly string[]): ReadonlyMap<string, string> | null => {
   for (let at = layer.parent; at !== null; at = at.parent) {
-    const around = at;
-    if (!names.every((name) => holds(around, name))) continue;
-    const values = formValues(around);
-    if (names.every((name) => values.has(name))) return values;
+    const values = namedValues(at, names);
+    if (values !== null) return values;
   }
   return null;
+};
+
+/** The values of a layer that is a form with all these names; null for any other. */
+export const namedValues = (layer: Layer, names: readonly string[]): ReadonlyMap<string, string> | null => {
+  if (!names.every((name) => holds(layer, name))) return null;
+  const values = formValues(layer);
+  return names.every((name) => values.has(name)) ? values : null;
 };

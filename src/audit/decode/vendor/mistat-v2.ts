@@ -1,28 +1,33 @@
 import { createHash } from 'node:crypto';
-import type { Child } from '../../layer.ts';
+import type { Child, Layer } from '../../layer.ts';
 import type { Decoder, View } from '../decoder.ts';
 import { isPlainText } from '../plausible.ts';
 import { isText } from '../traits.ts';
 import { BLOCK, decryptAes } from './aes.ts';
-import { formWith } from './form-values.ts';
+import { formWith, namedValues } from './form-values.ts';
 
-const IDS = ['app_id', 'app_key', 'device_id'];
+/** Fields of a mistat v2 form that its key is made of. */
+export const MISTAT_IDS = ['app_id', 'app_key', 'device_id'];
 
 /**
  * The key of a mistat v2 form: the first 16 characters of upper-case MD5 of `seed:<app_id>-<app_key>-<device_id>`.
  * Source: Mi-Walkie-Talkie-Plus, com/xiaomi/mistatistic/sdk/controller.
  */
 const mistatKey = (values: ReadonlyMap<string, string>): Buffer => {
-  const ids = IDS.map((name) => values.get(name) ?? '');
+  const ids = MISTAT_IDS.map((name) => values.get(name) ?? '');
   const digest = createHash('md5')
     .update(`seed:${ids.join('-')}`)
     .digest('hex');
   return Buffer.from(digest.toUpperCase().slice(0, 16), 'latin1');
 };
 
+/** Whether a layer is such a form, or stands in one. */
+export const holdsMistat = (layer: Layer): boolean =>
+  namedValues(layer, MISTAT_IDS) !== null || formWith(layer, MISTAT_IDS) !== null;
+
 const decode = ({ layer, bytes, traits }: View): readonly Child[] => {
   if (layer.link.step !== 'hex' || bytes.length % BLOCK !== 0 || isText(traits)) return [];
-  const values = formWith(layer, IDS);
+  const values = formWith(layer, MISTAT_IDS);
   const plain = values === null ? null : decryptAes(bytes, mistatKey(values), null);
   if (plain === null || !isPlainText(plain)) return [];
   return [{ bytes: plain, link: { step: 'xiaomi-mistat-v2', offset: 0, length: bytes.length } }];
