@@ -2,6 +2,7 @@ import { isPlaceholder } from '../algebra/placeholder.ts';
 import { textAt } from '../found.ts';
 import type { Match } from '../match.ts';
 import type { NamedField } from './fields.ts';
+import { isCounted } from './hex-ids.ts';
 import { tellingFor } from './keys.ts';
 import { shapeMatch } from './shape-match.ts';
 import { runOf } from './value-runs.ts';
@@ -28,6 +29,7 @@ const isDeviceId = (text: string, key: string): boolean =>
   (DEVICE_ID.test(text) || (SHORT_ID.test(text) && OPEN_ID.test(key))) &&
   new Set(text.toLowerCase().replace(/[-r]/g, '')).size >= LEAST_DISTINCT &&
   /[a-f]/i.test(text) &&
+  !isCounted(text.replace(/[-R]/gi, '')) &&
   !isPlaceholder(text);
 
 /** An id that a vendor or an SDK gave to the handset, by its field's name. */

@@ -1,4 +1,11 @@
+import { toBuffer } from '../../decode/buffer.ts';
+import { outlineTree } from '../../decode/outline-pairs.ts';
+import { namesOf } from '../../decode/outline.ts';
+import { endOf } from '../../decode/nodes.ts';
+import { protobufTree } from '../../decode/protobuf.ts';
+import { traitsOf } from '../../decode/traits.ts';
 import type { Layer } from '../../layer.ts';
+import { MOST_VALUE_BYTES, type NamedField } from './fields.ts';
 
 /** Fields of binary messages, which carry numbers for names, and the names that public sources give them. */
 type Documented = {
@@ -13,7 +20,7 @@ const DOCUMENTED: readonly Documented[] = [
   {
     host: /^(?:android\.clients\.google\.com|android\.googleapis\.com|checkin\.gstatic\.com)$/,
     path: /^\/checkin\/?$/,
-    names: { '1': 'imei', '2': 'android_id', '9': 'mac', '10': 'imei', '16': 'serialno', '18': 'mac' },
+    names: { '1': 'imei', '2': 'android_id', '9': 'mac', '10': 'imei', '16': 'deviceserial', '18': 'mac' },
   },
 ];
 
@@ -32,4 +39,29 @@ export const documentedNames = (layers: readonly Layer[]): ((fieldPath: string) 
   const own = DOCUMENTED.find((row) => row.host.test(host) && row.path.test(path));
   if (own === undefined) return null;
   return (fieldPath) => (Object.hasOwn(own.names, fieldPath) ? (own.names[fieldPath] ?? null) : null);
+};
+
+const MOST_FIELDS = 10_000;
+
+const namedFields = (layer: Layer, nameOf: (fieldPath: string) => string | null): readonly NamedField[] => {
+  const bytes = toBuffer(layer.bytes);
+  const tree = protobufTree(bytes, traitsOf(bytes));
+  if (tree === null) return [];
+  const outline = outlineTree('protobuf', tree);
+  const fields: NamedField[] = [];
+  for (let node = 1; node < Math.min(MOST_FIELDS, tree.nodes.count); node++) {
+    const { names, isCut } = namesOf(outline, node);
+    const key = outline.isLeaf(node) ? nameOf(outline.pathOf(names, isCut)) : null;
+    const offset = tree.headOf(node);
+    const length = endOf(tree.nodes, node) - offset;
+    if (key !== null && length > 0 && length <= MOST_VALUE_BYTES)
+      fields.push({ value: { layer, offset, length }, key });
+  }
+  return fields;
+};
+
+/** The fields of a layer that a public source documents for the recipient of one flow: [] where none does. */
+export const documentedFields = (layers: readonly Layer[]): ((layer: Layer) => readonly NamedField[]) => {
+  const nameOf = documentedNames(layers);
+  return nameOf === null ? () => [] : (layer) => namedFields(layer, nameOf);
 };

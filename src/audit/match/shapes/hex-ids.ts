@@ -33,6 +33,20 @@ const PLACEHOLDER_IDS: ReadonlySet<string> = new Set([
   '0123456789abcdef',
 ]);
 
+const COUNTED_SHARE = 0.75;
+const DECIMAL = 10;
+const HEX = 16;
+
+/** Whether digits are counted up, down or repeated, as people type them for an example: `12345678-1234-…`. */
+export const isCounted = (digits: string): boolean => {
+  let counted = 0;
+  for (let at = 1; at < digits.length; at++) {
+    const step = Number.parseInt(digits[at] ?? '', HEX) - Number.parseInt(digits[at - 1] ?? '', HEX);
+    if (Math.abs(step) <= 1 || step === 1 - DECIMAL || step === 1 - HEX) counted++;
+  }
+  return digits.length > 1 && counted >= COUNTED_SHARE * (digits.length - 1);
+};
+
 /** Whether 16 hex digits may be an Android id; under a weak name only a well mixed one. */
 export const isAndroidId = (text: string, telling: Telling): boolean => {
   if (telling === 'none' || text.length !== 16) return false;
@@ -41,13 +55,14 @@ export const isAndroidId = (text: string, telling: Telling): boolean => {
   const least = telling === 'strong' ? 1 : 2;
   const letters = mix.small + mix.capital;
   if (letters < least || 16 - letters < least || mix.distinct <= LEAST_DISTINCT) return false;
-  return !PLACEHOLDER_IDS.has(text.toLowerCase());
+  return !isCounted(text) && !PLACEHOLDER_IDS.has(text.toLowerCase());
 };
 
-/** Whether the text of a UUID stands for one thing: not nil, not all the same. */
+/** Whether the text of a UUID stands for one thing: not nil, not all the same, not counted. */
 export const isUuid = (text: string): boolean => {
-  const mix = mixOf(text.replaceAll('-', ''));
-  return mix !== null && mix.distinct > LEAST_DISTINCT;
+  const digits = text.replaceAll('-', '');
+  const mix = mixOf(digits);
+  return mix !== null && mix.distinct > LEAST_DISTINCT && !isCounted(digits);
 };
 
 const PLACEHOLDER_MACS: ReadonlySet<string> = new Set([
@@ -71,5 +86,5 @@ export const isMacAddress = (hex: string): boolean => {
   // 00-00-5E-00-53 is for documentation (RFC 7042 §2.1.2).
   const isDocumented = digits.startsWith('00005e0053');
   const isFiller = digits.startsWith('000000') || new Set(digits).size <= 2;
-  return !isGroup && !isDocumented && !isFiller && !PLACEHOLDER_MACS.has(digits);
+  return !isGroup && !isDocumented && !isFiller && !isCounted(digits) && !PLACEHOLDER_MACS.has(digits);
 };

@@ -7,7 +7,7 @@ import type { DataClass } from '#model/data-class';
  *
  * Sources: names of the Android getters (AOSP TelephonyManager, WifiInfo, Build, Settings.Secure); IAB OpenRTB 2.6
  * §3.2.18–19 (ifa, dpid, did, macsha1, carrier, ip, lat, lon); macros and post-backs of advertising platforms (Adjust
- * `gps_adid`, AppsFlyer `advertising_id`, Unity `advertisingTrackingId`, Mintegral `gaid`, Tencent Ads `hash_imei`);
+ * `gps_adid`, AppsFlyer `advertising_id`, Unity `advertisingTrackingId`, Mintegral `gaid`, Unity Analytics `adsid`, Tencent Ads `hash_imei`);
  * parameters hard-coded in public app code, Chinese and Indian above all; translations of *telephone* and *mobile*;
  * parameters of SDKs as their published or decompiled code names them: Umeng commonsdk (`mc`, `bluetoothmac`,
  * `secondaryimei`, `basestation`), Baidu mobstat Config (`mc`, `bm`), ByteDance applog (`mc`, `udid`, `openudid`),
@@ -81,7 +81,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(`
       gaid gaids adid gpsadid googleadid googleaid googleadvertisingid googadvertid gadid gpid
       advertisingid advertiserid advertisementid advertisingidentifier adidentifier advid advertid
-      advertisingtrackingid adtrackingid idadvertising aaid ifa aifa rdid madid maid idfa amazonadid fireadid
+      advertisingtrackingid adtrackingid idadvertising aaid ifa aifa rdid madid maid idfa amazonadid fireadid adsid
     `),
   ],
   [

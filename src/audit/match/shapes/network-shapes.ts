@@ -53,8 +53,14 @@ const NO_NETWORK = /^(?:0x|wifi|wi-fi|wlan[0-9]?|mobile|cellular|ethernet|[0-9]|
 /** What the name of a network is made of. */
 export const SSID_RUN = runOf('[^\\0-\\x1f{}[\\]]', 1);
 
+// A form or URL writes blanks and brackets otherwise; the layer in which that is undone has values without their names.
+const unescaped = (text: string): string =>
+  text
+    .replace(/\+/g, ' ')
+    .replace(/%[0-7][0-9a-f]/gi, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+
 const isNetworkName = (value: string): boolean => {
-  const name = value.replace(/^(?:\\?")|(?:\\?")$/g, '');
+  const name = (/%[0-7][0-9a-f]/i.test(value) ? unescaped(value) : value).replace(/^(?:\\?")|(?:\\?")$/g, '');
   const byteLength = Buffer.byteLength(name);
   return (
     byteLength > 0 &&

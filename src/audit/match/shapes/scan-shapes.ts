@@ -12,7 +12,9 @@ import { makeNames, type Names } from './names.ts';
 import { packageList } from './packages-shape.ts';
 import { forEachInternational } from './phone-shape.ts';
 import { addressShape, makeCoordinates } from './place-shapes.ts';
+import { documentedFields } from './documented.ts';
 import { forwardKey } from './own-key.ts';
+import { serial } from './serial-shape.ts';
 import { isSentForwards } from './sent-forwards.ts';
 import { shapeMatch } from './shape-match.ts';
 
@@ -47,6 +49,7 @@ const isForwards = (found: Found): boolean =>
 export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
   const kept = makeKept();
   const names = makeNames(layers);
+  const documented = documentedFields(layers);
   const coordinates = makeCoordinates(names);
   const keep = (match: Match | null): void => {
     if (match !== null) keepIn(kept, match);
@@ -67,6 +70,8 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
     });
     // One by one: a call takes only so many arguments.
     namedShapes(layer).forEach(keep);
+    // What no digits or signs give away: names of fields alone tell of it, and here those are numbers.
+    for (const field of documented(layer)) keep(serial(field));
     subscriberNames(layer).forEach(keep);
     keep(packageList(layer, names));
   };

@@ -43,5 +43,5 @@ test('and for the fields that a public source documents', () => {
     parent: makeLayer(bytes),
     link: { step: 'protobuf', offset: 0, length: bytes.length },
   };
-  expect(makeNames(roots).of({ layer, offset: 0, length: ID.length })[0]).toBe('serialno');
+  expect(makeNames(roots).of({ layer, offset: 0, length: ID.length })[0]).toBe('deviceserial');
 });

@@ -35,6 +35,7 @@ describe('unknown values are told by shape and name', () => {
     ['Android id, other names', 'andId=4F1C9A77B02E6D35', 'android_id'],
     ['Android id under a device id', '{"deviceId":"4f1c9a77b02e6d35"}', 'android_id'],
     ['GAID', 'gps_adid=6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1', 'gaid'],
+    ['GAID of Unity', '{"msg":{"adsid":"6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1"}}', 'gaid'],
     ['GAID, camel', '{"googleAdvertisingId":"6f0c2c1e-8a55-4b7d-9f3a-51c2de0a77b1"}', 'gaid'],
     ['MAC', '{"mac":"7c:1d:d9:a1:b2:c3"}', 'mac'],
     ['MAC with dashes', 'wifiMac=7C-1D-D9-A1-B2-C3', 'mac'],
@@ -42,6 +43,7 @@ describe('unknown values are told by shape and name', () => {
     ['BSSID', '{"bssid":"88:89:6d:11:fd:b2"}', 'bssid'],
     ['SSID', '{"ssid":"Casa Marta 5G"}', 'ssid'],
     ['SSID in a form', 'wifi_name=CasaMarta&x=1', 'ssid'],
+    ['SSID in a form, escaped', 'wifi_ssid=Casa%20Marta%205G&x=1', 'ssid'],
     ['e-mail', 'u=ada.lovelace@mail.example.org', 'email'],
     ['e-mail of a sender', 'From: <marta@example.net>\nMessage-ID: 1', 'email'],
     ['e-mail in a link', 'href="mailto:marta@example.net"', 'email'],
@@ -215,6 +217,8 @@ describe('unknown values are told by shape and name', () => {
       Buffer.from('861234050123457'),
       Buffer.from([0x5a, 3]),
       Buffer.from('[m]'),
+      Buffer.from([0x82, 0x01, 11]),
+      Buffer.from('R5CT12KQ34X'),
     ]);
     const flow = (host: string) =>
       scanLayers(
@@ -226,7 +230,7 @@ describe('unknown values are told by shape and name', () => {
         ],
         { wallMs: null },
       ).matches.map(({ class: dataClass }) => dataClass);
-    expect(flow('android.clients.google.com')).toEqual(['mac', 'imei']);
+    expect(flow('android.clients.google.com')).toEqual(expect.arrayContaining(['mac', 'imei', 'serial']));
     expect(flow('other.example')).toEqual([]);
   });
 });
@@ -300,6 +304,13 @@ describe('look-alikes are not', () => {
     ['a placeholder BSSID', 'bssid=02:00:00:00:00:00'],
     ['a MAC under no name', '{"x":"7c:1d:d9:a1:b2:c3"}'],
     ['an unknown SSID', '{"ssid":"<unknown ssid>"}'],
+    ['an unknown SSID in a form', 'wifi_ssid=%3Cunknown+ssid%3E&lat=0.0'],
+    ['an advertising id that was typed', '{"gaid":"12345678-1234-1234-1234-123456789012"}'],
+    ['an advertising id that was counted', 'gaid=01234567-89ab-cdef-0123-456789abcdef'],
+    ['an Android id that was counted down', 'android_id=fedcba9876543210'],
+    ['an Android id of pairs', 'android_id=aabbccddeeff0011'],
+    ['a device id that was typed', '{"device_id":"abcdef12345678901234567890123456"}'],
+    ['a MAC that was counted', 'mac=1c:12:34:56:78:90'],
     ['no SSID', '{"ssid":"","ssidHidden":true}'],
     ['an IPv6 address', '{"host":"2001:db8:aa:bb:cc:dd:ee:ff"}'],
     ['an image name', '{"icon":"home@2x.png"}'],
