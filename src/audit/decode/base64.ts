@@ -20,6 +20,8 @@ import { isUuidAt, UUID_CHARACTERS } from './uuid.ts';
 
 const MIN_DESCRIBED = 12;
 const MIN_BINARY = 16;
+/** So long a run is base64 behind one character more, where its length is none of base64's. */
+const MIN_PREFIXED = 64;
 const MIN_GLUED = 12;
 const MAX_SPLITS = 16;
 /** Kinds change at two in three characters of drawn base64, at one in four of a name in camel case. */
@@ -90,11 +92,12 @@ const endsPadded = (bytes: Buffer, { end, paddedEnd }: Run): boolean =>
   (paddedEnd === bytes.length || (BASE64_VALUE[bytes[paddedEnd] as number] as number) > 63);
 
 const isBinaryWorth = (bytes: Buffer, run: Run): boolean => {
-  if (run.characters < MIN_BINARY || run.characters % 4 === 1) return false;
+  const least = run.characters % 4 === 1 ? MIN_PREFIXED : MIN_BINARY;
+  if (run.characters < least) return false;
   if ((run.kinds & RUN.notHex) === 0) return false;
   const isMixed = (run.kinds & RUN.upper) !== 0 && (run.kinds & RUN.lower) !== 0;
   if (isMixed && (run.changes >= run.characters * MIN_CHANGES || endsPadded(bytes, run))) return true;
-  return looksBinary(sampleAt(bytes, run.start, run.end)) || (isMixed && isFilledUp(bytes, run));
+  return looksBinary(sampleAt(bytes, wholeOf(run).start, run.end)) || (isMixed && isFilledUp(bytes, run));
 };
 
 /** Shorter runs are sampled well enough by their beginning. */
@@ -112,7 +115,11 @@ const childOf = (bytes: Buffer, run: Run, { start, end }: Opening): Child => {
   return { bytes: fromBase64(bytes, start, end), link: { step, offset: start, length: end - start } };
 };
 
-const wholeOf = ({ start, paddedEnd }: Run): Opening => ({ start, end: paddedEnd });
+// A version, a kind: `3` before what is encrypted. Which character is too many, nobody can tell of noise.
+const wholeOf = ({ start, characters, paddedEnd }: Run): Opening => ({
+  start: characters % 4 === 1 ? start + 1 : start,
+  end: paddedEnd,
+});
 
 // Runs that touch an escape are cut by it; they are found whole in the layer where it is undone.
 const isCut = (bytes: Buffer, start: number, end: number, traits: number): boolean => {

@@ -53,6 +53,19 @@ const masked = (key: string): Buffer => {
   return Buffer.from(RECORD).map((byte, index) => byte ^ (mask[index % mask.length] ?? 0)) as Buffer;
 };
 
+describe('what was encrypted, in base64 behind a prefix', () => {
+  it.each(['', '3', '3a', '3ab', '3abc', '30f1e2d3c4b5a69788796a5b4c3d2e1f0'])('is told: %s', (prefix) => {
+    for (const byteLength of [120, 121, 122])
+      expect(opaqueIn(JSON.stringify({ d: prefix + drawn(byteLength).toString('base64') }))).toEqual([
+        'encrypted-payload',
+      ]);
+  });
+
+  it('is none where the run is a long name', () => {
+    expect(opaqueIn(JSON.stringify({ d: `${'aNameOfManyWordsInOne'.repeat(4)}s` }))).toEqual([]);
+  });
+});
+
 describe('what was masked with a short key', () => {
   it.each<[string, string | Uint8Array]>([
     ['a body, with letters', masked('s3cr3t')],
