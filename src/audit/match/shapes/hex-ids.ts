@@ -37,15 +37,19 @@ const COUNTED_SHARE = 0.75;
 const DECIMAL = 10;
 const HEX = 16;
 
-/** Whether digits are counted up, down or repeated, as people type them for an example: `12345678-1234-…`. */
-export const isCounted = (digits: string): boolean => {
+// The share of digits that are next to, or as, the one so many before them; behind 9 comes 0, and so it does behind f.
+const countedShare = (digits: string, stride: number): number => {
   let counted = 0;
-  for (let at = 1; at < digits.length; at++) {
-    const step = Number.parseInt(digits[at] ?? '', HEX) - Number.parseInt(digits[at - 1] ?? '', HEX);
+  for (let at = stride; at < digits.length; at++) {
+    const step = Number.parseInt(digits[at] ?? '', HEX) - Number.parseInt(digits[at - stride] ?? '', HEX);
     if (Math.abs(step) <= 1 || step === 1 - DECIMAL || step === 1 - HEX) counted++;
   }
-  return digits.length > 1 && counted >= COUNTED_SHARE * (digits.length - 1);
+  return counted / (digits.length - stride);
 };
+
+/** Whether digits are counted up, down or repeated, as people type them for an example: `12345678-1234-…`, `a1b2c3d4`. */
+export const isCounted = (digits: string): boolean =>
+  digits.length > 2 && [1, 2].some((stride) => countedShare(digits, stride) >= COUNTED_SHARE);
 
 /** Whether 16 hex digits may be an Android id; under a weak name only a well mixed one. */
 export const isAndroidId = (text: string, telling: Telling): boolean => {
@@ -58,11 +62,15 @@ export const isAndroidId = (text: string, telling: Telling): boolean => {
   return !isCounted(text) && !PLACEHOLDER_IDS.has(text.toLowerCase());
 };
 
-/** Whether the text of a UUID stands for one thing: not nil, not all the same, not counted. */
+/** The advertising id that Google's own documents show (developers.google.com, AdMob and Tag Manager). */
+const EXAMPLE_UUID = '384000008cf011bdb23e10b96e40000d';
+
+/** Whether the text of a UUID stands for one thing: not nil, not all the same, not counted, no example. */
 export const isUuid = (text: string): boolean => {
   const digits = text.replaceAll('-', '');
   const mix = mixOf(digits);
-  return mix !== null && mix.distinct > LEAST_DISTINCT && !isCounted(digits);
+  if (mix === null || mix.distinct <= LEAST_DISTINCT || isCounted(digits)) return false;
+  return digits.toLowerCase() !== EXAMPLE_UUID;
 };
 
 const PLACEHOLDER_MACS: ReadonlySet<string> = new Set([

@@ -309,6 +309,8 @@ describe('look-alikes are not', () => {
     ['an advertising id that was counted', 'gaid=01234567-89ab-cdef-0123-456789abcdef'],
     ['an Android id that was counted down', 'android_id=fedcba9876543210'],
     ['an Android id of pairs', 'android_id=aabbccddeeff0011'],
+    ['an Android id of letters and digits in turn', '{"android_id":"a1b2c3d4e5f60718"}'],
+    ['the advertising id of documents', 'gaid=38400000-8CF0-11BD-B23E-10B96E40000D'],
     ['a device id that was typed', '{"device_id":"abcdef12345678901234567890123456"}'],
     ['a MAC that was counted', 'mac=1c:12:34:56:78:90'],
     ['no SSID', '{"ssid":"","ssidHidden":true}'],
