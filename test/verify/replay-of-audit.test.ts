@@ -374,6 +374,19 @@ describe('what audit finds, verify proves', () => {
   });
 
   // A plus sign is a blank in a form, and itself in a line of a log.
+  it('the bytes of an address behind their length', async () => {
+    const bytes = '7c1dd9a1b2c3';
+    const { flowIds, unbelieved } = await outcomeOf([
+      makeLoadedFlow({
+        method: 'POST',
+        body: Buffer.from(`0a0a76312e31322e303132331206${bytes}1803`, 'hex'),
+      }),
+      makeLoadedFlow({ method: 'POST', body: Buffer.from(`a2636d616346${bytes}616e03`, 'hex') }),
+      makeLoadedFlow({ method: 'POST', body: Buffer.from(`82a36d6163c406${bytes}a16e03`, 'hex') }),
+    ]);
+    expect([flowIds.toSorted(), unbelieved]).toEqual([['flow-0', 'flow-1', 'flow-2'], []]);
+  });
+
   it('a number in a line of pairs', async () => {
     const { flowIds, unbelieved } = await outcomeOf([
       makeLoadedFlow({ method: 'POST', body: Buffer.from('D/RIL: a=4044 MSISDN=+447700900111 b=1\n') }),

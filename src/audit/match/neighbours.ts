@@ -105,6 +105,7 @@ const CHECKS: Readonly<Record<Boundary, Check>> = {
   none: () => true,
   part: () => true,
   pair: () => true,
+  counted: () => true,
   word: isWhole,
   hex: isWholeHex,
   digits: isWholeNumber,

@@ -137,6 +137,8 @@ const add = (needles: Needles, form: Form, found: Found, finds: Finds): void => 
   if (boundary === 'pair') addPair(needles, form, found, finds);
   else if (!hasRoomFor(finds.kept, canaryOf(needles, form)?.id ?? '')) return;
   else if (boundary === 'part') addPart(needles, form, found, finds);
+  else if (boundary === 'counted')
+    addWhole(needles, form, { ...found, offset: found.offset + 1, length: found.length - 1 }, finds);
   else if (
     stands(canaryOf(needles, form), boundaryOf(form), found) &&
     !isInLongerId(needles, form, found) &&

@@ -174,6 +174,13 @@ describe('known values are found', () => {
     expect(spellingsIn(bssid, Uint8Array.from([0x40, ...bytes, 0x48, 1]))).toEqual(['varint']);
   });
 
+  it('MAC as bytes behind their length, and not without', () => {
+    const bytes = [0x7c, 0x1d, 0xd9, 0xa1, 0xb2, 0xc3];
+    expect(spellingsIn(mac, Uint8Array.from([0x12, 6, ...bytes, 0x18, 3]))).toEqual(['bytes']);
+    expect(spellingsIn(mac, Uint8Array.from([0xa1, 0x61, 0x6d, 0x46, ...bytes]))).toEqual(['bytes']);
+    expect(spellingsIn(mac, Uint8Array.from([0x12, 7, ...bytes, 0x18, 3]))).toEqual([]);
+  });
+
   it('IMEI as a varint', () => {
     const bytes: number[] = [];
     for (let rest = 861234050123457n; rest > 0n; rest >>= 7n)

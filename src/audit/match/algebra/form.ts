@@ -2,7 +2,7 @@
  * What may stand beside a form, so that a longer value is not taken for it. `digits`, `hex`, `word`, `address` (e-mail) and `ip`:
  * no character of that kind on either side. `field`: nothing else in its field. A form that fails is still taken
  * when it is a whole field. `named`: a whole field whose name tells of its class. `part`: a piece of a message, which counts with what stands around it. `pair`: one of two
- * numbers that count only together.
+ * numbers that count only together. `counted`: its first byte is the length before the value, and none of it.
  */
 export const BOUNDARIES = [
   'none',
@@ -15,6 +15,7 @@ export const BOUNDARIES = [
   'named',
   'part',
   'pair',
+  'counted',
 ] as const;
 export type Boundary = (typeof BOUNDARIES)[number];
 

@@ -34,9 +34,17 @@ const addressNumber = (number: bigint): readonly Form[] => {
     : [numberForm(decimal, 'decimal'), ...integerForms(number)];
 };
 
+// Six bytes inside others are met by accident in enough noise: with the length that binary formats write before them they are not.
+const countedBytes = (hex: string): readonly Form[] => [
+  // Protobuf, MessagePack's bin 8, records of a type, a length and a value.
+  bytesForm(bytesOf(`06${hex}`), 'bytes', 'counted'),
+  // CBOR: major type 2 with a length of six (RFC 8949 §3.1).
+  bytesForm(bytesOf(`46${hex}`), 'bytes', 'counted'),
+];
+
 /**
  * A MAC or BSSID: 12 hex digits with colons, dashes, dots or nothing between them, in any case; the number that they
- * are, as location services send it; or their six bytes.
+ * are, as location services send it; or their six bytes, alone or behind their length.
  */
 export const macSpellings = (value: string): Spellings => {
   const hex = hexOf(value);
@@ -54,6 +62,7 @@ export const macSpellings = (value: string): Spellings => {
       ...texts(spoken),
       ...addressNumber(BigInt(`0x${hex}`)),
       bytesForm(bytesOf(hex), 'bytes', 'field'),
+      ...countedBytes(hex),
     ]),
     inputs: [...inBothCases(spoken), { content: bytesOf(hex), recipe: 'bytes' }],
     inversionCandidates: ADDRESSES_PER_MAKER,
