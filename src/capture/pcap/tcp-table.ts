@@ -44,12 +44,17 @@ const keyOf = ({ source, target }: Pick<Segment, 'source' | 'target'>): string =
 
 const isOver = ({ ended, isReset }: TcpConnection): boolean => isReset || (ended.out && ended.in);
 
+// Captures of several interfaces mix their order: what a SYN begins may stand before it.
+const isBegunBy = ({ streams: { out } }: TcpConnection, { seq }: Segment): boolean =>
+  out.seq !== null && (out.seq - out.position - 1) >>> 0 === seq;
+
 /** A SYN with another number than that of a connection begins the next one between the same ports. */
-const isReborn = (connection: TcpConnection, segment: Segment): boolean =>
-  segment.syn &&
-  segment.ack === null &&
-  connection.syn !== segment.seq &&
-  (connection.syn !== null || connection.streams.out.seen + connection.streams.in.seen > 0);
+const isReborn = (connection: TcpConnection, segment: Segment): boolean => {
+  if (!segment.syn || segment.ack !== null || connection.syn === segment.seq) return false;
+  if (connection.syn !== null) return true;
+  const { out, in: back } = connection.streams;
+  return out.seen + back.seen > 0 && !isBegunBy(connection, segment);
+};
 
 type Counts = { -readonly [Key in keyof TcpCounts]: TcpCounts[Key] };
 

@@ -244,6 +244,17 @@ describe('a connection', () => {
     expect(outcome.connections).toHaveLength(2);
   });
 
+  test('whose SYN stands behind what it begins is one', async () => {
+    const frames = conversation([get('/1'), ok('')]);
+    for (const place of [2, 3, 4]) {
+      const late = [...frames.slice(1, place), frames[0]!, ...frames.slice(place)];
+      const outcome = await readPcap(pcap(late));
+      expect(urls(outcome)).toEqual([['http://v.example/1', 200]]);
+      expect(outcome.connections).toMatchObject([{ class: 'plain' }]);
+      expect(opaqueOf(outcome)).toEqual([]);
+    }
+  });
+
   test('of another protocol keeps what the handset says', async () => {
     const outcome = await read(['<220 mail.example ESMTP\r\n', 'EHLO phone.example\r\n', '<250 ok\r\n']);
     expect(outcome.connections).toMatchObject([{ class: 'not-http', bytesOut: 20 }]);
