@@ -90,6 +90,20 @@ describe('what shows that a learnt key is right', () => {
     expect(await outcomesOf(reportOf(post(signedForm('5'))), other)).toEqual(['not-proven']);
   });
 
+  // Three bytes of each character, so that blocks end inside one; cut at each place of a block and of base64.
+  it.each(Array.from({ length: 24 }, (_, cut) => cut + 1))(
+    'text is, %i characters before the end',
+    async (cut) => {
+      const long = { imei: CANARY.value, contacts: '欧阳娜娜'.repeat(9) };
+      const data = aes(JSON.stringify(long), Buffer.from('0102030405060708')).replace(/=+$/, '');
+      const flow = post(`data=${encodeURIComponent(data.slice(0, -cut))}`);
+      const report = reportOf(flow);
+      expect(proofsIn(report)).toEqual(['text']);
+      expect(await outcomesOf(report, flow)).toEqual(['proven']);
+      expect(await outcomesOf(claiming(report, 'signature'), flow)).toEqual(['not-proven']);
+    },
+  );
+
   it('a MAC is made again with the key', async () => {
     const flow = post(sealedJson('x1'));
     const report = reportOf(flow);

@@ -20,7 +20,7 @@ import { isUuidAt, UUID_CHARACTERS } from './uuid.ts';
 
 const MIN_DESCRIBED = 12;
 const MIN_BINARY = 16;
-/** So long a run is base64 behind one character more, where its length is none of base64's. */
+/** So long a run is base64 but for one character, where its length is none of base64's. */
 const MIN_PREFIXED = 64;
 const MIN_GLUED = 12;
 const MAX_SPLITS = 16;
@@ -97,7 +97,7 @@ const isBinaryWorth = (bytes: Buffer, run: Run): boolean => {
   if ((run.kinds & RUN.notHex) === 0) return false;
   const isMixed = (run.kinds & RUN.upper) !== 0 && (run.kinds & RUN.lower) !== 0;
   if (isMixed && (run.changes >= run.characters * MIN_CHANGES || endsPadded(bytes, run))) return true;
-  return looksBinary(sampleAt(bytes, wholeOf(run).start, run.end)) || (isMixed && isFilledUp(bytes, run));
+  return looksBinary(sampleAt(bytes, run.start, run.end)) || (isMixed && isFilledUp(bytes, run));
 };
 
 /** Shorter runs are sampled well enough by their beginning. */
@@ -115,10 +115,11 @@ const childOf = (bytes: Buffer, run: Run, { start, end }: Opening): Child => {
   return { bytes: fromBase64(bytes, start, end), link: { step, offset: start, length: end - start } };
 };
 
-// A version, a kind: `3` before what is encrypted. Which character is too many, nobody can tell of noise.
-const wholeOf = ({ start, characters, paddedEnd }: Run): Opening => ({
-  start: characters % 4 === 1 ? start + 1 : start,
-  end: paddedEnd,
+// One character too many is a version before what is encrypted, or the first of four that were cut off: of noise nobody can
+// tell, but what a key opens begins at the beginning.
+const wholeOf = ({ start, end, characters, paddedEnd }: Run): Opening => ({
+  start,
+  end: characters % 4 === 1 ? end - 1 : paddedEnd,
 });
 
 // Runs that touch an escape are cut by it; they are found whole in the layer where it is undone.

@@ -14,6 +14,24 @@ export const decrypted = (bytes: Buffer, key: Buffer, iv: Buffer | null): Buffer
   }
 };
 
+/** As `decrypted`, of whole blocks that were cut off before their padding. */
+export const decryptedBlocks = (bytes: Buffer, key: Buffer, iv: Buffer | null): Buffer | null => {
+  try {
+    const decipher = createDecipheriv(iv === null ? 'aes-128-ecb' : 'aes-128-cbc', key, iv);
+    decipher.setAutoPadding(false);
+    return Buffer.concat([decipher.update(bytes), decipher.final()]);
+  } catch {
+    return null;
+  }
+};
+
+/** Bytes of a character that a cut may leave at the end. */
+const CUT_BYTES = [0, 1, 2, 3];
+
+/** Whether bytes are text, but for a last character that is cut off. */
+export const isTextSoFar = (plain: Buffer): boolean =>
+  CUT_BYTES.some((cut) => plain.length > cut && isUtf8(plain.subarray(0, plain.length - cut)));
+
 /** What the first key that fits gives; padding alone fits one key in 256, so the plain text has to be text. */
 export const firstText = (
   keys: readonly Buffer[],

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { decrypted, firstText, XIAOMI_IV } from './aes.ts';
+import { decrypted, decryptedBlocks, firstText, XIAOMI_IV } from './aes.ts';
 import { formValues } from './form-values.ts';
 import { methodsOf } from './micloud.ts';
 import type { Scene, Signed, Undo } from './undo.ts';
@@ -16,6 +16,10 @@ const formWith = ({ trail }: Scene, names: readonly string[]): ReadonlyMap<strin
   return null;
 };
 
+// The key is beyond doubt, so that a payload that was cut off needs no padding.
+const underKnown = (bytes: Buffer, key: Buffer, iv: Buffer | null): Buffer | null =>
+  decrypted(bytes, key, iv) ?? decryptedBlocks(bytes, key, iv);
+
 /** `stat_value` of mistat v2: AES-ECB under the MD5 of `seed:<app_id>-<app_key>-<device_id>`, 16 capital digits of it. */
 export const fromMistat: Undo = (taken, scene) => {
   const values = formWith(scene, ['app_id', 'app_key', 'device_id']);
@@ -24,11 +28,11 @@ export const fromMistat: Undo = (taken, scene) => {
   const digest = createHash('md5')
     .update(`seed:${ids.join('-')}`)
     .digest('hex');
-  return decrypted(taken, Buffer.from(digest.toUpperCase().slice(0, 16), 'latin1'), null);
+  return underKnown(taken, Buffer.from(digest.toUpperCase().slice(0, 16), 'latin1'), null);
 };
 
 /** `q` of the updater (miotaV3): AES-CBC under a key that every build shares. */
-export const fromMiota: Undo = (taken) => decrypted(taken, MIOTA_KEY, XIAOMI_IV);
+export const fromMiota: Undo = (taken) => underKnown(taken, MIOTA_KEY, XIAOMI_IV);
 
 const DROPPED = 1024;
 

@@ -4,14 +4,14 @@ import type { Context, Decoder, View } from '../decoder.ts';
 import { toBuffer } from '../buffer.ts';
 import { isPlainText } from '../plausible.ts';
 import { isText } from '../traits.ts';
-import { BLOCK, decryptAes } from './aes.ts';
+import { decryptAes, plainUnder } from './aes.ts';
 import { formValues } from './form-values.ts';
 import { XIAOMI_IV } from './miota.ts';
 
 const XIAOMI = /(?:^|\.)(?:xiaomi\.(?:com|net)|mi\.com|miui\.com)$/;
 
-/** What shows that the key is right, beside padding and a plain text. */
-type Proof = 'signature' | 'hmac' | 'padding';
+/** What shows that the key is right, beside a plain text: of what was cut off nothing does, and `text` says so. */
+type Proof = 'signature' | 'hmac' | 'padding' | 'text';
 
 const stepFor = ({ host }: Context): 'xiaomi-passport' | 'xiaomi-micloud' =>
   host.includes('account.') ? 'xiaomi-passport' : 'xiaomi-micloud';
@@ -43,15 +43,20 @@ const isSigned = ({ roots }: Context, ssecurity: string): boolean => {
   return ['GET', 'POST'].some((method) => signatureOf(method, text, values, ssecurity) === signature);
 };
 
+const proofOf = (context: Context, ssecurity: string, isCut: boolean): Proof => {
+  if (isCut) return 'text';
+  return isSigned(context, ssecurity) ? 'signature' : 'padding';
+};
+
 const applies = ({ host, secrets }: Context): boolean => secrets.ssecurities.length > 0 && XIAOMI.test(host);
 
 const decode = ({ layer, bytes, traits, context }: View): readonly Child[] => {
-  if (layer.parent === null || bytes.length % BLOCK !== 0 || isText(traits) || !applies(context)) return [];
+  if (layer.parent === null || isText(traits) || !applies(context)) return [];
   for (const ssecurity of context.secrets.ssecurities.toReversed()) {
-    const plain = decryptAes(bytes, Buffer.from(ssecurity, 'base64'), XIAOMI_IV);
-    if (plain === null || !isPlainText(plain)) continue;
-    const path: Proof = isSigned(context, ssecurity) ? 'signature' : 'padding';
-    return [{ bytes: plain, link: { step: stepFor(context), path, offset: 0, length: bytes.length } }];
+    const found = plainUnder(bytes, Buffer.from(ssecurity, 'base64'), XIAOMI_IV);
+    if (found === null) continue;
+    const path = proofOf(context, ssecurity, found.isCut);
+    return [{ bytes: found.bytes, link: { step: stepFor(context), path, offset: 0, length: found.length } }];
   }
   return [];
 };

@@ -1,8 +1,7 @@
 import type { Child } from '../../layer.ts';
 import type { Decoder, View } from '../decoder.ts';
-import { isPlainText } from '../plausible.ts';
 import { isText } from '../traits.ts';
-import { BLOCK, decryptAes } from './aes.ts';
+import { plainUnder } from './aes.ts';
 import { formWith } from './form-values.ts';
 
 /** The key that every build of the updater shares. Source: HegeKen/MRData scripts/common.py. */
@@ -12,11 +11,10 @@ const MIOTA_KEY = Buffer.from('miuiotavalided11', 'latin1');
 export const XIAOMI_IV = Buffer.from('0102030405060708', 'latin1');
 
 const decode = ({ layer, bytes, traits }: View): readonly Child[] => {
-  if (isText(traits) || layer.parent === null || bytes.length % BLOCK !== 0) return [];
-  if (formWith(layer, ['q']) === null) return [];
-  const plain = decryptAes(bytes, MIOTA_KEY, XIAOMI_IV);
-  if (plain === null || !isPlainText(plain)) return [];
-  return [{ bytes: plain, link: { step: 'xiaomi-miota', offset: 0, length: bytes.length } }];
+  if (isText(traits) || layer.parent === null || formWith(layer, ['q']) === null) return [];
+  const found = plainUnder(bytes, MIOTA_KEY, XIAOMI_IV);
+  if (found === null) return [];
+  return [{ bytes: found.bytes, link: { step: 'xiaomi-miota', offset: 0, length: found.length } }];
 };
 
 /** `q` of Xiaomi's updater (miotaV3.php): AES-CBC under a static key. */

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Child, Layer } from '../../layer.ts';
 import type { Decoder, View } from '../decoder.ts';
-import { isPlainText } from '../plausible.ts';
 import { isText } from '../traits.ts';
-import { BLOCK, decryptAes } from './aes.ts';
+import { plainUnder } from './aes.ts';
 import { formWith, namedValues } from './form-values.ts';
 
 /** Fields of a mistat v2 form that its key is made of. */
@@ -26,11 +25,11 @@ export const holdsMistat = (layer: Layer): boolean =>
   namedValues(layer, MISTAT_IDS) !== null || formWith(layer, MISTAT_IDS) !== null;
 
 const decode = ({ layer, bytes, traits }: View): readonly Child[] => {
-  if (layer.link.step !== 'hex' || bytes.length % BLOCK !== 0 || isText(traits)) return [];
+  if (layer.link.step !== 'hex' || isText(traits)) return [];
   const values = formWith(layer, MISTAT_IDS);
-  const plain = values === null ? null : decryptAes(bytes, mistatKey(values), null);
-  if (plain === null || !isPlainText(plain)) return [];
-  return [{ bytes: plain, link: { step: 'xiaomi-mistat-v2', offset: 0, length: bytes.length } }];
+  const found = values === null ? null : plainUnder(bytes, mistatKey(values), null);
+  if (found === null) return [];
+  return [{ bytes: found.bytes, link: { step: 'xiaomi-mistat-v2', offset: 0, length: found.length } }];
 };
 
 /** `stat_value` of Xiaomi's mistat v2: hexadecimal of AES-ECB under a key made of the form's own fields. */

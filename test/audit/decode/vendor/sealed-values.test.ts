@@ -53,6 +53,21 @@ describe('a value that a vendor’s form encrypts', () => {
   });
 });
 
+describe('a request of the updater', () => {
+  it('is opened as far as it goes', () => {
+    const cipher = createCipheriv('aes-128-cbc', 'miuiotavalided11', '0102030405060708');
+    const plain = JSON.stringify({ a: '0', d: 'ruby_in_global', i: 'f'.repeat(64), sn: 'R5CT12KQ34X' });
+    const q = Buffer.concat([cipher.update(plain), cipher.final()])
+      .toString('base64')
+      .slice(0, -9);
+    const { layers, opaque } = sent('https://update.miui.com/updates/miotaV3.php', { q, s: '1' });
+    const opened = layers.find(({ link }) => link.step === 'xiaomi-miota');
+    expect(opened?.bytes.length).toBe(112);
+    expect(plain.startsWith(Buffer.from(opened?.bytes ?? []).toString())).toBe(true);
+    expect(opaque).toEqual([]);
+  });
+});
+
 describe('a mistat payload', () => {
   const ids = { app_id: '2882303761517111111', app_key: '5171111111111', device_id: 'AB12' };
   const digest = createHash('md5')
