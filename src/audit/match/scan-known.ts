@@ -178,10 +178,10 @@ const scanShorts = (needles: Needles, layer: Layer, finds: Finds): boolean => {
 /** The longest of what only counts as a whole layer. */
 const MOST_WHOLE_BYTES = 6;
 
-// The six bytes of a MAC: as drawn bytes one in 2^48.
+// The six bytes of a MAC: as drawn bytes one in 2^48. In hexadecimal they are a form of their own.
 const scanWhole = (needles: Needles, layer: Layer, finds: Finds): void => {
   const { length } = layer.bytes;
-  if (length > MOST_WHOLE_BYTES || needles.wholes.size === 0) return;
+  if (length > MOST_WHOLE_BYTES || needles.wholes.size === 0 || layer.link.step === 'hex') return;
   const index = needles.wholes.get(Buffer.from(layer.bytes).toString('latin1'));
   if (index !== undefined)
     addWhole(needles, { owners: needles.wholeOwners, index }, { layer, offset: 0, length }, finds);

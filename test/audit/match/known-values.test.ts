@@ -283,6 +283,9 @@ describe('near misses are not', () => {
     expect(found('7c1dd9a1b2c4')).toEqual([]);
     expect(found('7c1dd9a1b2c300')).toEqual([]);
     expect(found('c3b2a1d91d7c')).toEqual([]);
+    const hex = makeLayer(Buffer.from('7c1dd9a1b2c3', 'hex'), { link: { step: 'hex' } });
+    const needles = compileNeedles([makeCanary({ id: 'c-1', ...mac })]);
+    expect(scanLayers(needles, [hex], { wallMs: null }).matches).toEqual([]);
   });
 
   it('Android id among the bytes of a longer id in hexadecimal', () => {
