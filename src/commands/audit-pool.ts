@@ -114,9 +114,7 @@ const openDesk = (url: URL, workerData: WorkerStart): Desk => {
 const ask = ({ worker, waiting }: Desk, batch: readonly Job[]): Promise<readonly FlowAudit[]> =>
   new Promise((resolve, reject) => {
     waiting.push({ resolve, reject });
-    const byteLength = Math.max(...batch.map(bytesOf));
     worker.postMessage(batch, memoryOf(batch));
-    giveBackAfter(byteLength);
   });
 
 /** Audits in worker threads, each batch by the one that is free first; the answers keep their order. */
@@ -134,17 +132,26 @@ const inWorkers = (count: number, start: WorkerStart): AuditPool => {
     underWay.add(ended);
     return answer;
   };
+  const isFull = (): boolean => underWay.size >= count * BATCHES_PER_WORKER;
   const roomForMore = async (): Promise<void> => {
-    while (underWay.size >= count * BATCHES_PER_WORKER) await Promise.race(underWay);
+    while (isFull()) await Promise.race(underWay);
   };
   return {
     auditAll: async function* (jobs) {
       const answers: Promise<readonly FlowAudit[]>[] = [];
+      let largest = 0;
+      const tidy = (): void => {
+        giveBackAfter(largest);
+        largest = 0;
+      };
       for await (const batch of inBatches(jobs)) {
+        if (isFull()) tidy();
         await roomForMore();
+        largest = Math.max(largest, ...batch.map(bytesOf));
         answers.push(submit(batch));
         if (answers.length >= count * KEPT_PER_WORKER) yield* (await answers.shift()) ?? [];
       }
+      tidy();
       for (const answer of answers) yield* await answer;
     },
     [Symbol.asyncDispose]: async () => {
