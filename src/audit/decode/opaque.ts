@@ -34,6 +34,12 @@ const TOKEN_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie2'
 
 const DIGEST_NAME = /sig|sum|hash|sha|hmac|mac|digest|token|integrity|nonce|key|cert|tag|auth/i;
 
+/** The beginning of a digest as W3C Subresource Integrity and package locks write it, whose dash may be of the alphabet. */
+const INTEGRITY = /^sha(?:256|384|512)-/;
+
+const isIntegrity = ({ parent, link: { offset = 0 } }: Layer): boolean =>
+  parent !== null && INTEGRITY.test(toBuffer(parent.bytes).toString('latin1', offset, offset + 7));
+
 // In base64 a value of a digest's length may be anything: what its field is called tells.
 const isDigest = ({ bytes, parent, link }: Layer): boolean => {
   if (!DIGEST_BYTES.has(bytes.length)) return false;
@@ -46,7 +52,7 @@ const isTooSmall = (layer: Layer): boolean => {
   const { bytes, parent, link } = layer;
   if (parent === null)
     return bytes.length < MIN_BODY_BYTES || link.step === 'header' || link.step === 'cookie';
-  return bytes.length < MIN_VALUE_BYTES || isDigest(layer);
+  return bytes.length < MIN_VALUE_BYTES || isDigest(layer) || isIntegrity(layer);
 };
 
 const isToken = (layer: Layer): boolean => {

@@ -61,6 +61,11 @@ describe('what was encrypted, in base64 behind a prefix', () => {
       ]);
   });
 
+  it.each([32, 48, 64])('is none where the prefix names a digest of %i bytes', (byteLength) => {
+    const digest = `sha${String(byteLength * 8)}-${drawn(byteLength).toString('base64')}`;
+    expect(opaqueIn(JSON.stringify({ 'left-pad': { integrity: digest }, d: digest }))).toEqual([]);
+  });
+
   it('is none where the run is a long name', () => {
     expect(opaqueIn(JSON.stringify({ d: `${'aNameOfManyWordsInOne'.repeat(4)}s` }))).toEqual([]);
   });
