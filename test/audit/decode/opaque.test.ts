@@ -148,6 +148,11 @@ describe('what looks encrypted', () => {
     expect(unreadIn(body)).toBe(body.length);
   });
 
+  it('once where its base64 may begin with a path', () => {
+    const text = drawn(400).toString('base64').replaceAll('/', 'x');
+    expect(opaqueIn(`{"blob":"6fb35/${text.slice(6)}"}`)).toEqual(['encrypted-payload']);
+  });
+
   it('not where most of it was opened', () => {
     const body = gzipSync([...drawn(5000)].join(' '));
     expect(unreadIn(Buffer.concat([drawn(40), body]))).toBe(0);
