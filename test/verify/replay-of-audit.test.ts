@@ -43,6 +43,8 @@ const VALUES: readonly string[] = [
   digest('sha256', `1767225600${IMEI}`).toString('hex'),
   digest('sha256', `${IMEI}|k9f3kd82`).toString('hex'),
   digest('md5', `1767225600:4f1c9a77b02e6d35`).toString('hex'),
+  digest('sha3-256', `k9f3kd82${IMEI}`).toString('hex'),
+  createHmac('blake2b512', 'k9f3kd82').update(IMEI).digest('base64'),
   digest('md5', '4F1C9A77B02E6D35').toString('hex'),
   digest('md5', '39.904,-116.407').toString('hex'),
   digest('sha1', 'Quillfeather, Zoë Anna').toString('hex'),

@@ -2,7 +2,12 @@ import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileNeedles } from '#audit/match/compile';
-import { JOINED_FORMS, SALT_DIGESTS, SALT_FORMS } from '#audit/match/salted/salt-digests';
+import {
+  JOINED_FORMS,
+  SALT_DIGESTS,
+  SALT_FORMS,
+  SELDOM_SALT_DIGESTS,
+} from '#audit/match/salted/salt-digests';
 import { makeHeadLists, makeHeadWriter, makeJoinedHeadWriter } from '#audit/match/salted/salt-heads';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
@@ -103,6 +108,18 @@ describe('salted digests', () => {
       'sms-1',
       'time[hour,ms] + "-" + plain > sha256/hex',
     ],
+    [
+      'a digest that is seldom made',
+      `nonce=a8Fz-19&s=${hex('sha3-256', `a8Fz-19${ANDROID_ID}`)}`,
+      'android-1',
+      'value of nonce + plain > sha3-256/hex',
+    ],
+    [
+      'HMAC of a digest that is seldom made',
+      `nonce=a8Fz-19&s=${createHmac('blake2b512', 'a8Fz-19').update('861234050123457').digest('hex')}`,
+      'imei-1',
+      'hmac(value of nonce, plain) > blake2b-512/hex',
+    ],
   ])('%s', (_, body, canaryId, recipe) => {
     expect(derived(body)).toMatchObject([{ canaryId, recipe, level: 'B' }]);
   });
@@ -197,28 +214,29 @@ describe('heads of salted digests', () => {
   const values = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
   const salt = fc.uint8Array({ maxLength: 64 });
 
-  it.each([...SALT_DIGESTS.values()].map((digest) => [digest.name, digest] as const))(
-    '%s: those of what node:crypto makes of each form',
-    (_, digest) => {
-      fc.assert(
-        fc.property(values, fc.array(salt, { minLength: 1, maxLength: 3 }), (contents, salts) => {
-          for (const [forms, write] of [
-            [SALT_FORMS, makeHeadWriter(contents)],
-            [JOINED_FORMS, makeJoinedHeadWriter(contents)],
-          ] as const) {
-            const heads = new Int32Array(contents.length * forms.length);
-            for (const bytes of salts) {
-              write(digest, bytes, heads);
-              const expected = contents.flatMap((value) =>
-                forms.map((form) => Buffer.from(form.digest(digest, bytes, value)).readInt32BE()),
-              );
-              expect([...heads]).toEqual(expected);
-            }
+  it.each(
+    [...SALT_DIGESTS.values(), ...SELDOM_SALT_DIGESTS.values()].map(
+      (digest) => [digest.name, digest] as const,
+    ),
+  )('%s: those of what node:crypto makes of each form', (_, digest) => {
+    fc.assert(
+      fc.property(values, fc.array(salt, { minLength: 1, maxLength: 3 }), (contents, salts) => {
+        for (const [forms, write] of [
+          [SALT_FORMS, makeHeadWriter(contents)],
+          [JOINED_FORMS, makeJoinedHeadWriter(contents)],
+        ] as const) {
+          const heads = new Int32Array(contents.length * forms.length);
+          for (const bytes of salts) {
+            write(digest, bytes, heads);
+            const expected = contents.flatMap((value) =>
+              forms.map((form) => Buffer.from(form.digest(digest, bytes, value)).readInt32BE()),
+            );
+            expect([...heads]).toEqual(expected);
           }
-        }),
-      );
-    },
-  );
+        }
+      }),
+    );
+  });
 
   it('keeps them apart by digest and salt, also when more were asked for than it keeps', () => {
     const headsOf = makeHeadLists([Buffer.from(ANDROID_ID)]);

@@ -1,26 +1,46 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** A digest with which salts are searched for, as node:crypto names it. */
+/** A digest with which salts are searched for. */
 export type SaltDigest = {
+  /** As node:crypto names it. */
   readonly name: string;
+  /** As a recipe writes it. */
+  readonly recipe: string;
   readonly byteLength: number;
-  /** Of the blocks that it reads, to which HMAC fills up its key (RFC 2104). */
-  readonly blockLength: 64 | 128;
+  /** Of the blocks that it reads, to which HMAC fills up its key (RFC 2104); SHA3-256's: FIPS 202 §7. */
+  readonly blockLength: 64 | 128 | 136;
 };
 
+const byLength = (
+  rows: readonly (readonly [
+    name: string,
+    recipe: string,
+    length: number,
+    block: SaltDigest['blockLength'],
+  ])[],
+): ReadonlyMap<number, SaltDigest> =>
+  new Map(
+    rows.map(([name, recipe, byteLength, blockLength]) => [
+      byteLength,
+      { name, recipe, byteLength, blockLength },
+    ]),
+  );
+
 /** Digests by the length of the tokens they make, bytes. */
-export const SALT_DIGESTS: ReadonlyMap<number, SaltDigest> = new Map(
-  (
-    [
-      ['md5', 16, 64],
-      ['sha1', 20, 64],
-      ['sha256', 32, 64],
-      ['sha224', 28, 64],
-      ['sha384', 48, 128],
-      ['sha512', 64, 128],
-    ] as const
-  ).map(([name, byteLength, blockLength]) => [byteLength, { name, byteLength, blockLength }]),
-);
+export const SALT_DIGESTS = byLength([
+  ['md5', 'md5', 16, 64],
+  ['sha1', 'sha1', 20, 64],
+  ['sha256', 'sha256', 32, 64],
+  ['sha224', 'sha224', 28, 64],
+  ['sha384', 'sha384', 48, 128],
+  ['sha512', 'sha512', 64, 128],
+]);
+
+/** What less software makes of these lengths. */
+export const SELDOM_SALT_DIGESTS = byLength([
+  ['sha3-256', 'sha3-256', 32, 136],
+  ['blake2b512', 'blake2b-512', 64, 128],
+]);
 
 /** A way to hash a salt and a value together. */
 export type SaltForm = {

@@ -34,7 +34,7 @@ const padKey = (key: Uint8Array, { bytes }: Scratch, pad: number, blockLength: n
 
 const FORMS = SALT_FORMS.length;
 const MOST_SALT_BYTES = 64;
-const MOST_BLOCK_BYTES = 128;
+const MOST_BLOCK_BYTES = 136;
 const MOST_DIGEST_BYTES = 64;
 
 /** A writer for these values: a head for each of `SALT_FORMS`, value by value. */

@@ -5,7 +5,14 @@ import type { Match } from '../match.ts';
 import { inputAt } from '../tokens/digest-table.ts';
 import { explainToken } from '../tokens/explain-token.ts';
 import type { Alphabet } from '../tokens/token-reader.ts';
-import { JOINED_FORMS, SALT_DIGESTS, SALT_FORMS, type SaltDigest, type SaltForm } from './salt-digests.ts';
+import {
+  JOINED_FORMS,
+  SALT_DIGESTS,
+  SALT_FORMS,
+  type SaltDigest,
+  type SaltForm,
+  SELDOM_SALT_DIGESTS,
+} from './salt-digests.ts';
 import { type HeadLists, headOf, makeHeadLists, makeJoinedHeadLists } from './salt-heads.ts';
 import { joinedSalts, nameOf, type Salt, saltsOf } from './salts.ts';
 
@@ -55,13 +62,23 @@ const valuesOf = (needles: Needles): readonly Value[] =>
     recipe: needles.recipes[needles.inputOwners.recipe[input] ?? -1] ?? '',
   }));
 
+const seldomRoundsOf = (tokens: readonly OpenToken[]): readonly Round[] =>
+  [...SELDOM_SALT_DIGESTS.values()]
+    .map((digest) => ({ digest, tokens: tokens.filter(isOfLength(digest.byteLength)), isOfTime: false }))
+    .filter((round) => round.tokens.length > 0);
+
+const isOfLength =
+  (length: number) =>
+  ({ byteLength }: OpenToken): boolean =>
+    byteLength === length;
+
 const roundsOf = (tokens: readonly OpenToken[]): readonly Round[] => {
   const lengths = [...new Set(tokens.map(({ byteLength }) => byteLength))];
   const rounds = lengths.map((length) => ({ tokenLength: length, digestLength: length, isOfTime: false }));
   const halves = { tokenLength: HALF_SHA256[0], digestLength: HALF_SHA256[1], isOfTime: true };
   return [...rounds, halves].flatMap(({ tokenLength, digestLength, isOfTime }) => {
     const digest = SALT_DIGESTS.get(digestLength);
-    const own = tokens.filter(({ byteLength }) => byteLength === tokenLength);
+    const own = tokens.filter(isOfLength(tokenLength));
     return digest === undefined || own.length === 0 ? [] : [{ digest, tokens: own, isOfTime }];
   });
 };
@@ -100,7 +117,7 @@ const matchFrom = (
 const confirm = (needles: Needles, token: OpenToken, digest: SaltDigest, tried: Try): Match | null => {
   const bytes = tried.form.digest(digest, Buffer.from(tried.salt.text, 'latin1'), tried.value.bytes);
   const form = explainToken(bytes, textAt(token.found), token.alphabet);
-  return form === null ? null : matchFrom(needles, token, digest.name + form.step, tried);
+  return form === null ? null : matchFrom(needles, token, digest.recipe + form.step, tried);
 };
 
 /** Marks what heads the tokens have by their first bits: most digests share them with no token. */
@@ -133,26 +150,31 @@ type Tried = {
   readonly digestsPerTry: number;
 };
 
-/** What salts are tried with, one per compiled set for the heads that it keeps: put together as they are, and joined. */
-type TriedBy = { readonly plainly: Tried; readonly joined: Tried };
+/**
+ * What salts are tried with, one per compiled set for the heads that it keeps: put together as they are, joined, and in
+ * digests that are seldom made.
+ */
+type TriedBy = { readonly plainly: Tried; readonly joined: Tried; readonly seldom: Tried };
 const triedWith = new WeakMap<Needles, TriedBy>();
 
-/** The variants that are tried with something between them and a salt: what software writes first. */
-const JOINED_RECIPES = new Set(['plain', 'imei15', 'e164', '+e164']);
-const MOST_JOINED_VALUES = 32;
+/** The variants that are tried with more than the usual forms: what software writes first. */
+const FIRST_RECIPES = new Set(['plain', 'imei15', 'e164', '+e164']);
+const MOST_FIRST_VALUES = 32;
 
 const triedOf = (needles: Needles): TriedBy => {
   const known = triedWith.get(needles);
   if (known !== undefined) return known;
   const values = valuesOf(needles);
-  const few = values.filter(({ recipe }) => JOINED_RECIPES.has(recipe)).slice(0, MOST_JOINED_VALUES);
+  const few = values.filter(({ recipe }) => FIRST_RECIPES.has(recipe)).slice(0, MOST_FIRST_VALUES);
+  const together = (tried: readonly Value[]): Tried => ({
+    values: tried,
+    forms: SALT_FORMS,
+    headsOf: makeHeadLists(tried.map(({ bytes }) => bytes)),
+    digestsPerTry: DIGESTS_PER_TRY,
+  });
   const made: TriedBy = {
-    plainly: {
-      values,
-      forms: SALT_FORMS,
-      headsOf: makeHeadLists(values.map(({ bytes }) => bytes)),
-      digestsPerTry: DIGESTS_PER_TRY,
-    },
+    plainly: together(values),
+    seldom: together(few),
     joined: {
       values: few,
       forms: JOINED_FORMS,
@@ -164,13 +186,11 @@ const triedOf = (needles: Needles): TriedBy => {
   return made;
 };
 
-/** Tokens that are still to be explained, and what may still be tried for them, digests. */
-type Quest = {
-  readonly needles: Needles;
-  readonly rounds: readonly { readonly round: Round; readonly marks: Uint8Array }[];
-  readonly matches: Map<OpenToken, Match>;
-  left: number;
-};
+/** What was explained so far, and what may still be tried, digests. */
+type Quest = { readonly needles: Needles; readonly matches: Map<OpenToken, Match>; left: number };
+
+/** Rounds with one salt after another, and what is tried with them. */
+type Attempt = { readonly rounds: readonly Round[]; readonly salts: readonly Salt[]; readonly tried: Tried };
 
 const explain = (quest: Quest, { digest, tokens }: Round, head: number, tried: Try): void => {
   for (const token of tokens) {
@@ -183,10 +203,11 @@ const explain = (quest: Quest, { digest, tokens }: Round, head: number, tried: T
 // Each salt is tried with every digest before the next one is, so that the bound leaves out the last salts and not the
 // last digests. The order of salts, rounds, values and forms decides which recipe is told of a token that several
 // explain. False where the bound ended it.
-const trySalts = (quest: Quest, salts: readonly Salt[], tried: Tried): boolean => {
+const trySalts = (quest: Quest, { rounds, salts, tried }: Attempt): boolean => {
   const { values, forms, headsOf, digestsPerTry } = tried;
+  const marked = rounds.map((round) => ({ round, marks: marksOf(round.tokens) }));
   for (const salt of salts)
-    for (const { round, marks } of quest.rounds) {
+    for (const { round, marks } of marked) {
       if (round.isOfTime && salt.found !== null) continue;
       const count = Math.min(Math.floor(quest.left / digestsPerTry), values.length);
       if (count === 0) return values.length === 0;
@@ -201,25 +222,17 @@ const trySalts = (quest: Quest, salts: readonly Salt[], tried: Tried): boolean =
   return true;
 };
 
-const searchRounds = (
-  needles: Needles,
-  salts: readonly Salt[],
-  rounds: readonly Round[],
-  matches: Map<OpenToken, Match>,
-): boolean => {
-  const { plainly, joined } = triedOf(needles);
-  const marked = rounds.map((round) => ({ round, marks: marksOf(round.tokens) }));
-  const quest: Quest = { needles, rounds: marked, matches, left: MOST_DIGESTS };
-  if (!trySalts(quest, salts, plainly)) return false;
-  const isAllExplained = rounds.every(({ tokens }) => tokens.every((token) => matches.has(token)));
-  return isAllExplained || trySalts(quest, joinedSalts(salts), joined);
-};
+const isExplained = ({ matches }: Quest, { rounds }: Attempt): boolean =>
+  rounds.every(({ tokens }) => tokens.every((token) => matches.has(token)));
+
+// What is likely first: a bound that is reached leaves out the rest. False where it was.
+const attemptAll = (quest: Quest, attempts: readonly Attempt[]): boolean =>
+  attempts.every((attempt) => isExplained(quest, attempt) || trySalts(quest, attempt));
 
 /**
  * Tries to explain tokens of digest length as digests of a handset's identifier or a message together with a salt:
  * a value of the same request, or the minute, hour or day of the flow, of the likely ones also with a separator
- * between. Bounded; tokens that are left when the bound
- * is reached are counted.
+ * between, or in a digest that is seldom made. Bounded; tokens that are left when the bound is reached are counted.
  */
 export const searchSalted = (
   needles: Needles,
@@ -235,7 +248,13 @@ export const searchSalted = (
     wallMs,
     tokens.map(({ found }) => found),
   );
-  const isDone = searchRounds(needles, salts, roundsOf(tokens), matches);
+  const { plainly, joined, seldom } = triedOf(needles);
+  const rounds = roundsOf(tokens);
+  const isDone = attemptAll({ needles, matches, left: MOST_DIGESTS }, [
+    { rounds, salts, tried: plainly },
+    { rounds, salts: joinedSalts(salts), tried: joined },
+    { rounds: seldomRoundsOf(tokens), salts, tried: seldom },
+  ]);
   const left = (isDone ? 0 : tokens.length - matches.size) + open.length - tokens.length;
   return { matches: [...matches.values()], unexplained: left };
 };
