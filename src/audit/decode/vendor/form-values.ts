@@ -31,11 +31,14 @@ export const formValues = (layer: Layer): ReadonlyMap<string, string> => {
 
 const held = new WeakMap<Layer, Map<string, boolean>>();
 
+const hasField = (bytes: Buffer, name: string): boolean =>
+  bytes.includes(`&${name}=`) || bytes.toString('latin1', 0, name.length + 1) === `${name}=`;
+
 // Names have no letters that a form encodes. To split a long form costs far more, and each binary value in it asks.
 const holds = (layer: Layer, name: string): boolean => {
   const ofLayer = held.get(layer) ?? new Map<string, boolean>();
   held.set(layer, ofLayer);
-  const answer = ofLayer.get(name) ?? toBuffer(layer.bytes).includes(name);
+  const answer = ofLayer.get(name) ?? hasField(toBuffer(layer.bytes), name);
   ofLayer.set(name, answer);
   return answer;
 };
