@@ -59,7 +59,9 @@ type Run = { readonly code: number | null; readonly peakMb: number; readonly sce
 /** The peak of a process's memory so far, MB; 0 when it has ended. */
 const peakOf = (pid: number): number => {
   try {
-    return Number(/VmHWM:\s+(\d+) kB/u.exec(readFileSync(`/proc/${String(pid)}/status`, 'utf8'))?.[1]) / 1024;
+    const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+    // Between its end and its being noticed a process has a status without memory.
+    return Number(/VmHWM:\s+(\d+) kB/u.exec(status)?.[1] ?? 0) / 1024;
   } catch {
     return 0;
   }
