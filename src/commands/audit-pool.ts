@@ -25,7 +25,7 @@ const BATCH_BYTES = 250_000;
 /** Batches under way per worker; bounds memory and keeps workers busy. */
 const BATCHES_PER_WORKER = 2;
 /** Batches per worker whose answers may wait for an earlier one: a body of a megabyte takes as long as several. */
-const KEPT_PER_WORKER = 8;
+const KEPT_PER_WORKER = 4;
 const MOST_WORKERS = 8;
 /** Garbage of a flow dies young; without a bound each thread lets its young generation grow to many times this. */
 const LIMITS = { maxYoungGenerationSizeMb: 16 };
