@@ -46,23 +46,21 @@ const runFrom = (bytes: Buffer, at: number, ceiling: number): Run | null => {
   return count < MIN_QUOTED ? null : { floor: at, ceiling: end, isSure: count >= SURE_QUOTED };
 };
 
-/** What was quoted byte by byte inside other text, such as a line of a log: start, end, start, end, … */
-export const quotedRuns = (
+/** Tells what was quoted byte by byte inside other text, such as a line of a log. */
+export const forEachQuotedRun = (
   bytes: Buffer,
   { floor, ceiling }: Reach,
   letters: Letters | null,
-): readonly number[] => {
-  const spans: number[] = [];
+  onRun: (run: Reach) => void,
+): void => {
   for (let at = bytes.indexOf(EQUALS, floor); at !== -1 && at < ceiling;) {
     const run = runFrom(bytes, at, ceiling);
     if (run !== null) {
       const found = undone(bytes, run);
-      if (run.isSure || isPlainText(found) || opensAsBinary(found, letters))
-        spans.push(run.floor, run.ceiling);
+      if (run.isSure || isPlainText(found) || opensAsBinary(found, letters)) onRun(run);
     }
     at = bytes.indexOf(EQUALS, run?.ceiling ?? at + 1);
   }
-  return spans;
 };
 
 /** What a value stands between in the formats of text: quotes, tags, the marks of a CDATA section. */

@@ -5,7 +5,7 @@ import { hexAt } from './characters.ts';
 import { gather, undoWith } from './gather.ts';
 import { isPlainText } from './plausible.ts';
 import { lineSpan } from './source-span.ts';
-import { isQuotedBinary, makeQuotedValues, quotedRuns, type Reach } from './quoted-bytes.ts';
+import { forEachQuotedRun, isQuotedBinary, makeQuotedValues, type Reach } from './quoted-bytes.ts';
 import { quotedPrintableInto, widthAt } from './quoted-escapes.ts';
 import { quotedMarks } from './quoted-marks.ts';
 import { TRAIT } from './traits.ts';
@@ -83,7 +83,7 @@ const unmarkedSpans = ({ bytes, layer, context: { letters } }: View): readonly n
     else if (isQuotedPrintable(bytes, piece)) floor = take(piece);
     else {
       const value = quotedValue(at, reach);
-      if (value === undefined) spans.push(...quotedRuns(bytes, piece, letters));
+      if (value === undefined) forEachQuotedRun(bytes, piece, letters, take);
       floor = value === undefined ? piece.ceiling : take(value);
     }
   }

@@ -69,6 +69,11 @@ describe('hostile bodies end within their budget and say so', () => {
       'bytes',
     ],
     ['messages of varints in messages', () => nestedProtobuf(2000), 'depth'],
+    [
+      'runs of quoted bytes, each by itself in a text',
+      () => Buffer.from(`${'=FF'.repeat(24)}x`.repeat(140_000)),
+      'layers',
+    ],
     ['fifty megabytes of the base64 alphabet', () => Buffer.from(ALPHABET.repeat(781_250)), 'bytes'],
   ])('%s', { timeout: TIMEOUT_MS }, (_, make, bound) => {
     const body = make();
