@@ -112,6 +112,7 @@ export const flowsFrom = (
   const fold = foldEvents(losses);
   const flows: Flow[] = [];
   for (const event of events) flows.push(...fold.push(event));
-  flows.push(...fold.end());
+  // One by one: a call takes only so many arguments.
+  for (const flow of fold.end()) flows.push(flow);
   return { flows, connections: fold.connections(), losses: losses.list() };
 };

@@ -177,7 +177,8 @@ export async function* readFlows(
   for await (const packets of readPackets(file, facts)) yield* takeBatch(state, packets, decode, decrypter);
   tellRest(state, facts, decrypter !== null);
   await answerHellos(state);
-  state.flows.push(...reading.fold.end());
+  // One by one: a call takes only so many arguments.
+  for (const flow of reading.fold.end()) state.flows.push(flow);
   yield* takeFlows(state);
   reading.isCut = facts.fault !== null;
   if (reading.isCut) yield gapFlow('cut-off', Math.max(0, state.wallMs - (reading.startedAtMs ?? 0)), 0);
