@@ -151,13 +151,13 @@ const pathSegment = (bytes: Buffer, run: Run): Run | null => {
 };
 
 // Hexadecimal between slashes: a segment of a path. Between dashes most is part of some id.
-const hexSegments = (bytes: Buffer, run: Run, asked: Demand): Child[] => {
+const hexSegments = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): Child[] => {
   const children: Child[] = [];
   const isPath = (run.kinds & RUN.standard) !== 0;
   if (!isPath && (run.kinds & RUN.urlSafe) === 0) return children;
   if (run.end - run.start !== run.characters) return children;
   const least = isPath ? MIN_GLUED : MIN_BINARY;
-  const demand = { ...asked, mustOpen: asked.mustOpen || !isPath };
+  const demand = { mustOpen: mustOpen || !isPath, letters };
   for (let start = run.start, end = start; start < run.end && children.length < MAX_SPLITS; start = end + 1) {
     end = nextSeparator(bytes, start, run.end);
     if (end - start < least || !isHexTo(bytes, start, end)) continue;
@@ -226,11 +226,8 @@ const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
 
 const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child[] => {
   const children: Child[] = [];
-  const demand = {
-    mustOpen: isReversed(layer),
-    letters: context.letters,
-    isSealed: holdsMistat(layer),
-  };
+  const isSealed = (): boolean => holdsMistat(layer);
+  const demand = { mustOpen: isReversed(layer), letters: context.letters, isSealed };
   forEachRun(bytes, (first, last) => {
     if (last - first === UUID_CHARACTERS && isUuidAt(bytes, first)) return false;
     // Lines of a gathered layer are values of their own: a short one is no last line of the one before.

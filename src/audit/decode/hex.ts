@@ -7,10 +7,10 @@ import { isUtf16, opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
 import { RUN, type Run } from './runs.ts';
 import { hexStartsText } from './sample-text.ts';
+import { BLOCK } from './vendor/aes.ts';
 
 const MIN_HEX = 12;
 const MIN_BINARY_BYTES = 24;
-const BLOCK_BYTES = 16;
 /** Bytes of the digests in use: their hexadecimal is a name of something, not an encoding of it. */
 const DIGEST_BYTES = new Set([16, 20, 28, 32, 48, 64]);
 
@@ -21,12 +21,12 @@ export type Demand = {
   /** Which letters matter. */
   readonly letters: Letters | null;
   /** Whether as many bytes as a digest has may be whole blocks of a cipher: a vendor's form holds what it encrypted. */
-  readonly isSealed?: boolean;
+  readonly isSealed?: () => boolean;
 };
 
 /** Whether a run of hexadecimal digits is worth undoing: text, a known form, or more than a digest. */
 export const isHexWorth = (bytes: Buffer, run: Run, demand: Demand): boolean => {
-  const { mustOpen, letters, isSealed = false } = demand;
+  const { mustOpen, letters, isSealed } = demand;
   if (run.characters < MIN_HEX) return false;
   if (run.characters % 2 !== 0) return isCutText(bytes, run);
   if (run.end - run.start !== run.characters) return isDumpWorth(bytes, run, letters);
@@ -35,7 +35,7 @@ export const isHexWorth = (bytes: Buffer, run: Run, demand: Demand): boolean => 
   const found = sampleHex(bytes, run.start, run.end);
   if ((run.kinds & ~RUN.digit) === 0) return isDecimalWorth(found, letters);
   if (mustOpen) return opensAsBinary(found, letters);
-  return (isSealed && found.length % BLOCK_BYTES === 0) || isBytesWorth(found, letters);
+  return isBytesWorth(found, letters) || (found.length % BLOCK === 0 && isSealed?.() === true);
 };
 
 /** Fewer digits that stand backwards are opened only where they are text. */
