@@ -26,6 +26,7 @@ export type DigestTable = {
 };
 
 const ALGORITHM_BITS = 8;
+const ALGORITHM_MASK = (1 << ALGORITHM_BITS) - 1;
 
 const firstSlot = (slots: Int32Array, key: number): number =>
   (key ^ (key >>> 13)) & ((slots.length >> 1) - 1);
@@ -90,19 +91,18 @@ export const originOf = (
   digest: number,
 ): { readonly input: number; readonly algorithm: Algorithm } => {
   const packed = table.digests[digest] ?? 0;
-  const algorithm = ALGORITHMS[packed & ((1 << ALGORITHM_BITS) - 1)];
+  const algorithm = ALGORITHMS[packed & ALGORITHM_MASK];
   if (algorithm === undefined) throw new RangeError('a digest names an algorithm that does not exist');
   return { input: packed >> ALGORITHM_BITS, algorithm };
 };
 
+const isSeldom = ([from, to]: DigestTable['seldomInputs'], input: number, algorithm: number): boolean =>
+  (input >= from && input < to) || isSeldomAlgorithm(algorithm);
+
 /** Whether hardly any software makes a digest: it is looked for, but not when little is left of it. */
-export const isSeldomDigest = (
-  { digests, seldomInputs: [from, to] }: DigestTable,
-  digest: number,
-): boolean => {
+export const isSeldomDigest = ({ digests, seldomInputs }: DigestTable, digest: number): boolean => {
   const packed = digests[digest] ?? 0;
-  const input = packed >> ALGORITHM_BITS;
-  return (input >= from && input < to) || isSeldomAlgorithm(packed & ((1 << ALGORITHM_BITS) - 1));
+  return isSeldom(seldomInputs, packed >> ALGORITHM_BITS, packed & ALGORITHM_MASK);
 };
 
 /** A digest of this length is cut from its middle, too: the bytes from the fourth on stand among the heads. */
@@ -125,12 +125,8 @@ const emptySlots = (digestCount: number): Int32Array => {
   return sharedInts(slotCount * 2);
 };
 
-const countSeldom = (table: DigestTable, byLength: Map<number, number>): void => {
-  for (let digest = 0; digest < table.digests.length; digest++) {
-    if (!isSeldomDigest(table, digest)) continue;
-    const { byteLength } = originOf(table, digest).algorithm;
-    byLength.set(byteLength, (byLength.get(byteLength) ?? 0) + 1);
-  }
+const countIn = (byLength: Map<number, number>, byteLength: number): void => {
+  byLength.set(byteLength, (byLength.get(byteLength) ?? 0) + 1);
 };
 
 /** Of which inputs also digests of digests are computed: those below `chainedTo`; and which are seldom hashed. */
@@ -157,7 +153,7 @@ export const buildDigestTable = (
     tails: emptySlots(digestCount),
     bloom: bloomOf(digestCount * 3 + otherCount),
   };
-  const countByLength = new Map<number, number>();
+  const [countByLength, seldomByLength] = [new Map<number, number>(), new Map<number, number>()];
   let next = 0;
   plan.forEach((algorithmCount, input) => {
     const content = inputAt(inputs, input);
@@ -179,11 +175,10 @@ export const buildDigestTable = (
         insert(table.heads, key, next);
         addToBloom(table.bloom, key);
       }
-      countByLength.set(bytes.length, (countByLength.get(bytes.length) ?? 0) + 1);
+      countIn(countByLength, bytes.length);
+      if (isSeldom(seldomInputs, input, index)) countIn(seldomByLength, bytes.length);
       next++;
     }
   });
-  const whole = { inputs, seldomInputs, seldomByLength: new Map<number, number>(), countByLength, ...table };
-  countSeldom(whole, whole.seldomByLength);
-  return whole;
+  return { inputs, seldomInputs, seldomByLength, countByLength, ...table };
 };
