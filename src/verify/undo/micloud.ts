@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { decrypted, decryptedBlocks, firstText, isTextSoFar, XIAOMI_IV } from './aes.ts';
+import { decrypted, decryptedBlocks, firstText, firstTextSoFar, XIAOMI_IV } from './aes.ts';
 import type { Scene, Signed, Undo } from './undo.ts';
 
 /** Methods that the client may have signed with: the one it sent, or the one that its own code named. */
@@ -63,15 +63,6 @@ const isRight = (taken: Buffer, scene: Scene): ((key: Buffer) => boolean) => {
 
 const SEALED = /^1:([\w-]{22}):([A-Za-z0-9+/]+=*)$/;
 
-/** The first key under which what was cut off is text as far as it goes. */
-const fromCut = (bytes: Buffer, keys: readonly Buffer[]): Buffer | null => {
-  for (const key of keys) {
-    const plain = decryptedBlocks(bytes, key, XIAOMI_IV);
-    if (plain !== null && isTextSoFar(plain)) return plain;
-  }
-  return null;
-};
-
 /**
  * A parameter of Xiaomi's account or cloud, under the `ssecurity` of a captured sign-in: AES-CBC with a fixed initial
  * vector, or `1:<iv>:<data>` (XiaomiAppsPort, AESCoder.smali and CloudAESWithIVCoder.smali). Where the route says that
@@ -79,7 +70,8 @@ const fromCut = (bytes: Buffer, keys: readonly Buffer[]): Buffer | null => {
  * the padding is not there.
  */
 export const fromMicloud: Undo = (taken, scene) => {
-  if (scene.path === 'text') return fromCut(taken, scene.keys);
+  if (scene.path === 'text')
+    return firstTextSoFar(scene.keys, (key) => decryptedBlocks(taken, key, XIAOMI_IV));
   const [, iv, content] = SEALED.exec(taken.toString('latin1')) ?? [];
   const bytes = content === undefined ? taken : Buffer.from(content, 'base64');
   const vector = iv === undefined ? XIAOMI_IV : Buffer.from(iv, 'base64url');
