@@ -1,3 +1,4 @@
+import { toBuffer } from '../decode/buffer.ts';
 import type { Layer } from '../layer.ts';
 import { BOUNDARIES } from './algebra/form.ts';
 import { luhnDigit } from './algebra/luhn.ts';
@@ -182,7 +183,7 @@ const MOST_WHOLE_BYTES = 6;
 const scanWhole = (needles: Needles, layer: Layer, finds: Finds): void => {
   const { length } = layer.bytes;
   if (length > MOST_WHOLE_BYTES || needles.wholes.size === 0 || layer.link.step === 'hex') return;
-  const index = needles.wholes.get(Buffer.from(layer.bytes).toString('latin1'));
+  const index = needles.wholes.get(toBuffer(layer.bytes).toString('latin1'));
   if (index !== undefined)
     addWhole(needles, { owners: needles.wholeOwners, index }, { layer, offset: 0, length }, finds);
 };
