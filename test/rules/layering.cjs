@@ -99,6 +99,17 @@ const rooms = [
     to: { path: '^src/cli\\.ts$' },
   },
   {
+    name: 'vendors-only-by-the-list',
+    comment:
+      'Nothing in the core is one vendor’s: a vendor’s layer is a module, and a row where decoders are listed.',
+    severity: 'error',
+    from: {
+      path: '^src/audit/',
+      pathNot: ['^src/audit/decode/vendor/', '^src/audit/decode/(?:decoders|peel)\\.ts$'],
+    },
+    to: { path: '^src/audit/decode/vendor/' },
+  },
+  {
     name: 'src-never-imports-tests',
     comment: 'What ships stands without its tests.',
     severity: 'error',

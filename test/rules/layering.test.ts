@@ -19,6 +19,7 @@ const TARGETS: Readonly<Record<string, string>> = Object.fromEntries(
     .map((room) => [`src/${room}/target.ts`, `export const ${room} = 1;\n`])
     .concat([
       ['src/cli.ts', 'export {};\n'],
+      ['src/audit/decode/vendor/target.ts', 'export const v = 1;\n'],
       ['src/audit/index.ts', 'export const i = 1;\n'],
       ['src/audit/c2.ts', "import type { A } from './c1.ts';\nexport type B = A;\n"],
       ['test/target.ts', 'export const t = 1;\n'],
@@ -43,6 +44,7 @@ const BREACHES: readonly Planted[] = [
   breach('only-commands-import-twin', 'src/audit/b14.ts', '#twin/target'),
   breach('only-cli-imports-commands', 'src/collect/b15.ts', '#commands/target'),
   breach('nothing-imports-cli', 'src/commands/b16.ts', '#cli'),
+  breach('vendors-only-by-the-list', 'src/audit/decode/b39.ts', './vendor/target.ts'),
   breach('src-never-imports-tests', 'src/capture/b17.ts', '../../test/target.ts'),
   breach('crossing-rooms-by-hash', 'src/audit/b18.ts', '../model/target.ts'),
   breach('same-room-relative', 'src/audit/b19.ts', '#audit/target'),
@@ -85,6 +87,8 @@ const ALLOWED: readonly Planted[] = [
     'tldts',
   ),
   breach('', 'src/audit/deep/ok2.ts', '../target.ts', 'libphonenumber-js/max', 'fzstd'),
+  breach('', 'src/audit/decode/peel.ts', './vendor/target.ts'),
+  breach('', 'src/audit/decode/vendor/ok10.ts', './target.ts'),
   breach('', 'src/model/ok3.ts', 'zod'),
   breach('', 'src/report/ok4.ts', '#model/target', 'preact', 'preact-render-to-string'),
   { rule: '', file: 'src/report/ok5.ts', text: "import type { Log } from 'sarif';\nexport type L = Log;\n" },

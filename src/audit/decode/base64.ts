@@ -15,7 +15,6 @@ import { isAcrossLines } from './source-span.ts';
 import { describeRun, forEachRun, RUN, type Run, startOfReversed } from './runs.ts';
 import { base64StartsText, hexEndsAsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
-import { holdsMistat } from './vendor/mistat-v2.ts';
 import { isUuidAt, UUID_CHARACTERS } from './uuid.ts';
 
 const MIN_DESCRIBED = 12;
@@ -226,7 +225,7 @@ const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
 
 const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child[] => {
   const children: Child[] = [];
-  const isSealed = (): boolean => holdsMistat(layer);
+  const isSealed = (byteLength: number): boolean => context.isSealedHex(layer, byteLength);
   const demand = { mustOpen: isReversed(layer), letters: context.letters, isSealed };
   forEachRun(bytes, (first, last) => {
     if (last - first === UUID_CHARACTERS && isUuidAt(bytes, first)) return false;

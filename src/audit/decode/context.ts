@@ -2,8 +2,6 @@ import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
 import { declaredCharset } from './charset.ts';
 import type { Context } from './decoder.ts';
-import type { Letters } from './letters.ts';
-import type { Secrets } from './secrets.ts';
 
 const textOf = (roots: readonly Layer[], step: string, path?: string): string | null => {
   const root = roots.find(({ link }) => link.step === step && link.path === path);
@@ -13,9 +11,11 @@ const textOf = (roots: readonly Layer[], step: string, path?: string): string | 
 const MOST_ENCODINGS = 8;
 
 /** What the roots of a flow tell about all its layers. */
-export const contextOf = (roots: readonly Layer[], secrets: Secrets, letters: Letters | null): Context => ({
-  secrets,
-  letters,
+export const contextOf = (
+  roots: readonly Layer[],
+  known: Pick<Context, 'secrets' | 'letters' | 'isSealedHex'>,
+): Context => ({
+  ...known,
   charset: declaredCharset(textOf(roots, 'header', 'content-type') ?? ''),
   encodings: (textOf(roots, 'header', 'content-encoding') ?? '')
     .toLowerCase()

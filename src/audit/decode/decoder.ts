@@ -26,6 +26,8 @@ export type Context = {
   /** Lower case; '' where none is known. */
   readonly host: string;
   readonly roots: readonly Layer[];
+  /** Whether so many bytes in hexadecimal in a layer may be what a vendor's form encrypted. */
+  readonly isSealedHex: (layer: Layer, byteLength: number) => boolean;
 };
 
 /**

@@ -7,7 +7,6 @@ import { isUtf16, opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
 import { RUN, type Run } from './runs.ts';
 import { hexStartsText } from './sample-text.ts';
-import { BLOCK } from './vendor/aes.ts';
 
 const MIN_HEX = 12;
 const MIN_BINARY_BYTES = 24;
@@ -20,8 +19,8 @@ export type Demand = {
   readonly mustOpen: boolean;
   /** Which letters matter. */
   readonly letters: Letters | null;
-  /** Whether as many bytes as a digest has may be whole blocks of a cipher: a vendor's form holds what it encrypted. */
-  readonly isSealed?: () => boolean;
+  /** Whether so many bytes, as many as a digest has, too, may be what a vendor's form encrypted. */
+  readonly isSealed?: (byteLength: number) => boolean;
 };
 
 /** Whether a run of hexadecimal digits is worth undoing: text, a known form, or more than a digest. */
@@ -35,7 +34,7 @@ export const isHexWorth = (bytes: Buffer, run: Run, demand: Demand): boolean => 
   const found = sampleHex(bytes, run.start, run.end);
   if ((run.kinds & ~RUN.digit) === 0) return isDecimalWorth(found, letters);
   if (mustOpen) return opensAsBinary(found, letters);
-  return isBytesWorth(found, letters) || (found.length % BLOCK === 0 && isSealed?.() === true);
+  return isBytesWorth(found, letters) || isSealed?.(found.length) === true;
 };
 
 /** Fewer digits that stand backwards are opened only where they are text. */

@@ -13,6 +13,7 @@ import { isReversible, REVERSE } from './reverse.ts';
 import { NO_SECRETS, type Secrets } from './secrets.ts';
 import { placeInRoot } from './source-span.ts';
 import { isText, traitsOf } from './traits.ts';
+import { isMistatHex } from './vendor/mistat-v2.ts';
 import { opaqueNote } from './vendor/onetrack.ts';
 import { sealedNote } from './vendor/sealed-values.ts';
 
@@ -63,7 +64,7 @@ export const peel = (
 ): Peeled => {
   const budget = makeBudget(limits);
   const contents = makeIntern<Content>();
-  const context = contextOf(roots, secrets, search.letters);
+  const context = contextOf(roots, { secrets, letters: search.letters, isSealedHex: isMistatHex });
   const work: Work = { layers: [], outcomes: new Map(), contents, budget, context };
   for (const root of roots) {
     work.layers.push(root);

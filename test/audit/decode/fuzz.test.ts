@@ -109,7 +109,11 @@ const viewOf = (source: Buffer, step: (typeof STEPS)[number]): View => {
     bytes: source,
     traits: traitsOf(source),
     budget: makeBudget(LIMITS),
-    context: contextOf([root], { ssecurities: ['BwcHBwcHBwcHBwcHBwcHBw=='] }, null),
+    context: contextOf([root], {
+      secrets: { ssecurities: ['BwcHBwcHBwcHBwcHBwcHBw=='] },
+      letters: null,
+      isSealedHex: () => true,
+    }),
   };
 };
 

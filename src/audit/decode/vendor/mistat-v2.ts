@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Child, Layer } from '../../layer.ts';
-import type { Decoder, View } from '../decoder.ts';
+import type { Child } from '../../layer.ts';
+import type { Context, Decoder, View } from '../decoder.ts';
 import { isText } from '../traits.ts';
-import { plainUnder } from './aes.ts';
+import { BLOCK, plainUnder } from './aes.ts';
 import { formWith, namedValues } from './form-values.ts';
 
 /** Fields of a mistat v2 form that its key is made of. */
@@ -20,9 +20,10 @@ const mistatKey = (values: ReadonlyMap<string, string>): Buffer => {
   return Buffer.from(digest.toUpperCase().slice(0, 16), 'latin1');
 };
 
-/** Whether a layer is such a form, or stands in one. */
-export const holdsMistat = (layer: Layer): boolean =>
-  namedValues(layer, MISTAT_IDS) !== null || formWith(layer, MISTAT_IDS) !== null;
+/** Whether so many bytes in hexadecimal may be ciphertext: their layer is such a form, or stands in one. */
+export const isMistatHex: Context['isSealedHex'] = (layer, byteLength) =>
+  byteLength % BLOCK === 0 &&
+  (namedValues(layer, MISTAT_IDS) !== null || formWith(layer, MISTAT_IDS) !== null);
 
 const decode = ({ layer, bytes, traits }: View): readonly Child[] => {
   if (layer.link.step !== 'hex' || isText(traits)) return [];
