@@ -43,6 +43,15 @@ describe('auditFlow', () => {
     );
   });
 
+  it('finds values in the name that a request asks for behind another host, and tells one host once', () => {
+    const asking = (host: string) => makeLoaded({ requestHeaders: [['Host', host]] });
+    const own = asking('861234050123457.track.example:8443');
+    expect(pathsIn(own)).toEqual([['imei-1', 'header', 'header host']]);
+    const said = { ...own, flow: { ...own.flow, destination: { ...own.flow.destination } } };
+    Object.assign(said.flow.destination, { host: '861234050123457.track.example' });
+    expect(pathsIn(said).map(([, part]) => part)).toEqual(['url']);
+  });
+
   it('shows no value of a finding, wherever it stood', () => {
     const loaded = makeLoaded(
       { url: 'http://api.vendor.example/861234050123457?861234050123457=1', app: 'app.861234050123457' },

@@ -30,13 +30,18 @@ const urlParts = (url: string): { path: string; query: string } => {
   return mark === -1 ? { path: rest, query: '' } : { path: rest.slice(0, mark), query: rest.slice(mark + 1) };
 };
 
-const UNREAD_HEADERS = new Set(['host', 'content-length', ':authority', ':method', ':path', ':scheme']);
+const UNREAD_HEADERS = new Set(['content-length', ':method', ':path', ':scheme']);
+const HOST_HEADERS = new Set(['host', ':authority']);
+
+// The host is a layer of its own; behind a name that was only borrowed for the connection another one may be asked for.
+const isHostOf = ({ destination }: HttpFlow, path: string, value: string): boolean =>
+  HOST_HEADERS.has(path) && value.toLowerCase().replace(/:\d{1,5}$/, '') === destination.host;
 
 const headerRoots = (flow: HttpFlow): Layer[] =>
   flow.requestHeaders.flatMap(([name, value]) => {
     const path = name.toLowerCase();
     if (path === 'cookie') return cookieRoots(value);
-    if (UNREAD_HEADERS.has(path) || value === '') return [];
+    if (UNREAD_HEADERS.has(path) || value === '' || isHostOf(flow, path, value)) return [];
     return [root(bytesOf(value), 'header', { step: 'header', path })];
   });
 
