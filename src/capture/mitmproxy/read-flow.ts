@@ -25,11 +25,17 @@ export type FlowContext = {
 
 const isName = (host: string | null): host is string => host !== null && host !== '' && ipFrom(host) === null;
 
-const headersFrom = (message: Dictionary): readonly HeaderPair[] =>
-  listAt(message, 'headers').map((pair) => {
-    const [name, value] = listFrom(pair);
-    return [textFrom(name) ?? '', textFrom(value) ?? ''] as const;
+const fieldsFrom = (message: Dictionary, name: 'headers' | 'trailers'): readonly HeaderPair[] =>
+  listAt(message, name).map((pair) => {
+    const [key, value] = listFrom(pair);
+    return [textFrom(key) ?? '', textFrom(value) ?? ''] as const;
   });
+
+// Fields behind a body say no less than those before it (RFC 9110 §6.5).
+const headersFrom = (message: Dictionary): readonly HeaderPair[] => [
+  ...fieldsFrom(message, 'headers'),
+  ...fieldsFrom(message, 'trailers'),
+];
 
 const hostOfHeader = (headers: readonly HeaderPair[], authority: string | null): string | null => {
   const host =

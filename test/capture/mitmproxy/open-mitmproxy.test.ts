@@ -49,6 +49,12 @@ describe('a flow', () => {
     expect(input.startedAtMs()).toBe(1772359201500);
   });
 
+  test('with fields behind its body has them among its headers', async () => {
+    const trailers = [[Buffer.from('x-device'), Buffer.from('861234567890128')]];
+    const { flows } = await read(tnet(makeMitmFlow(21, {}, { trailers })));
+    expect(http(flows[0]).requestHeaders.at(-1)).toEqual(['x-device', '861234567890128']);
+  });
+
   test('with WebSocket messages gives both directions, without injected ones', async () => {
     const websocket = {
       messages: [
