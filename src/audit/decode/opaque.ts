@@ -59,8 +59,20 @@ const isToken = (layer: Layer): boolean => {
   let root = layer;
   while (root.parent !== null) root = root.parent;
   if (root.link.step === 'cookie' || TOKEN_HEADERS.has(root.link.path ?? '')) return true;
-  return layer.parent !== null && isSignature(toBuffer(layer.parent.bytes), layer.link.offset ?? 0);
+  if (layer.parent === null) return false;
+  const { offset = 0, length = 0 } = layer.link;
+  const text = toBuffer(layer.parent.bytes);
+  return (
+    isSignature(text, offset) ||
+    REGISTRATION.test(text.toString('latin1', Math.max(0, offset - 1), offset + length + 1))
+  );
 };
+
+/**
+ * What Firebase hands out for pushing messages to an app, behind the id of its installation and a colon: `APA91b` and up
+ * to 134 characters. A longer one may be anything. Source: tokens in public code, 2015 to 2026.
+ */
+const REGISTRATION = /^:APA91b[\w-]{90,134}(?![\w-])/;
 
 // The last segment of a JSON Web Token.
 const isSignature = (text: Buffer, offset: number): boolean => {

@@ -123,6 +123,9 @@ const carved = (byteLength: number): Buffer => {
   ]);
 };
 
+const registration = (characters: number): string =>
+  `cM7dQwX0Rk2:APA91b${drawn(300).toString('base64url').slice(0, characters)}`;
+
 const unreadIn = (body: Uint8Array): number =>
   peel([makeLayer(body)], DEFAULT_LIMITS).opaque.reduce((sum, { layer }) => sum + layer.bytes.length, 0);
 
@@ -192,6 +195,7 @@ describe('what looks encrypted', () => {
         Buffer.from('\0\x11end'),
       ]),
     ],
+    ['what begins as a token that Firebase hands out', JSON.stringify({ d: registration(200) })],
     ['a value of a form', `p=${encodeURIComponent(drawn(96).toString('base64'))}&v=1`],
   ])('is told: %s', (_, body) => {
     expect(opaqueIn(body)).toContain('encrypted-payload');
@@ -209,6 +213,8 @@ describe('what looks encrypted', () => {
     ['numbers in such an envelope', Buffer.from(Array.from({ length: 600 }, (_, at) => (at * at) % 97))],
     ['a digest in hexadecimal', JSON.stringify({ d: drawn(64).toString('hex') })],
     ['a signature', JSON.stringify({ sign: drawn(64).toString('base64') })],
+    ['a token that Firebase hands out', JSON.stringify({ d: registration(134) })],
+    ['such a token in a form', `token=${encodeURIComponent(registration(119))}&v=1`],
     ['a digest in base64', JSON.stringify({ sha512: drawn(64).toString('base64') })],
     [
       'the long name of a function',
