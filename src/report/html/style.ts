@@ -22,6 +22,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 v
 .masthead, .frame, footer { max-width: 100rem; margin: 0 auto; padding: 0 1rem; }
 h1, h2, h3, h4 { font-family: var(--serif); line-height: 1.25; text-wrap: balance; }
 h1 { font-size: clamp(1.35rem, 1rem + 1.8vw, 2rem); margin: 0 0 .5rem; font-weight: 600; overflow-wrap: anywhere; }
+h1.long { font-size: clamp(1.1rem, .95rem + .7vw, 1.4rem); }
 h2 { font-size: 1.5rem; margin: 0 0 .35rem; font-weight: 600; }
 h3 { font-size: 1.15rem; margin: 1.75rem 0 .5rem; font-weight: 600; }
 h4 { font-size: 1.1rem; margin: 0; font-weight: 600; overflow-wrap: anywhere; }

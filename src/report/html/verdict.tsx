@@ -105,6 +105,12 @@ const Figures = ({ view }: { readonly view: View }) => {
   );
 };
 
+/** A verdict that names many kinds of data is set smaller, so that a phone shows what stands below it. */
+const LONG_CHARACTERS = 240;
+
+// A number and its sign of per cent stay on one line.
+const unbroken = (text: string): string => text.replaceAll(' %', '\u00a0%');
+
 /** The notice, the verdict with its scope and reasons, what was audited, and five figures. */
 export const Verdict = ({ view }: { readonly view: View }) => {
   const { report, notice } = view;
@@ -114,11 +120,11 @@ export const Verdict = ({ view }: { readonly view: View }) => {
       {notice === null ? null : <p class="notice">{notice}</p>}
       <p class="kicker">phonehome · what this handset sent home, to whom, and whether its owner had agreed</p>
       <div class={`verdict ${report.verdict}`}>
-        <h1>
+        <h1 class={report.verdictText.length > LONG_CHARACTERS ? 'long' : undefined}>
           <span class="verdict-word">
             <span aria-hidden="true">{sign}</span> {word}:
           </span>{' '}
-          {cut(report.verdictText, view.caps.text)}
+          {unbroken(cut(report.verdictText, view.caps.text))}
         </h1>
         <p>{meaning}</p>
         {report.reasons.length === 0 ? null : (

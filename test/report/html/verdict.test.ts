@@ -16,6 +16,14 @@ describe('Verdict', () => {
     for (const reason of report.reasons) expect(seen).toContain(reason);
   });
 
+  it('keeps a number and its sign of per cent on one line, and sets a long verdict smaller', () => {
+    const said = (verdictText: string): string =>
+      htmlOf(Verdict, { view: makeView({ ...makeReport(), verdictText }) });
+    expect(said('Seen in 99.8 % of outbound bytes.')).toContain('<h1><');
+    expect(said('Seen in 99.8 % of outbound bytes.')).toContain('99.8\u00a0%');
+    expect(said(`${'number of a contact, '.repeat(13)}seen.`)).toContain('<h1 class="long">');
+  });
+
   it('opens with the notice of a simulated handset only', () => {
     expect(seenOf(htmlOf(Verdict, { view: makeView(leaksReport()) })).startsWith(SIMULATED_NOTICE)).toBe(
       true,
