@@ -73,10 +73,13 @@ const BRACKETS: readonly (readonly [open: string, close: string])[] = [
 // The value around an offset within one kind of brackets, asked for in order: everything is looked at once.
 const makeValueFinder = (bytes: Buffer, [open, close]: readonly [string, string]) => {
   let start = -1;
-  let next = bytes.indexOf(open);
+  let looked = -1;
   let end = 0;
   return (at: number): Reach | null => {
-    for (; next !== -1 && next <= at; next = bytes.indexOf(open, next + 1)) start = next;
+    // Backwards, and no further than last time: what opens a value stands close before it, mostly.
+    const last = at > looked ? bytes.subarray(looked + 1, at + open.length).lastIndexOf(open) : -1;
+    if (last !== -1) start = looked + 1 + last;
+    looked = Math.max(looked, at);
     if (end !== -1 && end < at) end = bytes.indexOf(close, at);
     return start === -1 || end === -1 ? null : { floor: start + open.length, ceiling: end };
   };
