@@ -6,6 +6,7 @@ import { opensWholly } from './opens.ts';
 import { hasMagic, IS_NUL, IS_PRINTED } from './plausible.ts';
 import type { Run } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
+import { makeScratch } from './scratch.ts';
 
 const SAMPLE_CHARACTERS = 32;
 const MIN_BINARY = 16;
@@ -14,11 +15,11 @@ const MOST_PREFIX = 8;
 /** Digests of 128 bits stand in most requests, and hardly a form behind a prefix is as small. */
 const DIGEST_CHARACTERS = 22;
 const STRETCH_BYTES = 9;
-const sample = Buffer.alloc(24);
+const sample = makeScratch(24);
 
 /** The first bytes of some base64; valid until the next call. */
 export const sampleAt = (bytes: Buffer, start: number, end: number): Buffer =>
-  sample.subarray(0, base64Into(bytes, start, Math.min(end, start + SAMPLE_CHARACTERS), sample));
+  sample.first(base64Into(bytes, start, Math.min(end, start + SAMPLE_CHARACTERS), sample.bytes));
 
 // The first base64 character of each magic: H gzip, K zstd, U zip, e zlib, / snappy or UTF-16, _ and 7 its mirror.
 const MAGIC_STARTS = new Set(Buffer.from('HKUe/_7'));
@@ -111,17 +112,18 @@ export const gluedPlain = (bytes: Buffer, run: Run): Opening | null => {
   let best = -1;
   let bestPlain = 0;
   for (let start = run.start + 1; start < run.start + 4; start++) {
-    const length = base64Into(bytes, start, Math.min(run.end, start + SAMPLE_CHARACTERS), sample);
+    const found = sampleAt(bytes, start, run.end);
+    const { length } = found;
     let nuls = 0;
     let plain = 0;
     for (let at = 0; at < length; at++) {
-      const byte = sample[at] as number;
+      const byte = found[at] as number;
       nuls += IS_NUL[byte] as number;
       plain += (IS_NUL[byte] as number) + (IS_PRINTED[byte] as number);
     }
     if (plain <= bestPlain) continue;
     // Enough of either that drawn bytes seldom have it.
-    if (nuls * 3 <= length && !hasStretch(sample.subarray(0, length), STRETCH_BYTES)) continue;
+    if (nuls * 3 <= length && !hasStretch(found, STRETCH_BYTES)) continue;
     best = start;
     bestPlain = plain;
   }

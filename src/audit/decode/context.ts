@@ -13,9 +13,11 @@ const MOST_ENCODINGS = 8;
 /** What the roots of a flow tell about all its layers. */
 export const contextOf = (
   roots: readonly Layer[],
-  known: Pick<Context, 'secrets' | 'letters' | 'isSealedHex'>,
+  { secrets, letters, isSealedHex }: Pick<Context, 'secrets' | 'letters' | 'isSealedHex'>,
 ): Context => ({
-  ...known,
+  secrets,
+  letters,
+  isSealedHex,
   charset: declaredCharset(textOf(roots, 'header', 'content-type') ?? ''),
   encodings: (textOf(roots, 'header', 'content-encoding') ?? '')
     .toLowerCase()

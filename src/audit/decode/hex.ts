@@ -7,6 +7,7 @@ import { isUtf16, opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
 import { RUN, type Run } from './runs.ts';
 import { hexStartsText } from './sample-text.ts';
+import { makeScratch } from './scratch.ts';
 
 const MIN_HEX = 12;
 const MIN_BINARY_BYTES = 24;
@@ -107,17 +108,21 @@ export const isBytesWorth = (bytes: Buffer, letters: Letters | null): boolean =>
 };
 
 /** The bytes that pairs of hexadecimal digits stand for; anything that is no digit, and `0x`, is skipped. */
-export const hexBytes = (source: Buffer, start: number, end: number): Buffer =>
-  hexInto(source, start, end, Buffer.allocUnsafe((end - start) >> 1));
+export const hexBytes = (source: Buffer, start: number, end: number): Buffer => {
+  const target = Buffer.allocUnsafe((end - start) >> 1);
+  return target.subarray(0, hexInto(source, start, end, target));
+};
 
 const FEW_BYTES = 64;
-const scratch = Buffer.alloc(FEW_BYTES);
+const scratch = makeScratch(FEW_BYTES);
 
 // Most runs are ids that are not worth a buffer of their own. What it gives is valid until the next call.
 const sampleHex = (source: Buffer, start: number, end: number): Buffer =>
-  end - start > 2 * FEW_BYTES ? hexBytes(source, start, end) : hexInto(source, start, end, scratch);
+  end - start > 2 * FEW_BYTES
+    ? hexBytes(source, start, end)
+    : scratch.first(hexInto(source, start, end, scratch.bytes));
 
-const hexInto = (source: Buffer, start: number, end: number, target: Buffer): Buffer => {
+const hexInto = (source: Buffer, start: number, end: number, target: Buffer): number => {
   let to = 0;
   let high = -1;
   for (let at = start; at < end; at++) {
@@ -130,7 +135,7 @@ const hexInto = (source: Buffer, start: number, end: number, target: Buffer): Bu
       high = -1;
     }
   }
-  return target.subarray(0, to);
+  return to;
 };
 
 /** The layer that a run of hexadecimal digits holds. */
