@@ -9,9 +9,8 @@ import { runOf } from './value-runs.ts';
 
 /** What names of an id that was given to a handset end with. */
 export const DEVICE_ENDINGS = [
-  ...['oaid', 'OAID', 'Oaid', 'vaid', 'VAID', 'udid', 'UDID', 'Udid', 'cdid', 'duid'],
-  ...['device_id', 'deviceId', 'deviceID', 'deviceid', 'DeviceId', 'DeviceID', 'DEVICE_ID', 'device-id'],
-  ...['devid', 'devId', 'dev_id', 'device_uuid', 'deviceUuid', 'deviceUUID', 'device_udid'],
+  ...['oaid', 'vaid', 'udid', 'cdid', 'duid', 'device_id', 'deviceid', 'device-id', 'devid', 'dev_id'],
+  ...['device_uuid', 'deviceuuid', 'device_udid'],
 ];
 
 /** Names under which 16 digits are no Android id but one of the Mobile Security Alliance's (msa-alliance.cn). */

@@ -22,12 +22,16 @@ const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
 /** A field that was looked for by its name: its value and its name as it stands. */
 export type NamedField = { readonly value: Found; readonly key: string };
 
-/** What names end with, by their last byte, each with the group it is of. */
+/** What names end with, folded, by their last byte, each with the group it is of. */
 export type Endings<Group extends string> = readonly (
   readonly { readonly text: Uint8Array; readonly group: Group }[] | undefined
 )[];
 
-/** Prepares the search for names that end with one of these words (as they stand). */
+// A capital letter is its small one and nothing else that names are made of; `_` becomes DEL, in words as in bytes.
+const SMALL = 0x20;
+const folded = (text: string): Uint8Array => Buffer.from(text, 'latin1').map((byte) => byte | SMALL);
+
+/** Prepares the search for names that end with one of these words, in letters of either case. */
 export const endingsOf = <Group extends string>(
   groups: Readonly<Record<Group, readonly string[]>>,
 ): Endings<Group> => {
@@ -37,7 +41,7 @@ export const endingsOf = <Group extends string>(
   );
   for (const [group, words] of Object.entries<readonly string[]>(groups))
     for (const word of words) {
-      const text = Buffer.from(word, 'latin1');
+      const text = folded(word);
       const last = text[text.length - 1] ?? 0;
       byLast[last] = [...(byLast[last] ?? []), { text, group: group as Group }];
     }
@@ -48,8 +52,13 @@ const endsWith = (bytes: Uint8Array, end: number, text: Uint8Array): boolean => 
   const from = end - text.length;
   if (from < 0) return false;
   for (let index = text.length - 1; index >= 0; index--)
-    if (bytes[from + index] !== text[index]) return false;
+    if (((bytes[from + index] as number) | SMALL) !== text[index]) return false;
   return true;
+};
+
+const isEndOf = (name: string, text: Uint8Array): boolean => {
+  const bytes = Buffer.from(name);
+  return endsWith(bytes, bytes.length, text);
 };
 
 const startOfGap = (bytes: Uint8Array, mark: number): number => {
@@ -106,7 +115,7 @@ const tell = <Group extends string>(
   { at, onField }: { at: number; onField: (group: Group, field: NamedField) => void },
 ): void => {
   const located = fieldAt(layer, at);
-  const isOwn = located?.key.endsWith(toBuffer(text).toString('latin1')) === true;
+  const isOwn = located !== null && isEndOf(located.key, text);
   const field = isOwn ? located : (looseAt(layer, nameEnd, at) ?? located);
   if (field !== null) onField(group, field);
 };
@@ -114,7 +123,8 @@ const tell = <Group extends string>(
 /** Whether one of the words stands somewhere in some bytes. */
 export const holdsEnding = (bytes: Uint8Array, endings: Endings<string>): boolean => {
   for (let at = 0; at < bytes.length; at++)
-    if (endings[bytes[at] as number]?.some(({ text }) => endsWith(bytes, at + 1, text)) === true) return true;
+    if (endings[(bytes[at] as number) | SMALL]?.some(({ text }) => endsWith(bytes, at + 1, text)) === true)
+      return true;
   return false;
 };
 
@@ -124,7 +134,7 @@ export const forEachEnding = <Group extends string>(
   endings: Endings<Group>,
   onGroup: (group: Group) => void,
 ): void => {
-  for (const { text, group } of endings[name[name.length - 1] ?? 0] ?? [])
+  for (const { text, group } of endings[(name[name.length - 1] ?? 0) | SMALL] ?? [])
     if (endsWith(name, name.length, text)) onGroup(group);
 };
 
@@ -138,7 +148,7 @@ export const forEachNamed = <Group extends string>(
   for (let at = 1, done = 0; at < bytes.length; at++) {
     if (((KINDS[bytes[at] as number] as number) & MARK) === 0) continue;
     const nameEnd = startOfGap(bytes, at);
-    const some = nameEnd <= done ? undefined : endings[bytes[nameEnd - 1] as number];
+    const some = nameEnd <= done ? undefined : endings[(bytes[nameEnd - 1] as number) | SMALL];
     if (some === undefined) continue;
     done = nameEnd;
     for (const ending of some) {

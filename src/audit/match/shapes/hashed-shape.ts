@@ -9,12 +9,10 @@ import { runOf } from './value-runs.ts';
 
 /** What names of hashed values end with. */
 export const DIGEST_ENDINGS = [
-  ...['md5', 'MD5', 'Md5', 'sha1', 'SHA1', 'Sha1', 'sha256', 'SHA256', 'Sha256'],
-  ...['hash', 'Hash', 'HASH', 'hashed', 'Hashed', 'hash256'],
-  ...['imei', 'IMEI', 'Imei', 'imei1', 'imei2', 'imeis', 'imsi', 'IMSI', 'Imsi', 'imsis'],
-  ...['iccid', 'ICCID', 'Iccid', 'mac', 'MAC', 'Mac', 'macs', 'mac_address', 'macAddress', 'macaddr'],
-  ...['android_id', 'androidId', 'AndroidId', 'androidid', 'ANDROID_ID'],
-  ...['phone', 'Phone', 'mobile', 'Mobile', 'msisdn', 'number', 'Number'],
+  ...['md5', 'sha1', 'sha256', 'hash', 'hashed', 'hash256'],
+  ...['imei', 'imei1', 'imei2', 'imeis', 'imsi', 'imsis', 'iccid'],
+  ...['mac', 'macs', 'mac_address', 'macaddress', 'macaddr', 'android_id', 'androidid'],
+  ...['phone', 'mobile', 'msisdn', 'number'],
 ];
 
 /** Words that say of a name that its value was hashed. */

@@ -10,40 +10,13 @@ import { runOf } from './value-runs.ts';
 
 /** What names of a network's name end with. */
 export const SSID_ENDINGS = [
-  ...['ssid', 'SSID', 'Ssid', 'ssids', 'wifi_name', 'wifiName', 'wifiname', 'WifiName'],
-  ...['wifisid', 'wifi_sid'],
-  ...[
-    'wlan_name',
-    'wlanName',
-    'wlanname',
-    'ap_name',
-    'apName',
-    'apname',
-    'network_name',
-    'networkname',
-    'NetworkName',
-  ],
+  ...['ssid', 'ssids', 'wifi_name', 'wifiname', 'wifisid', 'wifi_sid', 'wlan_name', 'wlanname'],
+  ...['ap_name', 'apname', 'network_name', 'networkname'],
 ];
 /** What names of a radio area end with. */
-export const AREA_ENDINGS = ['lac', 'Lac', 'LAC', 'tac', 'Tac', 'TAC', 'AreaCode', 'area_code', 'ingArea'];
+export const AREA_ENDINGS = ['lac', 'tac', 'areacode', 'area_code', 'ingarea'];
 /** What names of a cell end with. */
-export const CELL_ENDINGS = [
-  'cid',
-  'Cid',
-  'CID',
-  'ci',
-  'ellid',
-  'ellId',
-  'ELLID',
-  'ELL_ID',
-  'ellID',
-  'ell_id',
-  'ellIdentity',
-  'eci',
-  'Ci',
-  'nci',
-  'ucid',
-];
+export const CELL_ENDINGS = ['cid', 'ci', 'ellid', 'ell_id', 'ellidentity', 'eci', 'nci', 'ucid'];
 
 /** The longest name of a network, bytes (IEEE 802.11-2020 §9.4.2.2). */
 const MOST_SSID_BYTES = 32;

@@ -7,19 +7,7 @@ import { shapeMatch } from './shape-match.ts';
 import { runOf } from './value-runs.ts';
 
 /** What names of serial numbers end with. */
-export const SERIAL_ENDINGS = [
-  'sn',
-  'SN',
-  'Sn',
-  'serial',
-  'Serial',
-  'serialno',
-  'serialnumber',
-  'erialNo',
-  'erial_no',
-  'erialNumber',
-  'erial_number',
-];
+export const SERIAL_ENDINGS = ['sn', 'serial', 'serialno', 'serial_no', 'serialnumber', 'serial_number'];
 
 /** Bytes on either side in which another fact of the handset makes a serial number the handset's. */
 const WINDOW_BYTES = 400;
