@@ -22,6 +22,12 @@ const DOCUMENTED: readonly Documented[] = [
     path: /^\/checkin\/?$/,
     names: { '1': 'imei', '2': 'android_id', '9': 'mac', '10': 'imei', '16': 'deviceserial', '18': 'mac' },
   },
+  // TrackHAR 1.0.0, adapter google/app-measurement, after observed values: Firebase's Analytics.
+  {
+    host: /^(?:region[0-9]\.)?app-measurement\.com$/,
+    path: /^\/a\/?$/,
+    names: { '1.19': 'gaid' },
+  },
 ];
 
 const rootText = (layers: readonly Layer[], step: 'host' | 'path'): string => {

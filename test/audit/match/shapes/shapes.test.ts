@@ -242,6 +242,32 @@ describe('unknown values are told by shape and name', () => {
     expect(flow('android.clients.google.com')).toEqual(expect.arrayContaining(['mac', 'imei', 'serial']));
     expect(flow('other.example')).toEqual([]);
   });
+
+  it.each(['app-measurement.com', 'other.example'])(
+    'by such a field of a message in another, to %s',
+    (host) => {
+      const id = 'cdda802e-fb9c-47ad-9866-0794d394c912';
+      const batch = (field: number): Buffer => {
+        const bundle = Buffer.concat([
+          Buffer.of(0x08, 1, ((field << 3) & 0x7f) | 0x82, field >> 4, id.length),
+          Buffer.from(id),
+        ]);
+        return Buffer.concat([Buffer.of(0x0a, bundle.length), bundle]);
+      };
+      const found = (field: number) =>
+        scanLayers(
+          none,
+          [
+            makeLayer(host, { link: { step: 'host' }, part: 'url' }),
+            makeLayer('/a', { link: { step: 'path' }, part: 'url' }),
+            makeLayer(batch(field)),
+          ],
+          { wallMs: null },
+        ).matches.map(({ class: dataClass }) => dataClass);
+      expect(found(19)).toEqual(host === 'other.example' ? [] : ['gaid']);
+      expect(found(20)).toEqual([]);
+    },
+  );
 });
 
 describe('look-alikes are not', () => {
