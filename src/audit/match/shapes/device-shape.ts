@@ -10,7 +10,8 @@ import { runOf } from './value-runs.ts';
 /** What names of an id that was given to a handset end with. */
 export const DEVICE_ENDINGS = [
   ...['oaid', 'vaid', 'udid', 'cdid', 'duid', 'device_id', 'deviceid', 'device-id', 'devid', 'dev_id'],
-  ...['device_uuid', 'deviceuuid', 'device_udid'],
+  ...['device_uuid', 'deviceuuid', 'device_udid', 'hardware_id', 'hardwareid', 'hwid'],
+  ...['app_set_id', 'appsetid'],
 ];
 
 /** Names under which 16 digits are no Android id but one of the Mobile Security Alliance's (msa-alliance.cn). */

@@ -14,7 +14,8 @@ import type { DataClass } from '#model/data-class';
  * Tencent MTA (`mc`, `bs`), AMap location request (`smac`, `mmac`, `glong`, `glat`, `cellid`), GrowingIO (`adrid`),
  * Singular (`aifa`, `andi`), Snowplow (`duid`, `androidIdfa`), Google Geolocation API (`wifiAccessPoints`,
  * `locationAreaCode`), Samsung DMA (`uniqueNumber`), Baidu location (`im`, `wf`), Vivo stsdk (`em`), ByteDance applog
- * (`clientudid`, `cdid`, `wifisid`), Flurry (`device.id.advertising`), JPush (`wifi_towers`), Yandex locator
+ * (`clientudid`, `cdid`, `wifisid`), Branch (`hardware_id`), Google's App Set
+ * (`app_set_id`), Flurry (`device.id.advertising`), JPush (`wifi_towers`), Yandex locator
  * (`wifi_networks`); header names with which operators name a subscriber
  * (`X-Up-Calling-Line-ID`, `X-MSISDN`).
  */
@@ -206,7 +207,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(
       `
       deviceid devid did device udid uuid oaid vaid instanceid fid guid hashid openudid clientudid
-      cdid duid deviceuuid deviceudid
+      cdid duid deviceuuid deviceudid hardwareid hwid appsetid
     `,
       `
       id

@@ -27,7 +27,11 @@ const WORDS = new Set(
 );
 
 // As it stands in a form.
-const spaced = (text: string): string => text.replace(/\+|%20/g, ' ').replace(/%2b/gi, '+').trim();
+const spaced = (text: string): string =>
+  text
+    .replace(/\+|%20/g, ' ')
+    .replace(/%2b/gi, '+')
+    .trim();
 
 /** What a brand, as it stands in a form, is made of: a letter at least. */
 export const OPERATOR_RUN = runOf('[0-9A-Za-z\\s%&+.\\x80-\\xff-]', 2, '[A-Za-z\\x80-\\xff]');

@@ -94,6 +94,7 @@ describe('unknown values are told by shape and name', () => {
       '{"DEVICEID":"cdda802e-fb9c-47ad-9866-0794d394c912"}',
       'device_id',
     ],
+    ['id of the hardware', '{"hardware_id":"cdda802e-fb9c-47ad-9866-0794d394c912"}', 'device_id'],
     ['serial number under a name in capitals', '{"DEVICE_SERIAL_NUMBER":"R58M12ABCDE"}', 'serial'],
     ['operator in a form', 'OPERATOR_NAME=T-Mobile+US&x=1', 'operator'],
     ['operator that is a word', '{"carrier":"Orange"}', 'operator'],
