@@ -28,7 +28,21 @@ const isBase64 = (fields: FieldReader, content: JsonObject): boolean =>
   ['encoding', '_encoding'].some((key) => fields.text(content, key)?.toLowerCase() === 'base64') ||
   content['_base64'] === true;
 
+const AS_JSON = 'it stands there as JSON, so that its blanks and escapes are lost';
+
+// Some tools put the JSON itself where its text belongs. What is nested too deeply to be written is no body of anybody's.
+const fromJson = (text: unknown): TextBytes | null => {
+  if (!isObject(text) && !Array.isArray(text)) return null;
+  try {
+    return { bytes: Buffer.from(JSON.stringify(text)), fault: AS_JSON };
+  } catch {
+    return null;
+  }
+};
+
 const decode = (fields: FieldReader, content: JsonObject, declared: number | null): TextBytes | null => {
+  const json = fromJson(content['text']);
+  if (json !== null) return json;
   const text = fields.text(content, 'text');
   if (text === null || text === '') return null;
   return isBase64(fields, content) ? bytesFromBase64(text) : bytesFromText(text, declared);

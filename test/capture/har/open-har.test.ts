@@ -168,6 +168,19 @@ describe('a request', () => {
     expect(losses).toEqual([]);
   });
 
+  test('gives its body from JSON that stands where its text belongs, and says so', async () => {
+    const { flows, losses } = await oneOf(makeHarEntry({}, { postData: { text: { a: ['x', 1] } } }));
+    expect(Buffer.from(flows[0]?.requestBody ?? []).toString()).toBe('{"a":["x",1]}');
+    expect(JSON.stringify(losses)).toContain('it stands there as JSON');
+    const deep = makeHar([makeHarEntry({}, { bodySize: 18_000, postData: { text: 'DEEP' } })]).replace(
+      '"DEEP"',
+      `${'['.repeat(9000)}${']'.repeat(9000)}`,
+    );
+    const nested = await readHar(deep);
+    expect(nested.flows[0]?.flow).toMatchObject({ requestBody: { byteLength: 18_000, truncated: true } });
+    expect(nested.losses.length).toBeGreaterThan(0);
+  });
+
   test('rebuilds a multipart body and says which file is missing', async () => {
     const params = [
       { name: 'note', value: 'hello' },
