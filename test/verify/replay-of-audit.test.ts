@@ -106,6 +106,21 @@ const tarred: Encode = (bytes) => {
   return Buffer.concat([head, bytes, pad('', (512 - (bytes.length % 512)) % 512)]);
 };
 
+// A body in two blocks, each of one literal (google/snappy format_description.txt).
+const snappyJava: Encode = (bytes) => {
+  const block = (part: Buffer): Buffer => {
+    const raw = Buffer.concat([
+      Buffer.from([...varint(part.length), 0xf4, (part.length - 1) & 255, (part.length - 1) >> 8]),
+      part,
+    ]);
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(raw.length);
+    return Buffer.concat([length, raw]);
+  };
+  const head = Buffer.from('\x82SNAPPY\0\0\0\0\x01\0\0\0\x01', 'latin1');
+  return Buffer.concat([head, block(bytes.subarray(0, 1)), block(bytes.subarray(1))]);
+};
+
 const zipped =
   (method: 0 | 8): Encode =>
   (bytes) => {
@@ -136,6 +151,7 @@ const ENCODERS: Readonly<Record<string, Encode>> = {
     utf8((text) => escaped(JSON.stringify({ in: text, n: 5 }), false)),
     '"}]}',
   ),
+  'snappy of java': snappyJava,
   'json lines': between(
     '{"a":1}\n{"b":"',
     utf8((text) => escaped(text, false)),

@@ -5,6 +5,9 @@ import { isPlainText, looksBinary } from './plausible.ts';
 import { TRAIT } from './traits.ts';
 
 const FRAMED = Buffer.from([0xff, 0x06, 0x00, 0x00, 0x73, 0x4e, 0x61, 0x50, 0x70, 0x59]);
+/** What snappy-java writes first, before two versions (xerial/snappy-java, SnappyCodec.java). */
+const JAVA = Buffer.from('\x82SNAPPY\0', 'latin1');
+const JAVA_HEAD_BYTES = JAVA.length + 8;
 const MIN_BYTES = 6;
 /** So many bytes are hardly snappy by chance: their size has to come out exactly. */
 const SURE_BYTES = 16;
@@ -114,6 +117,31 @@ const unsnapFrames = (source: Buffer, maxBytes: number): Buffer => {
   return Buffer.concat(parts);
 };
 
+/** Undoes the blocks that snappy-java writes, each behind its length (32 bits, big-endian), as far as they go. */
+const unsnapBlocks = (source: Buffer, maxBytes: number): Buffer => {
+  const parts: Buffer[] = [];
+  let left = maxBytes;
+  for (let at = JAVA_HEAD_BYTES; at + 4 < source.length;) {
+    const start = at + 4;
+    const end = start + source.readUInt32BE(at);
+    const block = source.subarray(start, end);
+    const part = unsnap(block, left) ?? (end > source.length ? unsnapPart(block, left) : null);
+    if (part === null) break;
+    parts.push(part);
+    left -= part.length;
+    at = end;
+  }
+  return Buffer.concat(parts);
+};
+
+const startsWith = (bytes: Buffer, magic: Buffer): boolean => bytes.subarray(0, magic.length).equals(magic);
+
+/** What a stream with a header holds; null for any other bytes. */
+const unsnapStream = (bytes: Buffer, maxBytes: number): Buffer | null => {
+  if (startsWith(bytes, FRAMED)) return unsnapFrames(bytes, maxBytes);
+  return startsWith(bytes, JAVA) ? unsnapBlocks(bytes, maxBytes) : null;
+};
+
 // A length that is a tab or a line break: the rest of a text that was not compressed may be text.
 const isLength = ([first = 0]: Buffer): boolean => first === 0x09 || first === 0x0a || first === 0x0d;
 
@@ -121,10 +149,8 @@ const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
   if (bytes.length < MIN_BYTES || ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 && !isLength(bytes)))
     return [];
   const link = { step: 'snappy', offset: 0, length: bytes.length } as const;
-  if (bytes.subarray(0, FRAMED.length).equals(FRAMED)) {
-    const frames = unsnapFrames(bytes, allowance(budget));
-    return frames.length === 0 ? [] : [{ bytes: frames, link }];
-  }
+  const stream = unsnapStream(bytes, allowance(budget));
+  if (stream !== null) return stream.length === 0 ? [] : [{ bytes: stream, link }];
   const raw = unsnap(bytes, allowance(budget));
   if (raw === null) {
     const part = unsnapPart(bytes, allowance(budget));
@@ -135,5 +161,5 @@ const decode = ({ bytes, traits, budget }: View): readonly Child[] => {
   return [];
 };
 
-/** Snappy, raw and framed. */
+/** Snappy: raw, framed, and in blocks as snappy-java writes it. */
 export const SNAPPY: Decoder = { name: 'snappy', decode };

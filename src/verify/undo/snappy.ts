@@ -58,9 +58,8 @@ const unsnapRaw = (source: Buffer, most: number): Buffer | null => {
 
 const STREAM = 'ff060000734e61507059';
 
-/** Snappy, raw or framed (framing_format.txt); checksums are not looked at. */
-export const unsnap: Undo = (taken, { most }) => {
-  if (taken.toString('hex', 0, STREAM.length / 2) !== STREAM) return unsnapRaw(taken, most);
+/** Framed snappy (framing_format.txt); checksums are not looked at. */
+const unsnapFrames = (taken: Buffer, most: number): Buffer => {
   const parts: Buffer[] = [];
   let left = most;
   for (let at = 0; at + 4 <= taken.length;) {
@@ -76,4 +75,29 @@ export const unsnap: Undo = (taken, { most }) => {
     at = end;
   }
   return Buffer.concat(parts);
+};
+
+const JAVA_STREAM = '82534e4150505900';
+const JAVA_HEAD_BYTES = 16;
+
+/** The blocks of snappy-java (SnappyOutputStream.java), each with its length of 32 bits in front. */
+const unsnapBlocks = (taken: Buffer, most: number): Buffer => {
+  const parts: Buffer[] = [];
+  let left = most;
+  for (let at = JAVA_HEAD_BYTES; at + 4 < taken.length;) {
+    const end = at + 4 + taken.readUInt32BE(at);
+    const part = unsnapRaw(taken.subarray(at + 4, end), left);
+    if (part === null) break;
+    parts.push(part);
+    left -= part.length;
+    at = end;
+  }
+  return Buffer.concat(parts);
+};
+
+/** Snappy: raw, framed, or in the blocks of snappy-java. */
+export const unsnap: Undo = (taken, { most }) => {
+  const head = taken.toString('hex', 0, STREAM.length / 2);
+  if (head === STREAM) return unsnapFrames(taken, most);
+  return head.startsWith(JAVA_STREAM) ? unsnapBlocks(taken, most) : unsnapRaw(taken, most);
 };

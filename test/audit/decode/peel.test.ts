@@ -191,6 +191,18 @@ describe('peel and resolveRoute', () => {
       '7cd39bce',
       'body › hex › grpc 0',
     ],
+    [
+      'blocks of snappy-java, the second cut off',
+      Buffer.concat([
+        Buffer.from('\x82SNAPPY\0\0\0\0\x01\0\0\0\x01', 'latin1'),
+        Buffer.from([0, 0, 0, 8, 6, 20]),
+        Buffer.from(`n=${IMEI.slice(0, 4)}`),
+        Buffer.from([0, 0, 0, 90, 0xc8, 0x01, 0xf0, 0xc7]),
+        Buffer.from(`${IMEI.slice(4)} and so on and so on`),
+      ]),
+      IMEI,
+      'body › snappy › form n',
+    ],
     ['snappy that is text itself', Buffer.from('\r00012125550167'), '0012125550167', 'body › snappy'],
     [
       'GBK of a data URL that says so, few letters in it',
