@@ -10,6 +10,8 @@ export const HEX_SPELLS: Readonly<Record<string, Spell>> = {
   'hex:': grouped(2, ':'),
   'hex-': grouped(2, '-'),
   'hex.': grouped(2, '.'),
+  'hex ': grouped(2, ' '),
+  hex_: grouped(2, '_'),
   'hex4.': grouped(4, '.'),
   hex: (text, { class: dataClass }) => [
     dataClass === 'android_id' ? hexIn(text).padStart(16, '0') : hexIn(text),

@@ -64,6 +64,8 @@ describe('known values are found', () => {
     ['MAC bare', mac, '"7c1dd9a1b2c3"', 'hex'],
     ['MAC dashes', mac, 'x 7C-1D-D9-A1-B2-C3 x', 'hex-'],
     ['MAC Cisco', mac, 'm=7c1d.d9a1.b2c3', 'hex4.'],
+    ['MAC with blanks', mac, 'm=7c 1d d9 a1 b2 c3;', 'hex '],
+    ['MAC with underscores', mac, '/dev_7C_1D_D9_A1_B2_C3', 'hex_'],
     ['MAC as a number', mac, `m=${String(0x7c1dd9a1b2c3)}`, 'decimal'],
     ['IMSI in the name of a subscriber', imsi, '0460011234567890@nai.epc.mnc001.mcc460', 'digits behind 0'],
     ['Android id behind letters', androidId, 'id=AND4f1c9a77b02e6d35', 'plain'],

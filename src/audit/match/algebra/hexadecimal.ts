@@ -43,8 +43,8 @@ const countedBytes = (hex: string): readonly Form[] => [
 ];
 
 /**
- * A MAC or BSSID: 12 hex digits with colons, dashes, dots or nothing between them, in any case; the number that they
- * are, as location services send it; or their six bytes, alone or behind their length.
+ * A MAC or BSSID: 12 hex digits with colons, dashes, dots, blanks, underscores or nothing between them, in any case; the
+ * number that they are, as location services send it; or their six bytes, alone or behind their length.
  */
 export const macSpellings = (value: string): Spellings => {
   const hex = hexOf(value);
@@ -60,6 +60,11 @@ export const macSpellings = (value: string): Spellings => {
   return {
     forms: distinct([
       ...texts(spoken),
+      // As dumps of bytes show it, and as BlueZ names a device (`dev_AA_BB_CC_DD_EE_FF`).
+      ...texts([
+        [pairs.join(' '), 'hex '],
+        [pairs.join('_'), 'hex_'],
+      ]),
       ...addressNumber(BigInt(`0x${hex}`)),
       bytesForm(bytesOf(hex), 'bytes', 'field'),
       ...countedBytes(hex),
