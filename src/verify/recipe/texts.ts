@@ -6,8 +6,10 @@ const BASE_LETTERS: Readonly<Record<string, string>> = {
   ...{ æ: 'ae', Æ: 'AE', œ: 'oe', Œ: 'OE', ß: 'ss', þ: 'th', Þ: 'Th' },
 };
 
-const withoutMarks = (text: string): string =>
-  [...text.normalize('NFD').replace(/\p{M}/gu, '')]
+const withoutMarks = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');
+
+const withoutDiacritics = (text: string): string =>
+  [...withoutMarks(text)]
     .map((letter) => BASE_LETTERS[letter] ?? letter)
     .join('')
     .normalize('NFC');
@@ -44,7 +46,8 @@ export const TEXT_SPELLS: Readonly<Record<string, Spell>> = {
   upper: (text) => [text.toUpperCase()],
   nfc: (text) => [text.normalize('NFC')],
   nfd: (text) => [text.normalize('NFD')],
-  'no-diacritics': (text) => [withoutMarks(text)],
+  'no-diacritics': (text) => [withoutDiacritics(text)],
+  'no-marks': (text) => [withoutMarks(text)],
   gmail: (text) => {
     const [local = '', domain = ''] = text.toLowerCase().split('@');
     return [`${local.replace(/\+.*$/s, '').replaceAll('.', '')}@${domain}`];

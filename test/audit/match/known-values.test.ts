@@ -99,6 +99,12 @@ describe('known values are found', () => {
     ['name of three, reversed', name, '"Łukasiewicz Maria Anna"', 'reversed'],
     ['name of three, reversed, comma', name, 'Łukasiewicz,Maria,Anna', 'reversed, all joined by ","'],
     ['name of three, vCard', name, 'N:Łukasiewicz;Anna;Maria;;', 'structured name'],
+    [
+      'name without the marks alone',
+      { class: 'contact.name', value: 'Jörg Weiß' },
+      '"Jorg Weiß"',
+      'no-marks',
+    ],
     ['name without diacritics', name, '"anna maria lukasiewicz"', 'no-diacritics'],
     ['name in capitals', name, '"ANNA MARIA ŁUKASIEWICZ"', 'upper'],
     [

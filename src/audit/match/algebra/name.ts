@@ -35,11 +35,12 @@ const BASE_LETTERS: ReadonlyMap<string, string> = new Map([
   ['Þ', 'Th'],
 ]);
 
+/** A text without the marks that its letters decompose into, as java.text.Normalizer leaves it: é gives e, ł stays. */
+const withoutMarks = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').normalize('NFC');
+
 /** A text without its diacritics: é gives e, ł gives l, ß gives ss. */
 const withoutDiacritics = (text: string): string =>
-  text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
+  withoutMarks(text)
     .replace(/[^\0-\x7f]/gu, (letter) => BASE_LETTERS.get(letter) ?? letter)
     .normalize('NFC');
 
@@ -91,6 +92,7 @@ const inEveryScript = ({ text, recipe }: Spoken): readonly Spoken[] => {
     { text: composed, recipe: `${prefix}nfc` },
     { text: text.normalize('NFD'), recipe: `${prefix}nfd` },
     { text: withoutDiacritics(text), recipe: `${prefix}no-diacritics` },
+    { text: withoutMarks(text), recipe: `${prefix}no-marks` },
     { text: composed.toLowerCase(), recipe: `${prefix}lower` },
     { text: composed.toUpperCase(), recipe: `${prefix}upper` },
   ];
@@ -122,6 +124,7 @@ export const nameSpellings = (value: string): Spellings => {
       ...casedInputs(name.normalize('NFC'), 'nfc'),
       ...others.filter(({ recipe }) => recipe === 'reversed').flatMap(cased),
       ...casedInputs(withoutDiacritics(name), 'no-diacritics'),
+      ...casedInputs(withoutMarks(name), 'no-marks'),
       ...others.flatMap(cased).map((input) => ({ ...input, isSeldom: true })),
     ]),
     inversionCandidates: null,
