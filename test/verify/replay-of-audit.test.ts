@@ -34,6 +34,11 @@ const digest = (algorithm: string, text: string) => createHash(algorithm).update
 const VALUES: readonly string[] = [
   ...CANARIES.map(({ value }) => value),
   '8612 3405-0123 457',
+  '861234–05–012345‑7',
+  '07700\u00a0900\u202f111',
+  'Zoe Anna Quillfeather',
+  'dev_7C_1D_D9_A1_B2_C3',
+  '7c 1d d9 a1 b2 c3',
   '8612340501234501',
   digest('md5', IMEI).toString('hex'),
   digest('sha1', IMEI).toString('base64url').slice(0, 16),

@@ -27,6 +27,10 @@ const smallLetters = (bytes: Buffer): string =>
 
 /** Digits and what groups them, from the first digit to the last. */
 const NUMBER = /^\+?\d(?:[\d \-./()_:+]*\d)?$/;
+/** The blanks and dashes of typographers, in UTF-8. */
+const TYPESET = /\xc2\xa0|\xe2\x80[\x87\x89\x90-\x95\xaf]|\xe2\x88\x92/g;
+
+const isNumber = (text: string): boolean => NUMBER.test(text.replace(TYPESET, ' '));
 
 /** Text may be in letters of another case, a number may have its digits grouped. */
 const isWritten = (seen: Buffer, content: Content): boolean => {
@@ -35,7 +39,7 @@ const isWritten = (seen: Buffer, content: Content): boolean => {
   if (typeof content !== 'string') return false;
   if (smallLetters(seen) === smallLetters(made)) return true;
   const text = seen.toString('latin1');
-  return /^\+?\d+$/.test(content) && NUMBER.test(text) && digitsIn(text) === digitsIn(content);
+  return /^\+?\d+$/.test(content) && isNumber(text) && digitsIn(text) === digitsIn(content);
 };
 
 /** 16 digits: the IMEI's first 14 and a software version, whose first digit is not by chance the check digit. */
@@ -43,7 +47,7 @@ const isImeiWithVersion = (seen: Buffer, canary: Canary): boolean => {
   const digits = digitsIn(seen.toString('latin1'));
   const base = digitsIn(canary.value).slice(0, 14);
   return (
-    NUMBER.test(seen.toString('latin1')) &&
+    isNumber(seen.toString('latin1')) &&
     base.length === 14 &&
     digits.length === 16 &&
     digits.startsWith(base) &&

@@ -40,6 +40,8 @@ describe('known values are found', () => {
     ['IMEI behind a prefix', imei, 'sn=31e740ac-f33e_861234050123457&', 'plain'],
     ['IMEI with dashes', imei, 'x=86-123405-012345-7', 'digits'],
     ['IMEI with spaces', imei, 'x=86 123405 012345 7', 'digits'],
+    ['IMEI with blanks that do not break', imei, 'x=86\u00a0123405\u202f012345\u00a07', 'digits'],
+    ['IMEI with dashes of a typographer', imei, 'x=861234–05–012345‑7', 'digits'],
     ['IMEI without check digit', imei, 'x=86123405012345;', 'imei14'],
     ['IMEISV', imei, 'x=8612340501234501;', 'imeisv'],
     [
@@ -198,7 +200,7 @@ describe('known values are found', () => {
 });
 
 describe('near misses are not', () => {
-  it.each<[string, Value, string]>([
+  it.each<[string, Value, string | Uint8Array]>([
     ['IMEI, one digit off', imei, 'imei=861234050123458'],
     ['IMEI, one digit off inside', imei, 'imei=861234060123457'],
     ['IMEI, one digit more at the end', imei, 'imei=8612340501234571'],
@@ -209,6 +211,9 @@ describe('near misses are not', () => {
     ['number, longer', mobile, 'n=+3584012345671'],
     ['number, inside hex', chinese, 'sign=ab13900139000fde8c52a1'],
     ['number of another country', mobile, 'n=+359401234567'],
+    ['IMEI with a quotation mark in it', imei, 'x=8612340’50123457'],
+    ['IMEI with half a dash in it', imei, Buffer.from('x=8612340\x9350123457', 'latin1')],
+    ['MAC with blanks, one digit off', mac, 'm=7c 1d d9 a1 b2 c4;'],
     ['MAC, one digit off', mac, 'm=7c:1d:d9:a1:b2:c4'],
     ['MAC inside longer hex', mac, 'h=ff7c1dd9a1b2c3aa'],
     ['MAC as a number, one off', mac, `m=${String(0x7c1dd9a1b2c4)}`],

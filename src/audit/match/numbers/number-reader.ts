@@ -1,4 +1,5 @@
 import { HASH_SEED, hashWith, lookUpNumber, type NumberTable } from './number-table.ts';
+import { TYPESET_SEPARATORS } from './spacing.ts';
 
 /**
  * A number of the table, written with any separators: its index, the bytes it takes, and whether digits end there.
@@ -20,10 +21,13 @@ export const MIN_NUMBER_DIGITS = 8;
 
 const DIGIT = 1;
 const SEPARATOR = 2;
-/** Bytes that may stand inside one number: digits, and what people put between groups. */
+/** What people put between groups, and the blanks and dashes of typographers, which are up to three bytes each. */
+const SEPARATORS = new Set(Buffer.from(` -./()_:+${TYPESET_SEPARATORS}`));
+/** Bytes that may stand inside one number: digits, and those of separators. */
 const KINDS = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte >= 0x30 && byte <= 0x39 ? DIGIT : ' -./()_:+'.includes(String.fromCharCode(byte)) ? SEPARATOR : 0,
+  byte >= 0x30 && byte <= 0x39 ? DIGIT : SEPARATORS.has(byte) ? SEPARATOR : 0,
 );
+/** Bytes. */
 const MAX_SEPARATORS = 3;
 /** An IMEISV is its IMEI's first 14 digits and two more (3GPP TS 23.003 §6.2.2). */
 const IMEI_BASE_DIGITS = 14;

@@ -5,6 +5,14 @@ const PLUS = 0x2b;
 const DOT = 0x2e;
 const BLANK = 0x20;
 
+/** Blanks that do not break, are narrow or as wide as a digit; hyphens and dashes; the minus sign. */
+export const TYPESET_SEPARATORS = '\u00a0\u2007\u2009\u202f\u2010\u2011\u2012\u2013\u2014\u2015\u2212';
+const TYPESET_BLANK = /\xc2\xa0|\xe2\x80[\x87\x89\xaf]/g;
+const TYPESET_DASH = /\xe2\x80[\x90-\x95]|\xe2\x88\x92/g;
+
+// Bytes of a number, one character each, with separators as a keyboard has them; other bytes stay as they are.
+const typed = (text: string): string => text.replace(TYPESET_BLANK, ' ').replace(TYPESET_DASH, '-');
+
 // `.`, `/`, `:`, `-` or `_` between digits joins them.
 const isJoint = (byte: number | undefined): boolean =>
   byte === DOT || byte === 0x2f || byte === 0x3a || byte === 0x2d || byte === 0x5f;
@@ -80,8 +88,10 @@ const isOneNumber = (text: string): boolean => {
  */
 export const isWrittenAsOne: Check = (bytes, from, to) => {
   const isPlus = bytes[from - 1] === PLUS;
-  const text = toBuffer(bytes).toString('latin1', from, to);
-  if (/^[0-9]+$/.test(text)) return !isOfDecimal(bytes, from, to) && !isHexLiteral(bytes, from, to);
+  const written = toBuffer(bytes).toString('latin1', from, to);
+  if (/^[0-9]+$/.test(written)) return !isOfDecimal(bytes, from, to) && !isHexLiteral(bytes, from, to);
+  const text = typed(written);
+  if (/[^\0-\x7f]/.test(text)) return false;
   // `+1.2025550143`, as registries of domains write it (RFC 5733 §2.5).
   if (isPlus) return !ODD_GAP.test(text);
   return !isOfLonger(bytes, from, to) && isOneNumber(text);
