@@ -157,6 +157,15 @@ const ENCODERS: Readonly<Record<string, Encode>> = {
     '"}]}',
   ),
   'snappy of java': snappyJava,
+  // A text of two pieces (RFC 8949 §3.2.3), each with its length in two bytes.
+  'cbor in pieces': (bytes) =>
+    Buffer.concat([
+      Buffer.from([0xbf, 0x61, 0x64, 0x7f, 0x79, 0, 3]),
+      bytes.subarray(0, 3),
+      Buffer.from([0x79, (bytes.length - 3) >> 8, (bytes.length - 3) & 255]),
+      bytes.subarray(3),
+      Buffer.from([0xff, 0xff]),
+    ]),
   'json lines': between(
     '{"a":1}\n{"b":"',
     utf8((text) => escaped(text, false)),

@@ -1,6 +1,9 @@
+import type { Child } from '../layer.ts';
+import { canAfford } from './budget.ts';
 import type { Decoder, View } from './decoder.ts';
 import { type Head, itemTree } from './items.ts';
 import { float32Text, floatText, integerText } from './number-text.ts';
+import { endOf, KIND, kindOf, parentOf, startOf } from './nodes.ts';
 import { TRAIT } from './traits.ts';
 import { layersOf, type Tree } from './tree.ts';
 
@@ -57,11 +60,35 @@ const beginsContainer = (bytes: Buffer): boolean => {
 export const cborTree = (bytes: Buffer, onBound?: () => void): Tree | null =>
   bytes.length >= MIN_BYTES && beginsContainer(bytes) ? itemTree(bytes, cborHead, onBound) : null;
 
-const decode = (view: View) => {
-  const onBound = () => view.budget.hit.add('layers');
-  const tree = (view.traits & TRAIT.notUtf8) === 0 ? null : cborTree(view.bytes, onBound);
-  return tree === null ? [] : layersOf(tree, 'cbor', view, cborNumber);
+/** First bytes of byte and text strings in pieces. */
+const IN_PIECES = new Set([0x5f, 0x7f]);
+
+// Strings in pieces, put together: of a list of them each item is a piece.
+const stringsInPieces = (tree: Tree, { bytes, budget }: View): readonly Child[] => {
+  const { nodes } = tree;
+  const children: Child[] = [];
+  for (let node = 1; node < nodes.count; node++) {
+    const start = startOf(nodes, node);
+    const end = endOf(nodes, node);
+    if (kindOf(nodes, node) !== KIND.list || !IN_PIECES.has(bytes[start] as number)) continue;
+    const pieces: Buffer[] = [];
+    for (let piece = node + 1; piece < nodes.count && startOf(nodes, piece) < end; piece++)
+      if (parentOf(nodes, piece) === node)
+        pieces.push(bytes.subarray(tree.headOf(piece), endOf(nodes, piece)));
+    if (pieces.length > 1 && canAfford(budget, end - start))
+      children.push({
+        bytes: Buffer.concat(pieces),
+        link: { step: 'cbor', offset: start, length: end - start },
+      });
+  }
+  return children;
 };
 
-/** CBOR (RFC 8949). Strings are read where they stand. */
+const decode = (view: View): readonly Child[] => {
+  const onBound = () => view.budget.hit.add('layers');
+  const tree = (view.traits & TRAIT.notUtf8) === 0 ? null : cborTree(view.bytes, onBound);
+  return tree === null ? [] : [...layersOf(tree, 'cbor', view, cborNumber), ...stringsInPieces(tree, view)];
+};
+
+/** CBOR (RFC 8949). Strings are read where they stand, those in pieces also as a whole. */
 export const CBOR: Decoder = { name: 'cbor', decode };

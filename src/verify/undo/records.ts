@@ -105,9 +105,25 @@ const cborArgument = (record: Buffer): { value: bigint; head: number } | null =>
   return value === null || width === undefined ? null : { value, head: 1 + width };
 };
 
+/** A string in pieces (RFC 8949 §3.2.3), each with its own length, up to the break. */
+const piecesJoined = (record: Buffer): Buffer | null => {
+  const pieces: Buffer[] = [];
+  let at = 1;
+  while (at < record.length - 1) {
+    const rest = record.subarray(at);
+    const argument = cborArgument(rest);
+    if (argument === null) return null;
+    const end = argument.head + Number(argument.value);
+    pieces.push(rest.subarray(argument.head, end));
+    at += end;
+  }
+  return at === record.length - 1 && record[at] === 0xff ? Buffer.concat(pieces) : null;
+};
+
 /** A whole CBOR item (RFC 8949 §3): a string's bytes, or a number written out. */
 export const fromCbor: Undo = (record) => {
   const first = record[0] ?? 0xff;
+  if (first === 0x5f || first === 0x7f) return piecesJoined(record);
   if (first === 0xfa || first === 0xfb) return number(record, 'float', first === 0xfa ? 4 : 8);
   const argument = cborArgument(record);
   if (argument === null) return null;

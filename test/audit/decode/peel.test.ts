@@ -203,6 +203,18 @@ describe('peel and resolveRoute', () => {
       IMEI,
       'body › snappy › form n',
     ],
+    [
+      'text of CBOR in pieces',
+      Buffer.concat([
+        Buffer.from([0xbf, 0x61, 0x6b, 0x7f, 0x63]),
+        Buffer.from(IMEI.slice(0, 3)),
+        Buffer.from([0x6c]),
+        Buffer.from(IMEI.slice(3)),
+        Buffer.from([0xff, 0xff]),
+      ]),
+      IMEI,
+      'body › cbor',
+    ],
     ['snappy that is text itself', Buffer.from('\r00012125550167'), '0012125550167', 'body › snappy'],
     [
       'GBK of a data URL that says so, few letters in it',
