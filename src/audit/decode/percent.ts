@@ -71,7 +71,9 @@ const embeddedSpans = ({ bytes, traits }: View, mark: number, spans: Spans): voi
     while (start > floor && ends[bytes[start - 1] as number] === 0) start--;
     let end = at + 1;
     while (end < bytes.length && ends[bytes[end] as number] === 0) end++;
-    const phrase = phraseAround(bytes, [start, end], floor, ends);
+    const data = dataStart(bytes, start, at);
+    const phrase = data === start ? phraseAround(bytes, [start, end], floor, ends) : ([data, end] as const);
+    start = data;
     floor = phrase[1];
     const equals = bytes.subarray(start, at).indexOf(EQUALS);
     const hasPlus = equals !== -1 && bytes.subarray(start + equals, end).includes(PLUS);
@@ -82,6 +84,18 @@ const embeddedSpans = ({ bytes, traits }: View, mark: number, spans: Spans): voi
       else spans.percent.push(start + equals + 1, end);
     }
   }
+};
+
+const DATA = Buffer.from('data:');
+const MOST_DATA_HEAD = 200;
+const DATA_HEAD = /data:[^,]{0,190},/i;
+
+// What a data URL (RFC 2397) holds begins behind its comma: its head names a charset with an equals sign.
+const dataStart = (bytes: Buffer, start: number, at: number): number => {
+  if (!bytes.subarray(start, at).includes(DATA)) return start;
+  const from = Math.max(start, at - MOST_DATA_HEAD);
+  const head = DATA_HEAD.exec(bytes.toString('latin1', from, at));
+  return head === null ? start : from + head.index + head[0].length;
 };
 
 const isInQuery = (bytes: Buffer, start: number, end: number): boolean =>

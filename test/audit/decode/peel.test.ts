@@ -215,6 +215,12 @@ describe('peel and resolveRoute', () => {
       IMEI,
       'body › cbor',
     ],
+    [
+      'binary bytes in a data URL that names a charset',
+      `<img src="data:image/png;charset=utf-8,${quoted(deflateRawSync(inner))}">`,
+      IMEI,
+      'body › xml img/@src › data-url image/png › percent › deflate › json $.i',
+    ],
     ['snappy that is text itself', Buffer.from('\r00012125550167'), '0012125550167', 'body › snappy'],
     [
       'GBK of a data URL that says so, few letters in it',
