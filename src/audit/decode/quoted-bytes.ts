@@ -14,8 +14,26 @@ const SURE_QUOTED = 24;
 const IS_QUOTED = new Uint8Array(256).fill(1, 0x20, 0x7f);
 for (const byte of [0x09, 0x0a, 0x0d]) IS_QUOTED[byte] = 1;
 
+/** A line that an equals sign breaks says as much as so many escapes: in a form it would be an empty value. */
+const TELLING = 4;
+const isBreak = (byte: number | undefined): boolean => byte === 0x0d || byte === 0x0a;
+
 const undone = (bytes: Buffer, { floor, ceiling }: Reach): Buffer =>
   undoWith(quotedPrintableInto, bytes.subarray(floor, ceiling));
+
+/** Where bytes that quoted-printable may consist of begin around an offset: a file of an archive is text between NULs. */
+export const quotableFrom = (bytes: Buffer, at: number, floor: number): number => {
+  let start = at;
+  while (start > floor && IS_QUOTED[bytes[start - 1] as number] === 1) start--;
+  return start;
+};
+
+/** Where they end. */
+export const quotableTo = (bytes: Buffer, at: number, ceiling: number): number => {
+  let end = at;
+  while (end < ceiling && IS_QUOTED[bytes[end] as number] === 1) end++;
+  return end;
+};
 
 /** Whether some bytes are others that were quoted from end to end, which are no text, and which some form opens. */
 export const isQuotedBinary = (bytes: Buffer, reach: Reach, letters: Letters | null): boolean => {
@@ -25,7 +43,7 @@ export const isQuotedBinary = (bytes: Buffer, reach: Reach, letters: Letters | n
     if (IS_QUOTED[byte] === 0) return false;
     if (byte !== EQUALS) continue;
     if (widthAt(bytes, at, reach.ceiling) === 0) return false;
-    count++;
+    count += isBreak(bytes[at + 1]) ? TELLING : 1;
   }
   if (count < MIN_QUOTED) return false;
   const found = undone(bytes, reach);

@@ -3,9 +3,17 @@ import type { Decoder, View } from './decoder.ts';
 import { canAfford } from './budget.ts';
 import { hexAt } from './characters.ts';
 import { gather, undoWith } from './gather.ts';
+import type { Letters } from './letters.ts';
 import { isPlainText } from './plausible.ts';
 import { lineSpan } from './source-span.ts';
-import { forEachQuotedRun, isQuotedBinary, makeQuotedValues, type Reach } from './quoted-bytes.ts';
+import {
+  forEachQuotedRun,
+  isQuotedBinary,
+  makeQuotedValues,
+  quotableFrom,
+  quotableTo,
+  type Reach,
+} from './quoted-bytes.ts';
 import { quotedPrintableInto, widthAt } from './quoted-escapes.ts';
 import { quotedMarks } from './quoted-marks.ts';
 import { TRAIT } from './traits.ts';
@@ -66,6 +74,20 @@ const decode = (view: View): readonly Child[] => {
   return gather(bytes, spans, 'quoted-printable', { undo: quotedPrintableInto, budget });
 };
 
+type Sight = {
+  readonly floor: number;
+  readonly line: { readonly offset: number; readonly length: number };
+  readonly letters: Letters | null;
+};
+
+// All of a stretch, asked for at its first equals sign: behind a piece of it nothing new is told.
+const quotedBinaryAround = (bytes: Buffer, at: number, { floor, line, letters }: Sight): Reach | null => {
+  const start = quotableFrom(bytes, at, Math.max(floor, line.offset));
+  if (start === floor && start !== line.offset) return null;
+  const whole = { floor: start, ceiling: quotableTo(bytes, at, line.offset + line.length) };
+  return isQuotedBinary(bytes, whole, letters) ? whole : null;
+};
+
 const unmarkedSpans = ({ bytes, layer, context: { letters } }: View): readonly number[] => {
   const spans: number[] = [];
   const take = ({ floor, ceiling }: Reach): number => {
@@ -79,7 +101,8 @@ const unmarkedSpans = ({ bytes, layer, context: { letters } }: View): readonly n
     const line = lineSpan(layer, at);
     const reach = { floor: Math.max(floor, line.offset), ceiling: line.offset + line.length };
     const piece = pieceAround(bytes, at, reach, isTelling(bytes, at) ? AMPERSAND : 0);
-    if (reach.floor === line.offset && isQuotedBinary(bytes, reach, letters)) floor = take(reach);
+    const whole = quotedBinaryAround(bytes, at, { floor, line, letters });
+    if (whole !== null) floor = take(whole);
     else if (isQuotedPrintable(bytes, piece)) floor = take(piece);
     else {
       const value = quotedValue(at, reach);

@@ -221,6 +221,34 @@ describe('peel and resolveRoute', () => {
       IMEI,
       'body › xml img/@src › data-url image/png › percent › deflate › json $.i',
     ],
+    [
+      'zstd behind a frame that is skipped, in quoted-printable',
+      quotedPrintable(
+        Buffer.concat([
+          Buffer.from('502a4d1802000000', 'hex'),
+          Buffer.from('hi'),
+          // One frame of one raw block (RFC 8878 §3.1.1).
+          Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x20, inner.length, (inner.length << 3) | 1, 0, 0]),
+          Buffer.from(inner),
+        ]),
+        () => false,
+      ),
+      IMEI,
+      'body › quoted-printable › zstd › json $.i',
+    ],
+    [
+      'bytes in quoted-printable, a file of a tar',
+      tarOf(quotedPrintable(gzipSync(inner))),
+      IMEI,
+      'body › tar report.txt › quoted-printable › gzip › json $.i',
+    ],
+    [
+      'few escapes and a line that one breaks, around bytes',
+      // Snappy of one literal of 81 bytes.
+      `Q=F0P2026-11-26=2018:30 upload ${IMEI.slice(0, 9)}=\r\n${IMEI.slice(9)} for user one, =\r\n${'and so on. '.repeat(3).slice(0, 27)}`,
+      IMEI,
+      'body › quoted-printable › snappy › pair 18',
+    ],
     ['snappy that is text itself', Buffer.from('\r00012125550167'), '0012125550167', 'body › snappy'],
     [
       'GBK of a data URL that says so, few letters in it',
