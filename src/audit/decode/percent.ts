@@ -104,11 +104,17 @@ const isInQuery = (bytes: Buffer, start: number, end: number): boolean =>
 const WORD = /^(?:[A-Za-z]?[a-z'.,!?-]*|[A-Z0-9.,-]{1,12})$/;
 const MOST_WORDS = 65_536;
 
+const ESCAPE = /%[0-9A-Fa-f]{2}/;
+
+const isWord = (word: string, mayBeEmpty: boolean): boolean =>
+  word === '' ? mayBeEmpty : ESCAPE.test(word) || word.split(',').every((part) => WORD.test(part));
+
 // Text that was encoded as a form's value twice, or stands in another text: its spaces are pluses still. Base64, too, has
-// pluses, and where a space is %20 a plus is one.
+// pluses, and where a space is %20 a plus is one. Between escapes there may be several, as a document is indented.
 const isFormText = (text: string): boolean => {
   if (/[=/]|%20/.test(text) || text.startsWith('+') || text.endsWith('+')) return false;
-  return text.split('+').every((word) => word !== '' && (/%[0-9A-Fa-f]{2}/.test(word) || WORD.test(word)));
+  const mayBeEmpty = ESCAPE.test(text);
+  return text.split('+').every((word) => isWord(word, mayBeEmpty));
 };
 
 const formTextSpans = (bytes: Buffer, spans: Spans): void => {

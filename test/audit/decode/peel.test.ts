@@ -282,6 +282,12 @@ describe('peel and resolveRoute', () => {
       'Jürgen van Groß',
       'body › pair user › percent',
     ],
+    [
+      'a document with its blanks as pluses, in a list',
+      '1,info,%7B%0A++%22d%22%3A+%22%D0%90%D0%B4%D0%B0+%D0%91%D1%83%D0%BB%22%0A%7D',
+      'Ада Бул',
+      'body › form',
+    ],
     ['words with pluses', json({ d: 'meet+me+at+noon' }), 'meet me at noon', 'body › json $.d › form'],
     [
       'gzip, quoted',
