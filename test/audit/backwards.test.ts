@@ -11,6 +11,7 @@ import { makeLoadedFlow } from '../support/make-loaded-flow.ts';
 
 const IMEI = '861234050123457';
 const NAME = 'Mária Nagyová';
+const THAI = 'พรุ่งนี้เจอกันที่สถานีรถไฟตอนบ่ายสามโมง อย่าลืมเอาเอกสารมาด้วยนะ';
 const tables = compile([
   makeCanary({ id: 'imei-1', value: IMEI }),
   makeCanary({ id: 'name-1', class: 'contact.name', value: NAME }),
@@ -18,6 +19,7 @@ const tables = compile([
   makeCanary({ id: 'mac-1', class: 'mac', value: '7c:1d:d9:a1:b2:c3' }),
   makeCanary({ id: 'mail-1', class: 'email', value: 'b.iccd89@post.example.org' }),
   makeCanary({ id: 'place-1', class: 'location', value: '60.16987,24.93841' }),
+  makeCanary({ id: 'thai-1', class: 'sms.body', value: THAI }),
   makeCanary({ id: 'text-1', class: 'sms.body', value: 'the red lantern hangs by the old mill' }),
 ]);
 
@@ -52,6 +54,7 @@ describe('text that was reversed', () => {
     ['a name', `{"a":"${reversed(NAME)}"}`, 'name-1'],
     ['a message', `text=${reversed('the red lantern hangs by the old mill')}`, 'text-1'],
     ['a part of a message', `text=${reversed('lantern hangs by the old mill, they say')}`, 'text-1'],
+    ['a part of a message, no letter of ASCII', `{"a":"${reversed(THAI.slice(9, 29))}"}`, 'thai-1'],
     ['a place', reversed('{"lat":60.16987,"lon":24.93841}'), 'place-1'],
     ['an IMEISV', `{"a":"${reversed(`${IMEI.slice(0, 14)}07`)}"}`, 'imei-1'],
     ['a digest in hexadecimal', `{"a":"${reversed(digest(IMEI))}"}`, 'imei-1'],

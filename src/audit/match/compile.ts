@@ -2,7 +2,7 @@ import { HANDSET_CLASSES } from './algebra/handset-classes.ts';
 import type { Canary } from '#model/canary';
 import { type DataClass, PHONE_CLASSES } from '#model/data-class';
 import { type Letters, lettersOf } from '../decode/letters.ts';
-import { reverseBytes } from '../decode/reverse.ts';
+import { reverseBytes, widthAt } from '../decode/reverse.ts';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
 import { type Degrees, placeFrom } from './algebra/location.ts';
 import { spellingsOf } from './algebra/spellings.ts';
@@ -119,12 +119,24 @@ const poolOf = (items: readonly Owned<HashInput | Form>[]) => {
   return pool.finish();
 };
 
+const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
+
+// A piece of a message may begin and end within a character, which is not reversed as its bytes are.
+const wholeCharacters = (bytes: Buffer): Buffer => {
+  let start = 0;
+  while (isContinuation(bytes[start])) start++;
+  const text = bytes.subarray(start);
+  const last = text.findLastIndex((byte) => !isContinuation(byte));
+  const width = widthAt(text, last);
+  return last === -1 || last + width === text.length ? text : text.subarray(0, last);
+};
+
 // Text is written backwards now and then, a piece of a message too, other bytes never. The mirrored forms stand behind
 // all others, with no owner: they only say that a layer is worth reading backwards.
 const mirrored = (owned: readonly Owned<Form>[]): readonly Owned<Form>[] =>
   owned.flatMap(({ canary, item }) => {
     if (typeof item.content !== 'string' && item.boundary !== 'part') return [];
-    const bytes = reverseBytes(Buffer.from(item.content));
+    const bytes = reverseBytes(wholeCharacters(Buffer.from(item.content)));
     return [
       { canary, item: { ...item, content: typeof item.content === 'string' ? bytes.toString() : bytes } },
     ];
