@@ -21,8 +21,8 @@ const sample = makeScratch(24);
 export const sampleAt = (bytes: Buffer, start: number, end: number): Buffer =>
   sample.first(base64Into(bytes, start, Math.min(end, start + SAMPLE_CHARACTERS), sample.bytes));
 
-// The first base64 character of each magic: H gzip, K zstd, U zip, e zlib, / snappy or UTF-16, _ and 7 its mirror.
-const MAGIC_STARTS = new Set(Buffer.from('HKUe/_7'));
+// The first base64 character of each magic: H gzip, K and U zstd, U zip, e zlib, g and / snappy, / UTF-16, _ and 7 its mirror.
+const MAGIC_STARTS = new Set(Buffer.from('HKUeg/_7'));
 
 /** Where the base64 in a run begins, a glued prefix left out, and where it ends. */
 export type Opening = { readonly start: number; readonly end: number };

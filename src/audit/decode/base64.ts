@@ -55,7 +55,9 @@ const gluedOpening = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): O
   const text = gluedText(bytes, run);
   // What is reversed and glued, too, is not worth as many attempts on each drawn id.
   const form = mustOpen ? null : gluedForm(bytes, run, text, letters);
-  return form ?? text ?? splitOpening(bytes, run) ?? gluedPlain(bytes, run);
+  if (form !== null) return form;
+  if (text !== null) return { start: text.start, end: closingOf(bytes, text.start, run) };
+  return splitOpening(bytes, run) ?? gluedPlain(bytes, run);
 };
 
 // Base64 that opens behind one of the first separators, which may be of the alphabet.

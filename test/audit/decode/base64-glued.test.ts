@@ -37,6 +37,15 @@ describe('binary base64 behind letters that are glued to it', () => {
     ['text in a protobuf', message(Buffer.from(SERIAL)), 'protobuf 2'],
     ['text in CBOR', cbor({ v: 4, data: SERIAL }), 'cbor $.data'],
     ['text in MessagePack', msgpack({ v: 4, data: SERIAL }), 'msgpack $.data'],
+    [
+      'snappy of java',
+      Buffer.concat([
+        Buffer.from('\x82SNAPPY\0\0\0\0\x01\0\0\0\x01\0\0\0', 'latin1'),
+        Buffer.from([snappy.compress(Buffer.from(DOCUMENT)).length]),
+        snappy.compress(Buffer.from(DOCUMENT)),
+      ]),
+      'snappy › json $.data.id',
+    ],
     ['snappy', snappy.compress(Buffer.from(DOCUMENT)), 'snappy › json $.data.id'],
     ['UTF-16', utf16(`id ${SERIAL}`), 'utf16le'],
   ])('%s', (_name, bytes, route) => {
@@ -52,6 +61,13 @@ describe('binary base64 behind letters that are glued to it', () => {
     expect(dashed.length).toBeGreaterThan(10);
     for (const text of dashed)
       expect(routeTo(makeLayer(`p=v1${text}&v=4`), SERIAL)).toBe('body › form p › base64url › gzip');
+  });
+
+  it('ends where the path around it goes on', () => {
+    const text = Buffer.from(`name=Ada; ${SERIAL}; ==`).toString('base64').replace(/=+$/, '');
+    const [root] = [makeLayer(`/api/v1/${text}/sync`)];
+    const bytes = peel([root], DEFAULT_LIMITS).layers.map((layer) => Buffer.from(layer.bytes).toString());
+    expect(bytes).toContain(`name=Ada; ${SERIAL}; ==`);
   });
 
   it('shows text that repeats a pattern at the shift where it is ASCII', () => {
