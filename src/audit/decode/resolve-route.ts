@@ -38,7 +38,7 @@ const MAX_FIELDS = 8;
  * Never throws; where a field cannot be cut out exactly, the link before it stays the last.
  */
 export const resolveRoute = (layer: Layer, offset: number, length: number): Resolved => {
-  const place = descend(placeIn(layer, offset, length), keepsPluses);
+  const place = descend(placeIn(layer, offset, length), keepsValue);
   const { route, keys, isExact, offset: from, length: byteLength } = place;
   return { route, at: { offset: from, length: byteLength }, bytes: bytesAt(place), keys, isExact };
 };
@@ -171,6 +171,12 @@ const PLUS = 0x2b;
 // reads as a form.
 const keepsPluses: Keeps = (before, after) =>
   after.route.at(-1)?.step !== 'form' || !bytesAt(before).includes(PLUS) || bytesAt(after).includes(PLUS);
+
+// The bytes of a digest may read as one record, whose tag and length are part of the digest.
+const keepsLength: Keeps = (before, after) =>
+  !isRecord(after.route.at(-1)?.step ?? 'body') || after.length === before.length;
+
+const keepsValue: Keeps = (before, after) => keepsPluses(before, after) && keepsLength(before, after);
 
 // Cuts out field after field while they hold the bytes and undoing them keeps the bytes in sight.
 const descend = (start: Place, keeps: Keeps = () => true): Place => {

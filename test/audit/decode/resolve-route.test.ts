@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { auditFlow, compile } from '#audit/audit';
+import { resolveRoute } from '#audit/decode/resolve-route';
 import { NO_SECRETS } from '#audit/decode/secrets';
 import type { DraftFinding } from '#audit/flow-audit';
 import { makeCanary } from '../../support/make-canary.ts';
+import { makeLayer } from '../../support/make-layer.ts';
 import { makeLoadedFlow } from '../../support/make-loaded-flow.ts';
 
 const SURROUND = { startedAtMs: null, secrets: NO_SECRETS };
@@ -31,6 +33,17 @@ describe('the way to a value', () => {
         new RegExp(`\\$\\.data › \\$\\.list\\[${String(index)}\\]\\.number$`),
       );
     });
+  });
+
+  it('ends before a record that a digest reads as, of which its first bytes are the tag', () => {
+    // Field 1390 of protobuf with 45 bytes.
+    const digest = Buffer.concat([
+      Buffer.from([0xf2, 0x56, 0x2d]),
+      Buffer.from('a digest of some other bytes, in all 45 of it'),
+    ]);
+    const { route, bytes } = resolveRoute(makeLayer(digest), 0, digest.length);
+    expect(bytes).toEqual(digest);
+    expect(route.map(({ step }) => step)).toEqual(['body']);
   });
 
   it('leads through the data URL that the value stands in, not through another one', () => {
