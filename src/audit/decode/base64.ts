@@ -161,8 +161,10 @@ const hexSegments = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): Ch
   const demand = { mustOpen: mustOpen || !isPath, letters };
   for (let start = run.start, end = start; start < run.end && children.length < MAX_SPLITS; start = end + 1) {
     end = nextSeparator(bytes, start, run.end);
-    if (end - start < least || !isHexTo(bytes, start, end)) continue;
-    const segment = describeRun(bytes, start, end);
+    if (end - start < least) continue;
+    const digits = isPrefixed(bytes, start) ? start + 2 : start;
+    if (!isHexTo(bytes, digits, end)) continue;
+    const segment = describeRun(bytes, digits, end);
     if (isHexWorth(bytes, segment, demand)) children.push(fromHex(bytes, segment));
   }
   return children;
@@ -185,10 +187,13 @@ const isSealedBytes = (bytes: Buffer, { mustOpen, letters }: Demand): boolean =>
   return !looksBinary(bytes) && !opensAsBinary(bytes, letters) && (mustOpen || !isPackedMessage(bytes));
 };
 
-// `0x4D…`: a number's prefix is none of its digits. Null for any other run.
+// `0x4D…`: a number's prefix is none of its digits.
+const isPrefixed = (bytes: Buffer, at: number): boolean =>
+  bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78;
+
+// Null for any other run.
 const hexLiteral = (bytes: Buffer, run: Run): Run | null => {
-  const isPrefixed = bytes[run.start] === 0x30 && ((bytes[run.start + 1] as number) | 0x20) === 0x78;
-  if (!isPrefixed || run.end - run.start !== run.characters) return null;
+  if (!isPrefixed(bytes, run.start) || run.end - run.start !== run.characters) return null;
   const digits = describeRun(bytes, run.start + 2, run.end);
   return (digits.kinds & RUN.notHex) === 0 ? digits : null;
 };

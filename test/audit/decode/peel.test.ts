@@ -265,6 +265,12 @@ describe('peel and resolveRoute', () => {
       'body › xml a/@n',
     ],
     [
+      'hexadecimal as a literal, between slashes',
+      `/v1/log/0x${hex('tel 07700900873')}/end`,
+      '07700900873',
+      'body › hex',
+    ],
+    [
       'hexadecimal as a literal',
       json({ d: `0x${hex('tel 07700900873')}` }),
       '07700900873',
