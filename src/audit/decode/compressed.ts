@@ -141,12 +141,17 @@ const unbrotli = ({ layer, bytes, budget, context }: View): Inflated | null => {
 const unmarked = (view: View): readonly Child[] => {
   const { bytes, traits, budget } = view;
   if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < 6) return [];
-  const open = (step: 'deflate' | 'brotli', found: Inflated | null): Child[] =>
+  const isAll = (child: Child | null): boolean => child?.link.length === bytes.length;
+  const open = (step: 'deflate' | 'brotli', found: Inflated | null): Child | null =>
     found !== null && isOpened(found, bytes.length)
-      ? [{ bytes: found.bytes, link: { step, offset: 0, length: found.taken } }]
-      : [];
+      ? { bytes: found.bytes, link: { step, offset: 0, length: found.taken } }
+      : null;
   const deflated = open('deflate', inflateExactly(bytes, budget));
-  return deflated.length > 0 ? deflated : open('brotli', unbrotli(view));
+  if (deflated !== null && isAll(deflated)) return [deflated];
+  // A few bytes of Brotli may be deflate by chance: what ends with the layer tells more.
+  const other = open('brotli', unbrotli(view));
+  const found = deflated === null || isAll(other) ? other : deflated;
+  return found === null ? [] : [found];
 };
 
 /** Raw deflate and Brotli, which carry no mark: kept when they take the layer to its end and open to something. */

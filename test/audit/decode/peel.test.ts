@@ -271,6 +271,13 @@ describe('peel and resolveRoute', () => {
       'body › hex',
     ],
     [
+      // Python: brotli.compress of bytes that begin as snappy-java does; the first twelve are a stream of deflate, too.
+      'brotli that begins as deflate',
+      Buffer.from('8b118082534e41505059000000000100000001000000100e34436173612050c3a972657a20313103', 'hex'),
+      'Casa Pérez 11',
+      'body › brotli › snappy',
+    ],
+    [
       'hexadecimal as a literal',
       json({ d: `0x${hex('tel 07700900873')}` }),
       '07700900873',
