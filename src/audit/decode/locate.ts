@@ -1,5 +1,5 @@
 import { isDigit } from './characters.ts';
-import type { StepName } from '#model/route';
+import type { RouteLink, StepName } from '#model/route';
 import type { Field, Layer } from '../layer.ts';
 import { nameBeside } from './beside.ts';
 import { cborTree } from './cbor.ts';
@@ -42,6 +42,30 @@ export const locateField = (layer: Layer, offset: number, length: number): Locat
     const node = nodeAt(outline, offset, length);
     if (node !== -1) return { field: fieldOf(outline, node, bytes), isLeaf: outline.isLeaf(node) };
   }
+  return entryAround(layer, bytes, { offset, length });
+};
+
+/**
+ * Where that field is, without its names: of a field deep inside others those cost far more. Null where there is none.
+ */
+export const linkOfField = (layer: Layer, offset: number, length: number): RouteLink | null => {
+  const bytes = toBuffer(layer.bytes);
+  for (const outline of outlinesOf(layer, bytes)) {
+    const node = nodeAt(outline, offset, length);
+    if (node !== -1) return { step: outline.step, ...spanOf(outline, node) };
+  }
+  return entryAround(layer, bytes, { offset, length })?.field.link ?? null;
+};
+
+type Span = { readonly offset: number; readonly length: number };
+
+const spanOf = ({ nodes }: Outline, node: number): Span => {
+  const offset = startOf(nodes, node);
+  return { offset, length: endOf(nodes, node) - offset };
+};
+
+// What stands in text that is no document: a token, a data URL or a pair.
+const entryAround = (layer: Layer, bytes: Buffer, { offset, length }: Span): Located | null => {
   const stretches = stretchesOf(layer);
   const jwt = jwtAround(bytes, offset, stretches.jwt);
   if (jwt !== null) return flat('jwt', jwt);
@@ -155,11 +179,9 @@ const jsonStart = (bytes: Buffer): number => {
 const fieldOf = (outline: Outline, node: number, bytes: Buffer): Field => {
   const { names, isCut } = namesOf(outline, node);
   const texts = names.filter((name) => typeof name === 'string');
-  const offset = startOf(outline.nodes, node);
-  const length = endOf(outline.nodes, node) - offset;
   const path = bounded(outline.pathOf(names, isCut));
   return {
-    link: { step: outline.step, path, offset, length },
+    link: { step: outline.step, path, ...spanOf(outline, node) },
     ...namesFrom(texts, nameBeside(outline, node, bytes)),
   };
 };

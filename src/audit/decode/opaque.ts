@@ -2,7 +2,7 @@ import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
 import { bytesCovered, makeIsCarved } from './carved.ts';
 import { COMPRESSIONS } from './compressed.ts';
-import { isStructured, locate } from './locate.ts';
+import { isStructured, linkOfField, locate } from './locate.ts';
 import { holdsMedia, isMedia } from './media.ts';
 import { holdsNoise, isIllegible, looksRandom } from './noise.ts';
 import { lineSpan, sourceSpan } from './source-span.ts';
@@ -179,7 +179,7 @@ const isWholeValue = ({ parent, link: { step, offset = 0, length = 0 } }: Layer)
 
 const fieldAround = (layer: Layer, offset: number, length: number): readonly [from: number, to: number] => {
   const whole = lineSpan(layer, offset);
-  const field = layer.pieces === undefined ? locate(layer, offset, length)?.link : undefined;
+  const field = layer.pieces === undefined ? linkOfField(layer, offset, length) : null;
   const from = field?.offset ?? whole.offset;
   return [from, from + (field?.length ?? whole.length)];
 };

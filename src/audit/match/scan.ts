@@ -1,5 +1,5 @@
 import type { Layer } from '../layer.ts';
-import { locate } from '../decode/locate.ts';
+import { linkOfField } from '../decode/locate.ts';
 import { makeTokenScanner } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
 import { type Finds, noFinds } from './finds.ts';
@@ -49,7 +49,7 @@ const scannerOf = (needles: Needles): KnownScanner => {
 
 // Digits read backwards are no number of the field they stand in: the name has to be reversed with them.
 const isNamedAlike = ({ layer, offset, length }: Match): boolean =>
-  layer.link.step !== 'reverse' || locate(layer, offset, length) !== null;
+  layer.link.step !== 'reverse' || linkOfField(layer, offset, length) !== null;
 
 type Work = {
   readonly needles: Needles;

@@ -1,5 +1,5 @@
 import { toBuffer } from '../decode/buffer.ts';
-import { locate } from '../decode/locate.ts';
+import { linkOfField } from '../decode/locate.ts';
 import { contentStart } from '../decode/undo.ts';
 import type { Layer } from '../layer.ts';
 
@@ -36,10 +36,10 @@ export const isWholeField = (layer: Layer, offset: number, length: number): bool
   const inner = { from: offset, to: offset + length };
   const around = pieces === undefined ? { from: 0, to: bytes.length } : lineAround(pieces, offset);
   if (fills(bytes, inner, around)) return true;
-  const field = locate(layer, offset, length);
-  if (field === null) return false;
-  const start = field.link.offset ?? 0;
-  const to = start + (field.link.length ?? 0);
-  const from = start + contentStart(field.link.step, toBuffer(bytes.subarray(start, to)));
+  const link = linkOfField(layer, offset, length);
+  if (link === null) return false;
+  const start = link.offset ?? 0;
+  const to = start + (link.length ?? 0);
+  const from = start + contentStart(link.step, toBuffer(bytes.subarray(start, to)));
   return fills(bytes, inner, { from, to });
 };
