@@ -3,7 +3,7 @@ import { bookedTogether, canAfford, hasRoomFor, spend } from './budget.ts';
 import type { Decoder, View } from './decoder.ts';
 import { inflateBrotli, inflateExactly, inflateRaw } from './inflate.ts';
 import type { Inflated } from './inflate-slowly.ts';
-import { isPlainText, isZlibHeader, looksBinary } from './plausible.ts';
+import { IS_PRINTED, isPlainText, isZlibHeader, looksBinary } from './plausible.ts';
 import { startsBrotli } from './brotli-start.ts';
 import { TRAIT } from './traits.ts';
 
@@ -138,6 +138,16 @@ const unbrotli = ({ layer, bytes, budget, context }: View): Inflated | null => {
   return isBody(layer) && startsBrotli(bytes, true) ? inflateBrotli(bytes, budget, true) : null;
 };
 
+const PRINTED_BYTES = 64;
+
+// Of compressed bytes so many are printed characters once in 10²⁷; text that ends in a NUL may be a stream all the same, and
+// ten times as long.
+const beginsPrinted = (bytes: Buffer): boolean => {
+  if (bytes.length < PRINTED_BYTES) return false;
+  for (let at = 0; at < PRINTED_BYTES; at++) if (IS_PRINTED[bytes[at] as number] === 0) return false;
+  return true;
+};
+
 const unmarked = (view: View): readonly Child[] => {
   const { bytes, traits, budget } = view;
   if ((traits & (TRAIT.control | TRAIT.notUtf8)) === 0 || bytes.length < 6) return [];
@@ -146,7 +156,7 @@ const unmarked = (view: View): readonly Child[] => {
     found !== null && isOpened(found, bytes.length)
       ? { bytes: found.bytes, link: { step, offset: 0, length: found.taken } }
       : null;
-  const deflated = open('deflate', inflateExactly(bytes, budget));
+  const deflated = beginsPrinted(bytes) ? null : open('deflate', inflateExactly(bytes, budget));
   if (deflated !== null && isAll(deflated)) return [deflated];
   // A few bytes of Brotli may be deflate by chance: what ends with the layer tells more.
   const other = open('brotli', unbrotli(view));

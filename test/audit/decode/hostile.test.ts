@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { constants, gzipSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { auditFlow, compile } from '#audit/audit';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
@@ -79,6 +79,19 @@ describe('hostile bodies end within their budget and say so', () => {
     const body = make();
     expect([...expectWithinBudget(body)]).toContain(bound);
     expect(blindOf(body)).toContain('bound-hit');
+  });
+});
+
+describe('text that ends in a NUL', () => {
+  it('is no compressed stream, though its letters go on as one to the end', () => {
+    const body = Buffer.concat([Buffer.alloc(99_000, '::Casa Mart'), Buffer.from([0])]);
+    // Undone by zlib it gives ten times as many bytes.
+    expect(inflateRawSync(body, { finishFlush: constants.Z_SYNC_FLUSH }).length).toBeGreaterThan(
+      10 * body.length,
+    );
+    const { layers, bytesDecoded } = peel([makeLayer(body)], DEFAULT_LIMITS);
+    expect(layers.map(({ link }) => link.step)).not.toContain('deflate');
+    expect(bytesDecoded).toBeLessThan(2 * body.length);
   });
 });
 
