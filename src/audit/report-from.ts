@@ -20,6 +20,7 @@ import { auditsByTime, coverageOf } from './tally.ts';
 import { createShelf, type Shelf } from './shelf.ts';
 import { findingFrom, type Scene } from './finding-from.ts';
 import { recipientsFrom } from './recipients-from.ts';
+import { unsoughtOf } from './match/unsought.ts';
 import { summarise } from './summarise.ts';
 import { timelineFrom } from './timeline.ts';
 
@@ -69,16 +70,28 @@ const rowFrom = (audit: FlowAudit, recipientId: string): FlowRow => ({
   app: audit.app,
 });
 
-const methodFrom = (context: Context): Report['method'] => ({
+const MOST_NAMED = 10;
+
+// A value that cannot be searched for must not pass for one that was not detected.
+const unsoughtNote = (unsought: ReadonlySet<Canary>): readonly string[] => {
+  if (unsought.size === 0) return [];
+  const ids = Array.from(unsought, ({ id }) => id);
+  const more = ids.length > MOST_NAMED ? ` and ${String(ids.length - MOST_NAMED)} more` : '';
+  return [
+    `Not searched for, since too short or not written as values of their class are: ${ids.slice(0, MOST_NAMED).join(', ')}${more}.`,
+  ];
+};
+
+const methodFrom = (context: Context, unsought: ReadonlySet<Canary>): Report['method'] => ({
   input: context.input,
   tools: context.tools,
   policy: context.policy.name,
   hosts: context.hostsLabel,
   places: context.places?.label ?? null,
-  canaries: countByClass(context.canaries),
+  canaries: countByClass(context.canaries.filter((canary) => !unsought.has(canary))),
   bounds: { ...DEFAULT_LIMITS },
   losses: [...context.losses],
-  notes: [...context.notes],
+  notes: [...unsoughtNote(unsought), ...context.notes],
 });
 
 const sceneFrom = (tally: Tally, audits: Iterable<FlowAudit>, context: Context): Scene => {
@@ -143,7 +156,8 @@ export const reportFrom = (tally: Tally, context: Context, openStore: OpenStore)
   const controls = context.controls ?? { positive: NOT_RUN, negative: NOT_RUN };
   const minutes = minutesOf(session.marks, tally);
   const isAllLost = tally.audits.length === 0 && context.losses.length > 0;
-  const hasKnownValues = context.canaries.length > 0;
+  const unsought = unsoughtOf(context.canaries, context.needles);
+  const hasKnownValues = context.canaries.length > unsought.size;
   const circumstances = { controls, policy, minutes, isAllLost, hasKnownValues };
   const outcome = conclude({ summary, rules: rules.counts }, coverage, circumstances);
   return {
@@ -153,7 +167,7 @@ export const reportFrom = (tally: Tally, context: Context, openStore: OpenStore)
     ...outcome,
     reasons: [...outcome.reasons],
     session: { ...session, minutes },
-    method: methodFrom(context),
+    method: methodFrom(context, unsought),
     summary,
     recipients: [...scene.recipients.all],
     ...lists,

@@ -37,6 +37,24 @@ const contactAt = (atMs: number, id: string): LoadedFlow =>
   makeLoaded({ id, atMs, url: 'http://api.vendor.example/u?externalId=%2B447700900123' });
 
 describe('reportFrom', () => {
+  it('does not count a value that cannot be searched for among those that were, and names it', () => {
+    const odd = [
+      makeCanary({ id: 'mac-1', class: 'mac', value: 'zz' }),
+      makeCanary({ id: 'own-1', class: 'phone.own', value: '+' }),
+      makeCanary({ id: 'name-1', class: 'contact.name', value: '   ' }),
+    ];
+    const { method, reasons } = makeReportOf([], [makeCanary(), ...odd], { session: { ...SESSION, marks } });
+    expect(method.canaries).toEqual({ imei: 1 });
+    expect(method.notes[0]).toBe(
+      'Not searched for, since too short or not written as values of their class are: mac-1, own-1, name-1.',
+    );
+    // Where nothing is left to search for, the verdict rests on shapes alone, as without any known value.
+    const withoutAny = makeReportOf([], [], { session: { ...SESSION, marks } });
+    expect(makeReportOf([], odd, { session: { ...SESSION, marks } }).reasons).toEqual(withoutAny.reasons);
+    expect(reasons).not.toEqual(withoutAny.reasons);
+    expect(makeReportOf([], canaries, { session: { ...SESSION, marks } }).method.notes).toEqual([]);
+  });
+
   it('meets its own schema and says first that the handset is simulated', () => {
     const made = report([contactAt(2000, 'f1')]);
     expect(reportSchema.parse(made)).toEqual(made);
