@@ -6,6 +6,7 @@ const ERRORS: Readonly<Record<string, readonly [FailureCode, string, string]>> =
   ENOENT: ['not-found', 'there is no such file', 'check the path; it is taken from the working directory'],
   ENOTDIR: ['not-found', 'a part of the path is no folder', 'check the path'],
   EISDIR: ['not-readable', 'this is a folder', 'name a file in it'],
+  ELOOP: ['not-readable', 'its links lead in a circle', 'name the file itself'],
   EACCES: ['not-readable', 'it may not be read by this user', 'change its permissions'],
 };
 

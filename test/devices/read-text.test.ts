@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -18,6 +19,7 @@ describe('readText', () => {
     ['an empty file', '', 'empty-input'],
     ['white space only', ' \n\n', 'empty-input'],
     ['bytes that are not UTF-8', Buffer.from([0x61, 0xff, 0xfe]), 'not-parsable'],
+    ['UTF-16 without its mark', Buffer.from('[{"id":"a"}]', 'utf16le'), 'not-parsable'],
   ] as const)('refuses %s', async (_, content, code) => {
     const failure = await failureOf(readText(writeFile('a.yaml', content)));
     expect(failure.code).toBe(code);
@@ -31,6 +33,16 @@ describe('readText', () => {
     const failure = await failureOf(readText(file));
     expect(failure.code).toBe(code);
     expect(failure.place).toEqual({ file });
+  });
+
+  it('says of links in a circle that they are', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'phonehome-links-'));
+    const file = join(folder, 'a.yaml');
+    symlinkSync('b.yaml', file);
+    symlinkSync('a.yaml', join(folder, 'b.yaml'));
+    const failure = await failureOf(readText(file));
+    expect([failure.code, failure.message]).toEqual(['not-readable', 'its links lead in a circle']);
+    rmSync(folder, { recursive: true });
   });
 
   it('reads up to the limit and refuses one byte more, and a device', async () => {
