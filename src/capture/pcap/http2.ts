@@ -27,9 +27,12 @@ const END_HEADERS = 4;
 const PADDED = 8;
 const PRIORITY = 32;
 
+/** Header fields whose frames are still coming; mutable. */
 type Block = {
   readonly stream: number;
   readonly parts: Buffer[];
+  /** Of all parts: frames of a block may be any number, and empty. */
+  byteLength: number;
   readonly endsStream: boolean;
   readonly isPromise: boolean;
 };
@@ -85,11 +88,11 @@ const takeBlock = (http: Http2, side: Side, frame: Frame, content: Buffer): void
   const block: Block =
     type === CONTINUATION && side.block !== null
       ? side.block
-      : { stream, parts: [], endsStream, isPromise: type === PUSH_PROMISE };
-  block.parts.push(Buffer.from(content));
+      : { stream, parts: [], byteLength: 0, endsStream, isPromise: type === PUSH_PROMISE };
+  if (content.length > 0) block.parts.push(Buffer.from(content));
+  block.byteLength += content.length;
   side.block = block;
-  if (block.parts.reduce((sum, { length }) => sum + length, 0) > BLOCK_BYTES)
-    throw new RangeError('a header block is too large');
+  if (block.byteLength > BLOCK_BYTES) throw new RangeError('a header block is too large');
   if ((flags & END_HEADERS) !== 0) endBlock(http, side, block);
 };
 

@@ -5,9 +5,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createHeaderDecoder } from '#capture/pcap/hpack';
 import { huffmanText } from '#capture/pcap/hpack-huffman';
-import { pcap } from '../../support/make-pcap.ts';
+import { PREFACE } from '#capture/pcap/http2';
+import { pcap, segment } from '../../support/make-pcap.ts';
 import { exchangesOf, opaqueOf, readPcap, textOf } from '../../support/read-pcap.ts';
 import { recordRelay } from '../../support/record-relay.ts';
+
+const SEGMENT_BYTES = 60_000;
 
 const hex = (text: string): Buffer => Buffer.from(text.replace(/\s/g, ''), 'hex');
 
@@ -107,5 +110,28 @@ describe('HTTP/2 in clear text', () => {
     const read = await readPcap(pcap(frames.filter((_, index) => index !== second)));
     expect(exchangesOf(read)[0]?.flow.url).toBe('http://v.example/1');
     expect(opaqueOf(read).some(({ opaque }) => textOf(opaque).includes('body of /3'))).toBe(true);
+  });
+
+  test('reads a head that any number of empty frames come in between', async () => {
+    const frame = (type: number, flags: number, payload = ''): Buffer =>
+      Buffer.concat([
+        hex((payload.length / 2).toString(16).padStart(6, '0')),
+        Buffer.from([type, flags, 0, 0, 0, 1]),
+        hex(payload),
+      ]);
+    const [HEADERS, CONTINUATION, END_STREAM, END_HEADERS] = [1, 9, 1, 4];
+    // Half a million: each must not cost what came before it.
+    const said = Buffer.concat([
+      PREFACE,
+      frame(4, 0),
+      frame(HEADERS, END_STREAM, '828684'),
+      ...Array.from({ length: 500_000 }, () => frame(CONTINUATION, 0)),
+      frame(CONTINUATION, END_HEADERS, '418cf1e3c2e5f23a6ba0ab90f4ff'),
+    ]);
+    const frames = [segment({ seq: 999, ack: null, flags: 'S' })];
+    for (let at = 0; at < said.length; at += SEGMENT_BYTES)
+      frames.push(segment({ seq: 1000 + at, payload: said.subarray(at, at + SEGMENT_BYTES) }));
+    const read = await readPcap(pcap(frames));
+    expect(exchangesOf(read).map(({ flow }) => flow.url)).toEqual(['http://www.example.com/']);
   });
 });
