@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { compileNeedles, needlesOfKind } from '#audit/match/compile';
+import { blake2b } from '#audit/match/tokens/blake2b';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
 import { scanLayers } from '../../support/scan-layers.ts';
@@ -67,6 +68,11 @@ describe('digests of known values', () => {
       'of the digits of a seldom one',
       hash('sha384', hash('sha3-256', IMEI).toString('hex')).toString('hex'),
       'sha3-256/hex > sha384/hex',
+    ],
+    [
+      'of the digits of a BLAKE2b that node:crypto does not make',
+      hash('md5', Buffer.from(blake2b(Buffer.from(IMEI), 32)).toString('hex')).toString('hex'),
+      'blake2b-256/hex > md5/hex',
     ],
     ['of the bytes', hash('sha256', hash('sha256', IMEI)).toString('hex'), 'sha256/raw > sha256/hex'],
   ])('%s', (_, token, spelling) => {

@@ -52,28 +52,50 @@ const HANDED_ON: readonly (readonly [string, (bytes: Uint8Array) => Uint8Array])
   ['raw', (bytes) => bytes],
 ];
 
-const chained = (inner: Algorithm, outer: Algorithm): readonly Algorithm[] =>
-  HANDED_ON.map(([form, hand]) => ({
-    name: `${inner.name}/${form} > ${outer.name}`,
-    byteLength: outer.byteLength,
-    digest: (content) => outer.digest(hand(inner.digest(content))),
+// What was made of the bytes last asked for: every digest of one digest asks for the same. Callers hand on bytes that
+// nobody changes.
+const remembered = (make: (bytes: Uint8Array) => Uint8Array): ((bytes: Uint8Array) => Uint8Array) => {
+  let last: { readonly bytes: Uint8Array; readonly made: Uint8Array } | null = null;
+  return (bytes) => {
+    if (last?.bytes !== bytes) last = { bytes, made: make(bytes) };
+    return last.made;
+  };
+};
+
+/** A digest, ready to be digested again. */
+type Handed = { readonly name: string; readonly content: (bytes: Uint8Array) => Uint8Array };
+
+const handedOn = (inner: Algorithm): readonly Handed[] => {
+  const digest = remembered(inner.digest);
+  return HANDED_ON.map(([form, hand]) => ({
+    name: `${inner.name}/${form}`,
+    content: remembered((bytes) => hand(digest(bytes))),
   }));
+};
 
 const COMMON = new Set(['md5', 'sha1', 'sha256', 'sha512']);
 
 type Pair = readonly [inner: Algorithm, outer: Algorithm];
 
-// Every pair of the common ones, and every other one twice.
+// Every pair of the common ones, and every other one twice, but for the one that few libraries know.
 const isCommonPair = ([inner, outer]: Pair): boolean =>
-  inner === outer || (COMMON.has(inner.name) && COMMON.has(outer.name));
+  inner === outer ? inner !== blake2b256 : COMMON.has(inner.name) && COMMON.has(outer.name);
 
 // A name-based UUID is an id already: nobody hashes one again, or a digest to one.
-const PAIRS: readonly Pair[] = PLAIN_ALGORITHMS.flatMap((inner) =>
-  PLAIN_ALGORITHMS.map((outer): Pair => [inner, outer]),
-).filter((pair) => pair.every(({ name }) => name !== 'uuid3'));
+const PAIRED: readonly Algorithm[] = [...PLAIN_ALGORITHMS.filter(({ name }) => name !== 'uuid3'), blake2b256];
+
+const PAIRS: readonly Pair[] = PAIRED.flatMap((inner) => PAIRED.map((outer): Pair => [inner, outer]));
+
+const HANDED = new Map(PAIRED.map((inner) => [inner, handedOn(inner)]));
 
 const chainedOf = (pairs: readonly Pair[]): readonly Algorithm[] =>
-  pairs.flatMap(([inner, outer]) => chained(inner, outer));
+  pairs.flatMap(([inner, outer]) =>
+    (HANDED.get(inner) ?? []).map(({ name, content }) => ({
+      name: `${name} > ${outer.name}`,
+      byteLength: outer.byteLength,
+      digest: (bytes) => outer.digest(content(bytes)),
+    })),
+  );
 
 /** All but the pairs that hardly any software makes. */
 const COMMON_ALGORITHMS: readonly Algorithm[] = [
