@@ -41,10 +41,10 @@ const digestOf = (parts: readonly unknown[]): string =>
  * for anything else bytes searched / 2^bits, as if the value could begin at every byte.
  */
 const chanceOf = (draft: DraftFinding, { tokens, needles, searchedBytes }: Scene): number => {
-  if (draft.tokenKind === null) return Math.min(1, searchedBytes / 2 ** draft.bits);
-  const compared =
-    Math.max(1, tokens.get(draft.tokenKind) ?? 0) * Math.max(1, needlesOfKind(needles, draft.tokenKind));
-  return Math.min(1, compared / 2 ** draft.bits);
+  if (draft.compared === null) return Math.min(1, searchedBytes / 2 ** draft.bits);
+  const tokenCount = Math.max(1, tokens.get(draft.compared.tokenKind) ?? 0);
+  const needleCount = Math.max(1, needlesOfKind(needles, draft.compared));
+  return Math.min(1, (tokenCount * needleCount) / 2 ** draft.bits);
 };
 
 const levelOf = ({ level }: DraftFinding, chance: number): Level =>

@@ -1,6 +1,7 @@
 import type { BlindReason } from '#model/blind-spot';
 import type { DataClass } from '#model/data-class';
 import type { Level, Proof } from '#model/finding';
+import type { Compared } from './match/match.ts';
 import type { Part, RouteLink } from '#model/route';
 
 /** A finding before the whole capture is known: chance, consent, recipient and policy are still open. Masked. */
@@ -15,8 +16,8 @@ export type DraftFinding = {
   readonly at: { readonly offset: number; readonly length: number };
   readonly recipe: string;
   readonly bits: number;
-  /** For level B: the kind of token whose count makes the chance. */
-  readonly tokenKind: string | null;
+  /** For level B: what makes the chance. */
+  readonly compared: Compared | null;
   readonly share: number;
   readonly reasoning: string;
   readonly inversionCandidates: number | null;

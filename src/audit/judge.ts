@@ -86,7 +86,7 @@ const draftFrom = (
     at,
     recipe: match.recipe,
     bits: shape === null ? match.bits : bitsOf(shape),
-    tokenKind: match.tokenKind,
+    compared: match.compared,
     share: match.share,
     reasoning: match.reasoning,
     inversionCandidates: match.inversionCandidates,

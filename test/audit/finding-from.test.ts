@@ -21,7 +21,7 @@ const draft = (overrides: Partial<DraftFinding>): DraftFinding => ({
   at: { offset: 0, length: 15 },
   recipe: 'plain',
   bits: 50,
-  tokenKind: null,
+  compared: null,
   share: 1,
   reasoning: '',
   inversionCandidates: null,
@@ -57,14 +57,14 @@ const scene = (overrides: Partial<Scene> = {}): Scene => ({
 describe('findingFrom', () => {
   it('expects accidents by the bytes searched, or by the tokens of the digest', () => {
     expect(findingFrom(draft({}), audit, scene()).proof.chance).toBeCloseTo(1000 / 2 ** 50, 20);
-    const hashed = draft({ level: 'B', bits: 64, tokenKind: 'hex:16' });
+    const hashed = draft({ level: 'B', bits: 64, compared: { tokenKind: 'hex:16', rank: 'common' } });
     const few = findingFrom(hashed, audit, scene({ tokens: new Map([['hex:16', 1]]) }));
     expect(few.proof.chance).toBeLessThan(1e-9);
     expect(few.level).toBe('B');
   });
 
   it('calls a digest that the capture is full of a C', () => {
-    const hashed = draft({ level: 'B', bits: 64, tokenKind: 'hex:16' });
+    const hashed = draft({ level: 'B', bits: 64, compared: { tokenKind: 'hex:16', rank: 'common' } });
     const many = findingFrom(hashed, audit, scene({ tokens: new Map([['hex:16', 1e12]]) }));
     expect(many.level).toBe('C');
   });

@@ -28,7 +28,7 @@ const match = (overrides: Partial<Match>): Match => ({
   recipe: 'plain',
   level: 'A',
   bits: 50,
-  tokenKind: null,
+  compared: null,
   share: 1,
   reasoning: '',
   inversionCandidates: null,

@@ -6,6 +6,7 @@ import { reverseBytes, widthAt } from '../decode/reverse.ts';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
 import { type Degrees, placeFrom } from './algebra/location.ts';
 import { spellingsOf } from './algebra/spellings.ts';
+import type { Compared } from './match.ts';
 import { MIN_NUMBER_DIGITS } from './numbers/number-reader.ts';
 import { togetherInputs } from './algebra/together.ts';
 import { buildNumberTable, type NumberTable } from './numbers/number-table.ts';
@@ -66,6 +67,11 @@ export type Needles = {
   /** Letters beyond ASCII of all forms and of the names of fields. */
   readonly letters: Letters;
 };
+
+/** Digests of a value and a salt that are tried per flow at most; an HMAC is two. */
+export const MOST_SALTED_DIGESTS = 50_000;
+/** A token may be the beginning, the end or the middle of each. */
+const ENDS_OF_SALTED = 3;
 
 /** With more inputs than this, digests of digests and seldom variants are left out: an address book is not a handset's ten identifiers. */
 const MOST_CHAINED_INPUTS = 2000;
@@ -233,31 +239,29 @@ export const compileNeedles = (canaries: readonly Canary[]): Needles => {
 const BITS_PER_CHARACTER: Readonly<Record<string, number>> = { hex: 4, base64: 6, base64url: 6, raw: 8 };
 
 const MIN_TOKEN_BITS = 64;
-/** Digests that hardly any software makes are looked for from here on, so that they add nothing to the chance of fewer. */
-export const MIN_SELDOM_BITS = 96;
 
-// How many digests of one length a token of so many bits may be.
-const needlesOfLength = (
-  { countByLength, seldomByLength }: DigestTable,
-  byteLength: number,
-  bits: number,
-) => {
-  const all = countByLength.get(byteLength) ?? 0;
-  const digests = bits < MIN_SELDOM_BITS ? all - (seldomByLength.get(byteLength) ?? 0) : all;
+// How many of so many digests of one length a token of so many bits may be.
+const needlesOfLength = (digestCount: number, byteLength: number, bits: number): number => {
   // Base64 fills up its last character.
   const missing = byteLength * 8 - bits;
-  if (missing <= 0) return missing > -6 ? digests : 0;
+  if (missing <= 0) return missing > -6 ? digestCount : 0;
   // Half an MD5 may also be its middle.
-  return digests * (byteLength === 16 && bits === MIN_TOKEN_BITS ? 3 : 2);
+  return digestCount * (byteLength === 16 && bits === MIN_TOKEN_BITS ? 3 : 2);
 };
 
-/** How many needles a token `<alphabet>:<length>` is compared with: digests of that length, and both ends of longer ones. */
-export const needlesOfKind = ({ digests }: Needles, kind: string): number => {
-  const [alphabet = '', length = '0'] = kind.split(':');
+/**
+ * How many needles a token of a kind is compared with: digests of that length, and both ends of longer ones. A digest
+ * that software makes counts among its like alone; one that hardly any makes, among all; a salted one among those that
+ * are tried in one flow.
+ */
+export const needlesOfKind = ({ digests }: Needles, { tokenKind, rank }: Compared): number => {
+  const [alphabet = '', length = '0'] = tokenKind.split(':');
   const bits = (BITS_PER_CHARACTER[alphabet] ?? 0) * Number(length);
   if (!(bits >= MIN_TOKEN_BITS)) return 0;
-  return [...digests.countByLength.keys()].reduce(
-    (sum, byteLength) => sum + needlesOfLength(digests, byteLength, bits),
-    0,
-  );
+  if (rank === 'salted') return MOST_SALTED_DIGESTS * ENDS_OF_SALTED;
+  const { countByLength, seldomByLength } = digests;
+  return [...countByLength].reduce((sum, [byteLength, count]) => {
+    const digestCount = rank === 'seldom' ? count : count - (seldomByLength.get(byteLength) ?? 0);
+    return sum + needlesOfLength(digestCount, byteLength, bits);
+  }, 0);
 };

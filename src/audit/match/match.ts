@@ -2,6 +2,16 @@ import type { DataClass } from '#model/data-class';
 import type { Beside, Level } from '#model/finding';
 import type { Layer } from '../layer.ts';
 
+/** Digests by how many software makes of them: their needles are counted apart. */
+export type DigestRank = 'common' | 'seldom' | 'salted';
+
+/** Tokens of a kind, a key into the counts of the capture, and the digests that each of them is compared with. */
+export type Compared = {
+  /** `<alphabet>:<length>`. */
+  readonly tokenKind: string;
+  readonly rank: DigestRank;
+};
+
 /** A spelling of a canary, or a shape, at a byte of a layer. Holds no route: judge resolves it. */
 export type Match = {
   readonly layer: Layer;
@@ -19,8 +29,8 @@ export type Match = {
   readonly level: Level;
   /** Information in the matched bytes; for B, bits of the digest that were compared. */
   readonly bits: number;
-  /** For B: key into the token counts of the capture, `<alphabet>:<length>`; null otherwise. */
-  readonly tokenKind: string | null;
+  /** For B: what its chance is counted by; null otherwise. */
+  readonly compared: Compared | null;
   /** Share of the value seen, 0 to 1. */
   readonly share: number;
   readonly reasoning: string;

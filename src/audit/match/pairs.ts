@@ -17,7 +17,7 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
     recipe: spelling,
     level: 'A',
     bits: bitsOf(textAt(first.found)) + bitsOf(textAt(second.found)),
-    tokenKind: null,
+    compared: null,
     share: 1,
     reasoning: 'both numbers of the value, near each other',
     inversionCandidates: null,

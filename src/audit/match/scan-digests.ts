@@ -3,7 +3,7 @@ import { mirrorInto } from '../decode/reverse.ts';
 import { UUID_CHARACTERS } from '../decode/uuid.ts';
 import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
-import { MIN_SELDOM_BITS, type Needles } from './compile.ts';
+import type { Needles } from './compile.ts';
 import { addOpen, addPackage, type Finds } from './finds.ts';
 import { type Found, textAt } from './found.ts';
 import { keep, type Kept, makeKept } from './kept.ts';
@@ -23,6 +23,7 @@ const digestBytes = ({ digests }: Needles, digest: number): Uint8Array => {
 
 const matchFrom = (needles: Needles, found: Found, { digest, form, tokenKind }: Explained): Match | null => {
   const { input, algorithm } = originOf(needles.digests, digest);
+  const rank = isSeldomDigest(needles.digests, digest) ? 'seldom' : 'common';
   const canary = needles.canaries[needles.inputOwners.canary[input] ?? -1];
   if (canary === undefined) return null;
   const variant = needles.recipes[needles.inputOwners.recipe[input] ?? -1] ?? 'plain';
@@ -34,7 +35,7 @@ const matchFrom = (needles: Needles, found: Found, { digest, form, tokenKind }: 
     recipe: variant === 'plain' ? spelling : `${variant} > ${spelling}`,
     level: 'B',
     bits: form.bits,
-    tokenKind,
+    compared: { tokenKind, rank },
     share: 1,
     reasoning: `a digest of the value, recomputed: ${String(form.bits)} bits agree`,
     inversionCandidates: variant.startsWith('together') ? null : canary.inversionCandidates,
@@ -149,7 +150,6 @@ const addAll = (
   const told = new Set<string | null>();
   for (const digest of candidates) {
     const form = explain(digestBytes(needles, digest));
-    if (form !== null && form.bits < MIN_SELDOM_BITS && isSeldomDigest(needles.digests, digest)) continue;
     const match = form === null ? null : matchFrom(needles, found, { digest, form, tokenKind });
     if (match === null || told.has(match.canaryId)) continue;
     told.add(match.canaryId);

@@ -39,7 +39,7 @@ const matchFrom = (needles: Needles, form: Form, found: Found, share: number): M
     recipe: spelling,
     level: 'A',
     bits: bitsOf(text),
-    tokenKind: null,
+    compared: null,
     share,
     reasoning: reasonFor(spelling, share),
     inversionCandidates: null,

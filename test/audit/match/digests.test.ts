@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import { compileNeedles, needlesOfKind } from '#audit/match/compile';
 import { blake2b } from '#audit/match/tokens/blake2b';
+import type { DigestRank } from '#audit/match/match';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
 import { scanLayers } from '../../support/scan-layers.ts';
@@ -112,12 +113,29 @@ describe('digests of known values', () => {
     expect(derived(`d=${hash('md5', content).toString('hex')}&`)).toMatchObject([{ canaryId, recipe }]);
   });
 
-  it('a seldom one is looked for as a whole, and adds nothing to the chance of half an MD5', () => {
-    const seldom = hash('sha384', hash('sha3-256', IMEI)).toString('hex');
-    expect(derived(`d=${seldom.slice(0, 24)}&`)).toHaveLength(1);
-    expect(derived(`d=${seldom.slice(0, 23)}&`)).toEqual([]);
-    expect(derived(`d=${hash('sha1', hash('md5', IMEI)).toString('hex').slice(0, 16)}&`)).toHaveLength(1);
-    expect(needlesOfKind(needles, 'hex:23') * 2).toBeLessThan(needlesOfKind(needles, 'hex:24'));
+  it.each<[string, string, string, 'common' | 'seldom']>([
+    ['half an MD5', hash('md5', IMEI).toString('hex').slice(16), 'hex:16', 'common'],
+    [
+      'the beginning of a digest of digests that hardly any software makes',
+      hash('sha384', hash('sha3-256', IMEI)).toString('hex').slice(0, 16),
+      'hex:16',
+      'seldom',
+    ],
+    [
+      'the end of a digest of a name in a seldom order',
+      hash('sha1', 'Maria Łukasiewicz, Ada').toString('base64url').slice(-11),
+      'base64url:11',
+      'seldom',
+    ],
+  ])('of 64 bits and a little more: %s', (_, token, tokenKind, rank) => {
+    expect(derived(`d=${token}&`)).toMatchObject([{ compared: { tokenKind, rank } }]);
+  });
+
+  it('seldom ones add nothing to the chance of the others, and count among all themselves', () => {
+    const count = (tokenKind: string, rank: DigestRank) => needlesOfKind(needles, { tokenKind, rank });
+    expect(count('hex:16', 'common') * 2).toBeLessThan(count('hex:16', 'seldom'));
+    const { digests, countByLength } = needles.digests;
+    expect(count('hex:16', 'seldom')).toBe(digests.length * 2 + (countByLength.get(16) ?? 0));
   });
 
   it.each<[string, string]>([
@@ -157,12 +175,12 @@ describe('digests of known values', () => {
   });
 
   it('counts needles of a length, both ends of longer ones twice', () => {
-    const md5 = needlesOfKind(needles, 'hex:32');
-    expect(md5).toBeGreaterThan(needlesOfKind(needles, 'hex:40'));
-    expect(needlesOfKind(needles, 'hex:40')).toBeGreaterThan(needlesOfKind(needles, 'hex:64'));
-    expect(needlesOfKind(needles, 'base64url:22')).toBe(md5);
-    expect(needlesOfKind(needles, 'hex:130')).toBe(0);
-    expect(needlesOfKind(needles, 'nonsense')).toBe(0);
+    const count = (tokenKind: string) => needlesOfKind(needles, { tokenKind, rank: 'common' });
+    expect(count('hex:32')).toBeGreaterThan(count('hex:40'));
+    expect(count('hex:40')).toBeGreaterThan(count('hex:64'));
+    expect(count('base64url:22')).toBe(count('hex:32'));
+    expect(count('hex:130')).toBe(0);
+    expect(count('nonsense')).toBe(0);
   });
 
   it('never takes random tokens for digests', () => {

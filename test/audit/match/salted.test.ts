@@ -170,7 +170,7 @@ describe('salted digests', () => {
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
     const uuid = bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
     expect(derived(`u=${uuid}`)).toMatchObject([
-      { canaryId: 'android-1', spelling: 'uuid3/uuid', tokenKind: 'raw:16' },
+      { canaryId: 'android-1', spelling: 'uuid3/uuid', compared: { tokenKind: 'raw:16', rank: 'common' } },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { Layer } from '../../layer.ts';
-import type { Needles } from '../compile.ts';
+import { MOST_SALTED_DIGESTS, type Needles } from '../compile.ts';
 import { type Found, textAt } from '../found.ts';
 import type { Match } from '../match.ts';
 import { inputAt } from '../tokens/digest-table.ts';
@@ -29,8 +29,6 @@ export type OpenToken = {
 /** What the salted search of one flow came to. */
 export type SaltedResult = { readonly matches: readonly Match[]; readonly unexplained: number };
 
-/** Digests tried per flow at most; an HMAC is two. */
-const MOST_DIGESTS = 50_000;
 /** Of one salt and one value. */
 const DIGESTS_PER_TRY = 4;
 /** Tokens of one flow that are compared with every digest. */
@@ -106,7 +104,7 @@ const matchFrom = (
     recipe: `${form.recipe(nameOf(salt), inBrackets(value.recipe))} > ${step}`,
     level: 'B',
     bits,
-    tokenKind: `${token.alphabet}:${String(token.found.length)}`,
+    compared: { tokenKind: `${token.alphabet}:${String(token.found.length)}`, rank: 'salted' },
     share: 1,
     reasoning: `a digest of the value and of a salt that the request or its time gives away: ${String(bits)} bits agree`,
     inversionCandidates: canary.inversionCandidates,
@@ -250,7 +248,7 @@ export const searchSalted = (
   );
   const { plainly, joined, seldom } = triedOf(needles);
   const rounds = roundsOf(tokens);
-  const isDone = attemptAll({ needles, matches, left: MOST_DIGESTS }, [
+  const isDone = attemptAll({ needles, matches, left: MOST_SALTED_DIGESTS }, [
     { rounds, salts, tried: plainly },
     { rounds, salts: joinedSalts(salts), tried: joined },
     { rounds: seldomRoundsOf(tokens), salts, tried: seldom },

@@ -10,7 +10,7 @@ export const shapeMatch = (found: Found, dataClass: DataClass, reasoning: string
   recipe: 'shape',
   level: 'C',
   bits: bitsOf(textAt(found)),
-  tokenKind: null,
+  compared: null,
   share: 1,
   reasoning,
   inversionCandidates: null,

@@ -99,7 +99,7 @@ export const originOf = (
 const isSeldom = ([from, to]: DigestTable['seldomInputs'], input: number, algorithm: number): boolean =>
   (input >= from && input < to) || isSeldomAlgorithm(algorithm);
 
-/** Whether hardly any software makes a digest: it is looked for, but not when little is left of it. */
+/** Whether hardly any software makes a digest. */
 export const isSeldomDigest = ({ digests, seldomInputs }: DigestTable, digest: number): boolean => {
   const packed = digests[digest] ?? 0;
   return isSeldom(seldomInputs, packed >> ALGORITHM_BITS, packed & ALGORITHM_MASK);
