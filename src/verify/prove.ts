@@ -12,7 +12,7 @@ import { makeReplayer, type Replayed, type Replayer, type Work } from './replay.
 import { isRoot, PART_OF_ROOT, rootsFor } from './roots.ts';
 import { hasShapeOf } from './shape.ts';
 import { signedOf } from './signed.ts';
-import { bitsOf, wrongStrength } from './strength.ts';
+import { bitsOf, type Told, wrongStrength } from './strength.ts';
 import type { Signed } from './undo/undo.ts';
 
 /** What proving the findings of one flow needs besides the flow. */
@@ -93,8 +93,8 @@ const bestOf = (results: readonly Result[]): Result =>
   )[0] ?? notProven('nothing was found');
 
 /** What was proven, as long as what the finding says of its strength follows from the bytes that prove it. */
-const asStrong = (result: Result, finding: Finding, seen: readonly Buffer[], tools: Tools): Result => {
-  const wrong = wrongStrength(finding, bitsOf(finding, seen), tools.searchedBytes);
+const asStrong = (result: Result, finding: Finding, told: readonly Told[], tools: Tools): Result => {
+  const wrong = wrongStrength(finding, bitsOf(finding, told), tools.searchedBytes);
   return wrong === null ? result : notProven(wrong);
 };
 
@@ -104,7 +104,7 @@ const proveShape = (finding: Finding, { bytes }: Seen, tools: Tools): Result => 
     return notProven(`the bytes at the end have not the shape of ${finding.class}`);
   if (!isMaskOf(finding.masked, finding.class, text))
     return notProven('the bytes at the end, masked, are others');
-  return asStrong(SEEN, finding, [bytes], tools);
+  return asStrong(SEEN, finding, [{ bytes, recipe: finding.proof.recipe }], tools);
 };
 
 const saltsOf = (finding: Finding, sight: Sight): readonly Buffer[] =>
@@ -147,7 +147,7 @@ const isAtFirst = ({ route, at, proof: { besides = [] } }: Finding): boolean => 
 const provePair = (finding: Finding, canary: Canary, sight: Sight, tools: Tools): Result => {
   if (!isPairRecipe(finding, canary, sight(finding).filter(isSeen)))
     return notProven('the recipe is not that of the first number');
-  const numbers: Seen[] = [];
+  const numbers: (Seen & Told)[] = [];
   for (const [axis, role] of (['first', 'second'] as const).entries()) {
     const place = finding.proof.besides?.find((other) => other.role === role);
     if (place === undefined) return notReplayable(`the report does not say where the ${role} number stands`);
@@ -160,17 +160,12 @@ const provePair = (finding: Finding, canary: Canary, sight: Sight, tools: Tools)
         found.find((other): other is Result => !isSeen(other)) ??
         notProven(`the ${role} number is another one`)
       );
-    numbers.push(number);
+    numbers.push({ recipe: place.recipe, ...number });
   }
   const isReached = sight(finding).some((each) => isSeen(each) && spans(each.bytes, numbers));
   if (!isReached && !isAtFirst(finding))
     return notProven('the bytes at the end do not reach from one number to the other');
-  return asStrong(
-    PROVEN,
-    finding,
-    numbers.map(({ bytes }) => bytes),
-    tools,
-  );
+  return asStrong(PROVEN, finding, numbers, tools);
 };
 
 const isPair = ({ class: dataClass, proof }: Finding): boolean =>
@@ -183,10 +178,10 @@ const proveValue = (finding: Finding, { bytes, reached }: Seen, known: Known, to
     const isToEnd = finding.at.offset + finding.at.length === reached.bytes.length;
     const first = namesPackages({ bytes, isToEnd }, finding, known, tools.packages);
     if (first === null) return notProven('the bytes at the end do not name these packages');
-    return asStrong(PROVEN, finding, [first], tools);
+    return asStrong(PROVEN, finding, [{ bytes: first, recipe }], tools);
   }
   const { agrees, why } = agreesWith(bytes, { recipe, share }, known);
-  if (agrees) return asStrong(PROVEN, finding, [bytes], tools);
+  if (agrees) return asStrong(PROVEN, finding, [{ bytes, recipe }], tools);
   if (NEEDS_SALT.test(recipe) && known.salts.values.length === 0)
     return notReplayable('the report does not say where the salt stands');
   return recipe.startsWith('time[') && tools.wallMs === null

@@ -32,13 +32,42 @@ const lastStep = ({ proof: { recipe } }: Finding): DigestStep | null =>
 
 const MOST_TEXT = 4096;
 
+/** A number that bytes are in a binary form, by the recipe of that form; null for any other. */
+const numberIn = (bytes: Buffer, recipe: string): bigint | number | null => {
+  if (recipe === 'varint')
+    return [...bytes].reduce((sum, byte, index) => sum + (BigInt(byte & 127) << BigInt(7 * index)), 0n);
+  if (bytes.length !== 8) return null;
+  switch (recipe) {
+    case 'int64be':
+      return bytes.readBigUInt64BE();
+    case 'int64le':
+      return bytes.readBigUInt64LE();
+    case 'float64be':
+      return bytes.readDoubleBE();
+    case 'float64le':
+      return bytes.readDoubleLE();
+    default:
+      return null;
+  }
+};
+
+const plainBits = ({ bytes, recipe }: Told): number => {
+  if (recipe === 'bytes') return bytes.length * 8;
+  const number = numberIn(bytes, recipe);
+  if (number !== null) return Math.min(bytes.length * 8, textBits(String(number)));
+  return textBits(bytes.toString('utf8', 0, MOST_TEXT));
+};
+
+/** Bytes at the end of a route, and the recipe by which they are the value or a part of it. */
+export type Told = { readonly bytes: Buffer; readonly recipe: string };
+
 /** Bits that the bytes at the end of a finding's routes tell; of a value of two numbers both count. */
-export const bitsOf = (finding: Finding, seen: readonly Buffer[]): number => {
+export const bitsOf = (finding: Finding, told: readonly Told[]): number => {
   const step = lastStep(finding);
   // Without its zeros a digest tells no more than the digits that are left.
-  if (step?.form === 'unpadded') return seen.reduce((sum, bytes) => sum + bytes.length * 4, 0);
+  if (step?.form === 'unpadded') return told.reduce((sum, { bytes }) => sum + bytes.length * 4, 0);
   if (step !== null) return digestBits(step, finding.proof.recipe);
-  return seen.reduce((sum, bytes) => sum + textBits(bytes.toString('utf8', 0, MOST_TEXT)), 0);
+  return told.reduce((sum, one) => sum + plainBits(one), 0);
 };
 
 const isNear = (a: number, b: number): boolean =>

@@ -405,6 +405,18 @@ describe('what audit finds, verify proves', () => {
     expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
   });
 
+  it.each<[string, string]>([
+    ['an IMEI as a varint', '08c18d81ed9ae9c3011801'],
+    ['an IMEI in eight bytes', '09c146a0ad490f03001801'],
+    ['a place as two doubles', 'cb4043f3bd2fa0d77bcbc05d1a1333b96af0'],
+    ['a place as two doubles of the other end', '097bd7a02fbdf3434011f06ab933131a5dc0'],
+  ])('the bits of %s', async (_, hex) => {
+    const { flowIds, unbelieved } = await outcomeOf([
+      makeLoadedFlow({ method: 'POST', body: Buffer.from(hex, 'hex') }),
+    ]);
+    expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
+  });
+
   // A plus sign is a blank in a form, and itself in a line of a log.
   it('the bytes of an address behind their length', async () => {
     const bytes = '7c1dd9a1b2c3';

@@ -19,13 +19,3 @@ export const textAt = ({ layer: { bytes }, offset, length }: Found): string => {
   }
   return text;
 };
-
-const BITS_PER_DIGIT = Math.log2(10);
-const MOST_BITS = 256;
-
-/** Information in a value that was found: by its alphabet, as if its characters were drawn at random. */
-export const bitsOf = (text: string): number => {
-  if (/^[0-9\s.,+()/:-]+$/.test(text)) return text.replace(/[^0-9]/g, '').length * BITS_PER_DIGIT;
-  if (/^[0-9a-fA-F:.-]+$/.test(text)) return text.replace(/[^0-9a-fA-F]/g, '').length * 4;
-  return Math.min(MOST_BITS, text.length * 4);
-};

@@ -1,7 +1,8 @@
 import { isAcrossLines } from '../decode/source-span.ts';
 import type { Needles } from './compile.ts';
 import type { Finds, PairFind } from './finds.ts';
-import { bitsOf, type Found, textAt } from './found.ts';
+import { bitsAt } from './bits.ts';
+import { type Found, textAt } from './found.ts';
 import type { Match } from './match.ts';
 import { spanOf } from './nearby.ts';
 
@@ -16,7 +17,7 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
     spelling,
     recipe: spelling,
     level: 'A',
-    bits: bitsOf(textAt(first.found)) + bitsOf(textAt(second.found)),
+    bits: bitsAt(first.found, first.recipe) + bitsAt(second.found, second.recipe),
     compared: null,
     share: 1,
     reasoning: 'both numbers of the value, near each other',

@@ -4,7 +4,8 @@ import { BOUNDARIES } from './algebra/form.ts';
 import { luhnDigit } from './algebra/luhn.ts';
 import type { Needles, Owners } from './compile.ts';
 import { addPackage, addPairFind, type Finds, noFinds } from './finds.ts';
-import { bitsOf, type Found, textAt } from './found.ts';
+import { bitsAt } from './bits.ts';
+import { type Found, textAt } from './found.ts';
 import { hasRoomFor, keep } from './kept.ts';
 import type { Match } from './match.ts';
 import { makeNumberReader, type NumberHit } from './numbers/number-reader.ts';
@@ -38,7 +39,7 @@ const matchFrom = (needles: Needles, form: Form, found: Found, share: number): M
     spelling,
     recipe: spelling,
     level: 'A',
-    bits: bitsOf(text),
+    bits: bitsAt(found, spelling),
     compared: null,
     share,
     reasoning: reasonFor(spelling, share),

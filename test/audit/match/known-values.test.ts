@@ -301,6 +301,29 @@ describe('near misses are not', () => {
     expect(scanLayers(needles, [hex], { wallMs: null }).matches).toEqual([]);
   });
 
+  it.each<[string, Value, string, string, number]>([
+    ['MAC', mac, Buffer.from(mac.value).toString('hex'), 'plain', 48],
+    ['the six bytes of a MAC', mac, '7c1dd9a1b2c3', 'bytes', 48],
+    ['the six bytes of a MAC behind their length', mac, '12067c1dd9a1b2c31803', 'bytes', 48],
+    ['the sixteen bytes of a UUID', gaid, gaid.value.replaceAll('-', ''), 'bytes', 128],
+    ['IMEI as a 64-bit number', imei, '00030f49ada046c1', 'int64be', 15 * Math.log2(10)],
+    ['IMEI as a varint', imei, '08c18d81ed9ae9c30118', 'varint', 15 * Math.log2(10)],
+    ['Android id as its bytes', androidId, androidId.value, 'int64be', 19 * Math.log2(10)],
+    [
+      'place as two doubles',
+      { class: 'location', value: '60.1875,24.9375' },
+      '09404e180000000000114038f00000000000',
+      'float64be',
+      12 * Math.log2(10),
+    ],
+  ])('bits of what was found, in bytes as in text: %s', (_, canary, hex, spelling, bits) => {
+    const needles = compileNeedles([makeCanary({ id: 'c-1', ...canary })]);
+    const { matches } = scanLayers(needles, [makeLayer(Buffer.from(hex, 'hex'))], { wallMs: null });
+    const [match, ...others] = matches.filter(({ canaryId }) => canaryId === 'c-1');
+    expect([match?.spelling, others]).toEqual([spelling, []]);
+    expect(match?.bits).toBeCloseTo(bits, 9);
+  });
+
   it('Android id among the bytes of a longer id in hexadecimal', () => {
     const found = (link: RouteLink, bytes: string) =>
       scanLayers(

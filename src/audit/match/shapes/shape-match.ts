@@ -1,5 +1,6 @@
 import type { DataClass } from '#model/data-class';
-import { bitsOf, type Found, textAt } from '../found.ts';
+import { bitsOf } from '../bits.ts';
+import { type Found, textAt } from '../found.ts';
 import type { Match } from '../match.ts';
 
 /** A match of which only the shape is known: level C, with its reason. */
