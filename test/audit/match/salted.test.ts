@@ -8,7 +8,8 @@ import {
   SALT_FORMS,
   SELDOM_SALT_DIGESTS,
 } from '#audit/match/salted/salt-digests';
-import { makeHeadLists, makeHeadWriter, makeJoinedHeadWriter } from '#audit/match/salted/salt-heads';
+import { makeEdges } from '#audit/match/salted/edges';
+import { makeEdgeLists, makeEdgeWriter, makeJoinedEdgeWriter } from '#audit/match/salted/salt-edges';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
 import { scanLayers } from '../../support/scan-layers.ts';
@@ -210,7 +211,7 @@ describe('salted digests', () => {
   });
 });
 
-describe('heads of salted digests', () => {
+describe('edges of salted digests', () => {
   const values = fc.array(fc.uint8Array({ maxLength: 300 }), { minLength: 1, maxLength: 4 });
   const salt = fc.uint8Array({ maxLength: 64 });
 
@@ -222,16 +223,18 @@ describe('heads of salted digests', () => {
     fc.assert(
       fc.property(values, fc.array(salt, { minLength: 1, maxLength: 3 }), (contents, salts) => {
         for (const [forms, write] of [
-          [SALT_FORMS, makeHeadWriter(contents)],
-          [JOINED_FORMS, makeJoinedHeadWriter(contents)],
+          [SALT_FORMS, makeEdgeWriter(contents)],
+          [JOINED_FORMS, makeJoinedEdgeWriter(contents)],
         ] as const) {
-          const heads = new Int32Array(contents.length * forms.length);
+          const edges = makeEdges(contents.length * forms.length);
           for (const bytes of salts) {
-            write(digest, bytes, heads);
-            const expected = contents.flatMap((value) =>
-              forms.map((form) => Buffer.from(form.digest(digest, bytes, value)).readInt32BE()),
+            write(digest, bytes, edges);
+            const digests = contents.flatMap((value) =>
+              forms.map((form) => Buffer.from(form.digest(digest, bytes, value))),
             );
-            expect([...heads]).toEqual(expected);
+            expect([...edges.heads]).toEqual(digests.map((made) => made.readInt32BE()));
+            expect([...edges.ends]).toEqual(digests.map((made) => made.readInt32BE(made.length - 4)));
+            expect([...edges.middles]).toEqual(digests.map((made) => made.readInt32BE(4)));
           }
         }
       }),
@@ -239,14 +242,14 @@ describe('heads of salted digests', () => {
   });
 
   it('keeps them apart by digest and salt, also when more were asked for than it keeps', () => {
-    const headsOf = makeHeadLists([Buffer.from(ANDROID_ID)]);
+    const edgesOf = makeEdgeLists([Buffer.from(ANDROID_ID)]);
     const first = (name: string, text: string) =>
       createHash(name).update(text, 'latin1').update(ANDROID_ID).digest().readInt32BE();
     for (let round = 0; round < 2; round++)
       for (let index = 0; index < 3000; index++)
         for (const digest of SALT_DIGESTS.values())
           if (index % 6 < 2 || digest.name === 'md5')
-            expect(headsOf(digest, `\xe9${String(index)}`)[0]).toBe(
+            expect(edgesOf(digest, `\xe9${String(index)}`).heads[0]).toBe(
               first(digest.name, `\xe9${String(index)}`),
             );
   });

@@ -13,7 +13,7 @@ import {
   type SaltForm,
   SELDOM_SALT_DIGESTS,
 } from './salt-digests.ts';
-import { type HeadLists, headOf, makeHeadLists, makeJoinedHeadLists } from './salt-heads.ts';
+import { type EdgeLists, makeEdgeLists, makeJoinedEdgeLists } from './salt-edges.ts';
 import { joinedSalts, nameOf, type Salt, saltsOf } from './salts.ts';
 
 /** A token of digest length that is no digest of a known value alone. */
@@ -50,7 +50,7 @@ export const openToken = (found: Found, alphabet: Alphabet): OpenToken | null =>
   const isWhole =
     alphabet === 'hex' ? found.length % 2 === 0 : Math.ceil((bytes.length * 8) / 6) === found.length;
   if (!isWhole || !SALT_DIGESTS.has(bytes.length)) return null;
-  return { found, alphabet, byteLength: bytes.length, head: headOf(bytes) };
+  return { found, alphabet, byteLength: bytes.length, head: bytes.readInt32BE() };
 };
 
 const valuesOf = (needles: Needles): readonly Value[] =>
@@ -144,7 +144,7 @@ const forEachHit = (
 type Tried = {
   readonly values: readonly Value[];
   readonly forms: readonly SaltForm[];
-  readonly headsOf: HeadLists;
+  readonly edgesOf: EdgeLists;
   readonly digestsPerTry: number;
 };
 
@@ -167,7 +167,7 @@ const triedOf = (needles: Needles): TriedBy => {
   const together = (tried: readonly Value[]): Tried => ({
     values: tried,
     forms: SALT_FORMS,
-    headsOf: makeHeadLists(tried.map(({ bytes }) => bytes)),
+    edgesOf: makeEdgeLists(tried.map(({ bytes }) => bytes)),
     digestsPerTry: DIGESTS_PER_TRY,
   });
   const made: TriedBy = {
@@ -176,7 +176,7 @@ const triedOf = (needles: Needles): TriedBy => {
     joined: {
       values: few,
       forms: JOINED_FORMS,
-      headsOf: makeJoinedHeadLists(few.map(({ bytes }) => bytes)),
+      edgesOf: makeJoinedEdgeLists(few.map(({ bytes }) => bytes)),
       digestsPerTry: JOINED_FORMS.length,
     },
   };
@@ -202,14 +202,14 @@ const explain = (quest: Quest, { digest, tokens }: Round, head: number, tried: T
 // last digests. The order of salts, rounds, values and forms decides which recipe is told of a token that several
 // explain. False where the bound ended it.
 const trySalts = (quest: Quest, { rounds, salts, tried }: Attempt): boolean => {
-  const { values, forms, headsOf, digestsPerTry } = tried;
+  const { values, forms, edgesOf, digestsPerTry } = tried;
   const marked = rounds.map((round) => ({ round, marks: marksOf(round.tokens) }));
   for (const salt of salts)
     for (const { round, marks } of marked) {
       if (round.isOfTime && salt.found !== null) continue;
       const count = Math.min(Math.floor(quest.left / digestsPerTry), values.length);
       if (count === 0) return values.length === 0;
-      forEachHit(headsOf(round.digest, salt.text), count * forms.length, marks, (index, head) => {
+      forEachHit(edgesOf(round.digest, salt.text).heads, count * forms.length, marks, (index, head) => {
         const value = values[Math.floor(index / forms.length)];
         const form = forms[index % forms.length];
         if (value !== undefined && form !== undefined) explain(quest, round, head, { salt, value, form });
