@@ -16,15 +16,12 @@ const textBits = (text: string): number => {
   return Math.min(MOST_BITS, text.length * 4);
 };
 
-const SALTED = / \+ |^hmac\(/;
-
-/** Bits of a digest that its form leaves, by the cut of its bytes or of its text; of a salted one whole bytes. */
-const digestBits = (step: DigestStep, recipe: string): number => {
+/** Bits of a digest that its form leaves, by the cut of its bytes or of its text. */
+const digestBits = (step: DigestStep): number => {
   const whole = digestLength(step) * 8;
   if (step.text === null) return step.bytes === null ? whole : Math.min(whole, step.bytes.count * 8);
   const isHex = step.form === 'hex' || step.form === 'HEX';
-  const bits = step.text.count * (isHex ? 4 : 6);
-  return Math.min(whole, SALTED.test(recipe) ? bits - (bits % 8) : bits);
+  return Math.min(whole, step.text.count * (isHex ? 4 : 6));
 };
 
 const lastStep = ({ proof: { recipe } }: Finding): DigestStep | null =>
@@ -66,7 +63,7 @@ export const bitsOf = (finding: Finding, told: readonly Told[]): number => {
   const step = lastStep(finding);
   // Without its zeros a digest tells no more than the digits that are left.
   if (step?.form === 'unpadded') return told.reduce((sum, { bytes }) => sum + bytes.length * 4, 0);
-  if (step !== null) return digestBits(step, finding.proof.recipe);
+  if (step !== null) return digestBits(step);
   return told.reduce((sum, one) => sum + plainBits(one), 0);
 };
 

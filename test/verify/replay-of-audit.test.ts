@@ -47,6 +47,8 @@ const VALUES: readonly string[] = [
   createHmac('sha256', 'k9f3kd82').update(IMEI).digest('hex'),
   digest('sha256', `1767225600${IMEI}`).toString('hex'),
   digest('sha256', `${IMEI}|k9f3kd82`).toString('hex'),
+  digest('sha256', `k9f3kd82${IMEI}`).toString('base64url').slice(-16),
+  digest('md5', `${IMEI}k9f3kd82`).toString('hex').slice(8, 24),
   digest('md5', `1767225600:4f1c9a77b02e6d35`).toString('hex'),
   digest('sha3-256', `k9f3kd82${IMEI}`).toString('hex'),
   createHmac('blake2b512', 'k9f3kd82').update(IMEI).digest('base64'),

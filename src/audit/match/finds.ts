@@ -2,7 +2,7 @@ import type { Layer } from '../layer.ts';
 import { type Found, textAt } from './found.ts';
 import { type Kept, makeKept } from './kept.ts';
 import type { Match } from './match.ts';
-import type { OpenToken } from './salted/search-salted.ts';
+import type { OpenToken } from './salted/open-token.ts';
 
 /** One of the two numbers of a place or cell. `canary` is an index. */
 export type PairFind = {
@@ -25,6 +25,8 @@ export type PackageFinds = {
 const MOST_PAIR_FINDS = 200;
 /** Different tokens of digest length that are kept of one flow. */
 const MOST_OPEN = 100_000;
+/** As many as are tried: hardly any of them was ever a digest. */
+const MOST_CUT = 64;
 
 /** What is found in one flow: matches, and what becomes a match only together with others. Bounded. */
 export type Finds = {
@@ -37,6 +39,8 @@ export type Finds = {
    * is stands in several layers; the deepest is the one to tell of.
    */
   readonly open: Map<string, OpenToken>;
+  /** Tokens that may be such digests cut short, likewise: the first few. */
+  readonly cut: Map<string, OpenToken>;
 };
 
 /** Nothing found yet. */
@@ -45,6 +49,7 @@ export const noFinds = (): Finds => ({
   pairs: new Map(),
   packages: new Map(),
   open: new Map(),
+  cut: new Map(),
 });
 
 /** Takes in one number of a pair. */
@@ -66,6 +71,14 @@ export const addPackage = ({ packages }: Finds, canary: number, match: Match): v
   known.canaries.add(canary);
   if (match.offset < known.first.offset) known.first = match;
   known.end = Math.max(known.end, end);
+};
+
+/** Whether one more token that may be a digest cut short would be kept. */
+export const hasRoomForCut = ({ cut }: Finds): boolean => cut.size < MOST_CUT;
+
+/** Takes in a token that may be a digest cut short. */
+export const addCut = ({ cut }: Finds, token: OpenToken): void => {
+  cut.set(textAt(token.found), token);
 };
 
 /** Takes in a token of digest length. */

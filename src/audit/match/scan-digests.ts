@@ -4,10 +4,10 @@ import { UUID_CHARACTERS } from '../decode/uuid.ts';
 import type { Layer } from '../layer.ts';
 import type { Match } from './match.ts';
 import type { Needles } from './compile.ts';
-import { addOpen, addPackage, type Finds } from './finds.ts';
+import { addCut, addOpen, addPackage, type Finds, hasRoomForCut } from './finds.ts';
 import { type Found, textAt } from './found.ts';
 import { keep, type Kept, makeKept } from './kept.ts';
-import { openToken } from './salted/search-salted.ts';
+import { cutToken, wholeToken } from './salted/open-token.ts';
 import { candidatesOf, candidatesOfBytes } from './tokens/digest-reader.ts';
 import { inputAt, isSeldomDigest, originOf } from './tokens/digest-table.ts';
 import { explainBytes, explainToken, type TokenForm } from './tokens/explain-token.ts';
@@ -161,6 +161,19 @@ const addAll = (
 /** Where the tokens of a flow are counted, and what is found goes. */
 export type TokenSink = { readonly counts: TokenCounts; readonly finds: Finds };
 
+const takeWhole = (found: Found, alphabet: Alphabet, finds: Finds): boolean => {
+  const token = DIGEST_LENGTHS[alphabet].has(found.length) ? wholeToken(found, alphabet) : null;
+  if (token !== null) addOpen(finds, token);
+  return token !== null;
+};
+
+// Ids in texts that are read backwards are as many as those that are not.
+const takeCut = (found: Found, alphabet: Alphabet, finds: Finds): void => {
+  if (found.layer.link.step === 'reverse' || !hasRoomForCut(finds)) return;
+  const token = cutToken(found, alphabet);
+  if (token !== null) addCut(finds, token);
+};
+
 /** A scanner of one layer's tokens. */
 export const makeTokenScanner = (
   needles: Needles,
@@ -186,13 +199,11 @@ export const makeTokenScanner = (
     const candidates = candidatesOf(needles.digests, layer.bytes, alphabet, [from, to]);
     if (candidates.length > 0 && explained(alphabet, from, to, candidates)) return;
     isBackwards ||= isMirrored(needles, layer, alphabet, [from, to]);
-    if (needles.salted.length === 0 || !DIGEST_LENGTHS[alphabet].has(to - from)) return;
+    if (needles.salted.length === 0) return;
     const found = { layer, offset: from, length: to - from };
-    const token = openToken(found, alphabet);
-    if (token === null) return;
-    addOpen(finds, token);
     // A salted digest, too, may be written backwards.
-    isBackwards = true;
+    if (takeWhole(found, alphabet, finds)) isBackwards = true;
+    else takeCut(found, alphabet, finds);
   };
   const takeBytes = (found: Found, bytes: Uint8Array, form: 'raw' | 'uuid'): void => {
     counts.add('raw', bytes.length);

@@ -8,7 +8,7 @@ import { matchPackages } from './packages.ts';
 import { matchPairs } from './pairs.ts';
 import { forEachDotted } from './places/dotted-reader.ts';
 import { addCoordinate, isMirroredCoordinate } from './places/known-places.ts';
-import { searchSalted } from './salted/search-salted.ts';
+import { type OpenTokens, searchSalted } from './salted/search-salted.ts';
 import { isNamedBehind, mayShapeBackwards } from './shapes/backwards.ts';
 import { makeShapeScanner, type ShapeScanner } from './shapes/scan-shapes.ts';
 import { isDocument, isSentForwards } from './shapes/sent-forwards.ts';
@@ -125,12 +125,17 @@ const scanLayer = (work: Work, layer: Layer): boolean => {
   return isKnown || isWord || isDotted || (look.isMirrorShaped && mayShapeBackwards(layer.bytes));
 };
 
+const openOf = ({ open, cut }: Finds): OpenTokens => ({
+  whole: [...open.values()],
+  cut: [...cut.values()],
+});
+
 /** A search of one flow's layers for the known values, their digests, and shapes of unknown ones. */
 export const makeScanner = (needles: Needles, roots: readonly Layer[]): Scanner => {
   const work = { needles, finds: noFinds(), counts: makeTokenCounts(), shapes: makeShapeScanner(roots) };
   const { finds, shapes, counts } = work;
   const finish = (layers: readonly Layer[], { wallMs }: Moment): Scan => {
-    const salted = searchSalted(needles, layers, [...finds.open.values()], wallMs);
+    const salted = searchSalted(needles, layers, openOf(finds), wallMs);
     const matches = [
       ...finds.kept.matches,
       ...salted.matches,

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileNeedles } from '#audit/match/compile';
+import { compileNeedles, needlesOfKind } from '#audit/match/compile';
 import {
   JOINED_FORMS,
   SALT_DIGESTS,
@@ -125,6 +125,68 @@ describe('salted digests', () => {
     expect(derived(body)).toMatchObject([{ canaryId, recipe, level: 'B' }]);
   });
 
+  it.each<[string, string, string, string]>([
+    [
+      'MD5 under a nonce, its beginning',
+      `nonce=a8Fz-19&s=${hex('md5', `a8Fz-19${ANDROID_ID}`).slice(0, 16)}`,
+      'value of nonce + plain > md5/hex[0:16]',
+      'hex:16',
+    ],
+    [
+      'its middle',
+      `nonce=a8Fz-19&s=${hex('md5', `a8Fz-19${ANDROID_ID}`).slice(8, 24)}`,
+      'value of nonce + plain > md5/hex[8:24]',
+      'hex:16',
+    ],
+    [
+      'its end, an odd number of digits',
+      `nonce=a8Fz-19&s=${hex('md5', `a8Fz-19${ANDROID_ID}`).slice(-17)}`,
+      'value of nonce + plain > md5/hex[-17:]',
+      'hex:17',
+    ],
+    ...(['md5', 'sha1', 'sha256'] as const).map((algorithm): [string, string, string, string] => [
+      `the last characters of the base64 of ${algorithm}`,
+      `{"ts":"1763821867001","x":"${createHash(algorithm).update(`${ANDROID_ID}1763821867001`).digest('base64url').slice(-16)}"}`,
+      `plain + value of ts > ${algorithm}/base64url[-16:]`,
+      'base64url:16',
+    ]),
+    [
+      'an HMAC, cut before it was written',
+      `appkey=k9f3kd82&x=${createHmac('sha256', 'k9f3kd82').update(ANDROID_ID).digest().subarray(-16).toString('base64url')}`,
+      'hmac(value of appkey, plain) > sha256[-16:]/base64url',
+      'base64url:22',
+    ],
+    [
+      'half a SHA-1 of the minute',
+      `m=${hex('sha1', `${ANDROID_ID}${String(Math.floor(wallMs / 60_000))}`).slice(0, 20)}`,
+      'plain + time[minute,count] > sha1/hex[0:20]',
+      'hex:20',
+    ],
+  ])('cut short: %s', (_, body, recipe, tokenKind) => {
+    expect(derived(body)).toMatchObject([
+      { canaryId: 'android-1', recipe, compared: { tokenKind, rank: 'salted' } },
+    ]);
+  });
+
+  it('counts for the chance of a salted digest what may be tried in a flow', () => {
+    const [match] = derived(`nonce=a8Fz-19&s=${hex('md5', `a8Fz-19${ANDROID_ID}`).slice(0, 16)}`);
+    expect(match?.bits).toBe(64);
+    expect(needlesOfKind(needles, match?.compared ?? { tokenKind: '', rank: 'common' })).toBe(150_000);
+  });
+
+  it('does not call a short token unexplained', () => {
+    const salts = Array.from({ length: 5000 }, (_, index) => `v${String(index)}=value${String(index)}`).join(
+      '&',
+    );
+    expect(scan(`s=${hex('md5', 'something else').slice(0, 16)}&${salts}`).unexplainedDigests).toBe(0);
+  });
+
+  it('tries the time with something between for every variant of a value', () => {
+    expect(derived(`m=${hex('sha256', `2026-11-22_${ANDROID_ID.toUpperCase()}`)}`)).toMatchObject([
+      { canaryId: 'android-1', recipe: 'time[day,iso] + "_" + (hex > upper) > sha256/hex' },
+    ]);
+  });
+
   it('takes the salt from another part of the request', () => {
     const sign = hex('md5', `key-77${ANDROID_ID}`);
     expect(derived('k=key-77', JSON.stringify({ sign }))).toMatchObject([{ canaryId: 'android-1' }]);
@@ -185,6 +247,11 @@ describe('salted digests', () => {
       'a sign between that nobody puts there',
       `i=${hex('md5', `com.example.weather*${ANDROID_ID}`)}&p=com.example.weather`,
     ],
+    [
+      'a digest cut short with a salt whose name does not tell',
+      `v=a8Fz-19&s=${hex('md5', `a8Fz-19${ANDROID_ID}`).slice(0, 16)}`,
+    ],
+    ['a digest cut at both ends', `nonce=a8Fz-19&s=${hex('sha1', `a8Fz-19${ANDROID_ID}`).slice(8, 24)}`],
     ['another day', `m=${hex('md5', `2026-11-29${ANDROID_ID}`)}`],
     [
       'a contact, which is not searched for with salts',

@@ -27,23 +27,57 @@ const trimmed = (body: Uint8Array, from: number, to: number): readonly [number, 
   return [start, end];
 };
 
-const addFrom = (layer: Layer, salts: Map<string, Found>): void => {
+/** Names of what software hashes together with an id: what is drawn for one request, its time, a key, an app. */
+const TELLING =
+  /nonce|salt|seed|rand|key|secret|stamp|time|package|bundle|app.?id|request.?id|(?:^|[^a-z])(?:ts|t|app|pkg)$/i;
+const MOST_NAME_BYTES = 40;
+
+const textOf = (bytes: Uint8Array, start: number, end: number): string =>
+  Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start).toString('latin1');
+
+// Null where there is no name, as between the quote that ends one and its colon.
+const isTellingName = (bytes: Uint8Array, start: number, end: number): boolean | null =>
+  end > start ? TELLING.test(textOf(bytes, start, Math.min(end, start + MOST_NAME_BYTES))) : null;
+
+type Gathered = { readonly salts: Map<string, RequestSalt>; readonly isTellingOnly: boolean };
+
+const addValue = ({ salts }: Gathered, found: Found, isTelling: boolean): void => {
+  const text = textOf(found.layer.bytes, found.offset, found.offset + found.length);
+  const known = salts.get(text);
+  if (known === undefined || (isTelling && !known.isTelling)) salts.set(text, { found, isTelling });
+};
+
+// Between two values stands a delimiter, or a colon with a space behind it.
+const isBetween = (bytes: Uint8Array, at: number): boolean =>
+  DELIMITERS[bytes[at] ?? 0] === 1 || (bytes[at] === COLON && bytes[at + 1] === SPACE);
+
+const addFrom = (layer: Layer, gathered: Gathered): void => {
   const { bytes } = layer;
   const last = Math.min(bytes.length, MOST_LAYER_BYTES);
-  for (let from = 0, at = 0; at <= last && salts.size < MOST_SALTS; at++) {
-    if (at < last && DELIMITERS[bytes[at] ?? 0] === 0 && !(bytes[at] === COLON && bytes[at + 1] === SPACE))
-      continue;
+  let isTelling = TELLING.test(layer.link.path ?? '');
+  for (let from = 0, at = 0; at <= last && gathered.salts.size < MOST_SALTS; at++) {
+    if (at < last && !isBetween(bytes, at)) continue;
     const [start, end] = trimmed(bytes, from, at);
+    const length = end - start;
     from = at + 1;
-    if (end - start < MIN_BYTES || end - start > MOST_BYTES || isName(bytes, at)) continue;
-    const text = Buffer.from(bytes.subarray(start, end)).toString('latin1');
-    if (!salts.has(text)) salts.set(text, { layer, offset: start, length: end - start });
+    if (isName(bytes, at)) isTelling = isTellingName(bytes, start, end) ?? isTelling;
+    else if (length >= MIN_BYTES && length <= MOST_BYTES && (isTelling || !gathered.isTellingOnly))
+      addValue(gathered, { layer, offset: start, length }, isTelling);
   }
 };
 
-/** The values of a request, in order, that may have been hashed together with another; names are left out. */
-export const requestSalts = (layers: readonly Layer[]): ReadonlyMap<string, Found> => {
-  const salts = new Map<string, Found>();
-  for (const layer of layers) addFrom(layer, salts);
+/** Where a value stands that may have been hashed together with another, and whether its name tells so. */
+export type RequestSalt = { readonly found: Found; readonly isTelling: boolean };
+
+/**
+ * The values of a request, in order, that may have been hashed together with another, or those alone whose names tell
+ * so; names are left out.
+ */
+export const requestSalts = (
+  layers: readonly Layer[],
+  isTellingOnly: boolean,
+): ReadonlyMap<string, RequestSalt> => {
+  const salts = new Map<string, RequestSalt>();
+  for (const layer of layers) addFrom(layer, { salts, isTellingOnly });
   return salts;
 };

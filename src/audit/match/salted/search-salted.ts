@@ -1,30 +1,19 @@
 import type { Layer } from '../../layer.ts';
 import { MOST_SALTED_DIGESTS, type Needles } from '../compile.ts';
-import { type Found, textAt } from '../found.ts';
+import { textAt } from '../found.ts';
 import type { Match } from '../match.ts';
 import { inputAt } from '../tokens/digest-table.ts';
-import { explainToken } from '../tokens/explain-token.ts';
-import type { Alphabet } from '../tokens/token-reader.ts';
-import {
-  JOINED_FORMS,
-  SALT_DIGESTS,
-  SALT_FORMS,
-  type SaltDigest,
-  type SaltForm,
-  SELDOM_SALT_DIGESTS,
-} from './salt-digests.ts';
+import { explainToken, type TokenForm } from '../tokens/explain-token.ts';
+import type { OpenToken } from './open-token.ts';
+import { cutRoundsOf, type Keyed, markOf, type Round, roundsOf, seldomRoundsOf } from './rounds.ts';
+import { JOINED_FORMS, SALT_FORMS, type SaltDigest, type SaltForm } from './salt-digests.ts';
+import { type Edges, makeEdges } from './edges.ts';
+import { timeSalts } from './time-salts.ts';
 import { type EdgeLists, makeEdgeLists, makeJoinedEdgeLists } from './salt-edges.ts';
-import { joinedSalts, nameOf, type Salt, saltsOf } from './salts.ts';
+import { joinedSalts, nameOf, type Salt, saltsOf, tellingSalts } from './salts.ts';
 
-/** A token of digest length that is no digest of a known value alone. */
-export type OpenToken = {
-  readonly found: Found;
-  readonly alphabet: Alphabet;
-  /** Of the digest that it would be. */
-  readonly byteLength: number;
-  /** Its first four bytes. */
-  readonly head: number;
-};
+/** Tokens of one flow that may be salted digests: as long as one, and cut short. */
+export type OpenTokens = { readonly whole: readonly OpenToken[]; readonly cut: readonly OpenToken[] };
 
 /** What the salted search of one flow came to. */
 export type SaltedResult = { readonly matches: readonly Match[]; readonly unexplained: number };
@@ -33,53 +22,13 @@ export type SaltedResult = { readonly matches: readonly Match[]; readonly unexpl
 const DIGESTS_PER_TRY = 4;
 /** Tokens of one flow that are compared with every digest. */
 const MOST_TOKENS = 64;
-/** A SHA-256 cut to half its length, as Google's messaging apps sent it. */
-const HALF_SHA256: readonly [number, number] = [16, 32];
-
 type Value = { readonly bytes: Uint8Array; readonly canary: number; readonly recipe: string };
-/** One digest and the tokens it is tried for; `isOfTime` where only with the time of the flow. */
-type Round = {
-  readonly digest: SaltDigest;
-  readonly tokens: readonly OpenToken[];
-  readonly isOfTime: boolean;
-};
-
-/** The digest lengths that a token may have by its text; null for a token of no digest's length. */
-export const openToken = (found: Found, alphabet: Alphabet): OpenToken | null => {
-  const bytes = Buffer.from(textAt(found), alphabet);
-  const isWhole =
-    alphabet === 'hex' ? found.length % 2 === 0 : Math.ceil((bytes.length * 8) / 6) === found.length;
-  if (!isWhole || !SALT_DIGESTS.has(bytes.length)) return null;
-  return { found, alphabet, byteLength: bytes.length, head: bytes.readInt32BE() };
-};
-
 const valuesOf = (needles: Needles): readonly Value[] =>
   needles.salted.map((input) => ({
     bytes: inputAt(needles.digests.inputs, input),
     canary: needles.inputOwners.canary[input] ?? -1,
     recipe: needles.recipes[needles.inputOwners.recipe[input] ?? -1] ?? '',
   }));
-
-const seldomRoundsOf = (tokens: readonly OpenToken[]): readonly Round[] =>
-  [...SELDOM_SALT_DIGESTS.values()]
-    .map((digest) => ({ digest, tokens: tokens.filter(isOfLength(digest.byteLength)), isOfTime: false }))
-    .filter((round) => round.tokens.length > 0);
-
-const isOfLength =
-  (length: number) =>
-  ({ byteLength }: OpenToken): boolean =>
-    byteLength === length;
-
-const roundsOf = (tokens: readonly OpenToken[]): readonly Round[] => {
-  const lengths = [...new Set(tokens.map(({ byteLength }) => byteLength))];
-  const rounds = lengths.map((length) => ({ tokenLength: length, digestLength: length, isOfTime: false }));
-  const halves = { tokenLength: HALF_SHA256[0], digestLength: HALF_SHA256[1], isOfTime: true };
-  return [...rounds, halves].flatMap(({ tokenLength, digestLength, isOfTime }) => {
-    const digest = SALT_DIGESTS.get(digestLength);
-    const own = tokens.filter(isOfLength(tokenLength));
-    return digest === undefined || own.length === 0 ? [] : [{ digest, tokens: own, isOfTime }];
-  });
-};
 
 // A variant of more than one step stands in brackets, so that the sum can be read.
 const inBrackets = (recipe: string): string => (recipe.includes(' > ') ? `(${recipe})` : recipe);
@@ -90,12 +39,11 @@ type Try = { readonly salt: Salt; readonly value: Value; readonly form: SaltForm
 const matchFrom = (
   needles: Needles,
   token: OpenToken,
-  step: string,
+  { step, bits }: TokenForm,
   { salt, value, form }: Try,
 ): Match | null => {
   const canary = needles.canaries[value.canary];
   if (canary === undefined) return null;
-  const bits = token.byteLength * 8;
   return {
     ...token.found,
     class: canary.class,
@@ -115,28 +63,23 @@ const matchFrom = (
 const confirm = (needles: Needles, token: OpenToken, digest: SaltDigest, tried: Try): Match | null => {
   const bytes = tried.form.digest(digest, Buffer.from(tried.salt.text, 'latin1'), tried.value.bytes);
   const form = explainToken(bytes, textAt(token.found), token.alphabet);
-  return form === null ? null : matchFrom(needles, token, digest.recipe + form.step, tried);
+  return form === null
+    ? null
+    : matchFrom(needles, token, { step: digest.recipe + form.step, bits: form.bits }, tried);
 };
 
-/** Marks what heads the tokens have by their first bits: most digests share them with no token. */
-const MARK_BITS = 12;
-const markOf = (head: number): number => head >>> (32 - MARK_BITS);
-const marksOf = (tokens: readonly OpenToken[]): Uint8Array => {
-  const marks = new Uint8Array(1 << MARK_BITS);
-  for (const { head } of tokens) marks[markOf(head)] = 1;
-  return marks;
-};
-
-/** Where digests that share a token's head stand among so many heads of a list. */
+/** Where digests that share four bytes with a token stand among so many of a list. */
 const forEachHit = (
-  heads: Int32Array,
+  list: Int32Array,
   count: number,
-  marks: Uint8Array,
-  onHit: (index: number, head: number) => void,
+  { marks, tokens }: Keyed,
+  onHit: (index: number, tokens: readonly OpenToken[]) => void,
 ): void => {
   for (let index = 0; index < count; index++) {
-    const head = heads[index] ?? 0;
-    if (marks[markOf(head)] === 1) onHit(index, head);
+    const key = list[index] as number;
+    if (marks[markOf(key)] === 0) continue;
+    const own = tokens.get(key);
+    if (own !== undefined) onHit(index, own);
   }
 };
 
@@ -145,40 +88,75 @@ type Tried = {
   readonly values: readonly Value[];
   readonly forms: readonly SaltForm[];
   readonly edgesOf: EdgeLists;
+  /** Of some salts, one behind the other; kept as long as they are. */
+  readonly edgesOfAll: (digest: SaltDigest, salts: readonly Salt[]) => Edges;
   readonly digestsPerTry: number;
 };
 
-/**
- * What salts are tried with, one per compiled set for the heads that it keeps: put together as they are, joined, and in
- * digests that are seldom made.
- */
-type TriedBy = { readonly plainly: Tried; readonly joined: Tried; readonly seldom: Tried };
+/** What salts are tried with, one per compiled set for the edges that it keeps. */
+type TriedBy = {
+  /** Every value, put together as it stands. */
+  readonly plainly: Tried;
+  /** The values that software hashes first. */
+  readonly few: Tried;
+  /** Those, and every value, with something between. */
+  readonly fewJoined: Tried;
+  readonly joined: Tried;
+};
 const triedWith = new WeakMap<Needles, TriedBy>();
 
 /** The variants that are tried with more than the usual forms: what software writes first. */
 const FIRST_RECIPES = new Set(['plain', 'imei15', 'e164', '+e164']);
 const MOST_FIRST_VALUES = 32;
 
+const strungTogether = (edgesOf: EdgeLists, digest: SaltDigest, salts: readonly Salt[]): Edges => {
+  const lists = salts.map(({ text }) => edgesOf(digest, text));
+  const { length } = lists[0]?.heads ?? [];
+  const all = makeEdges(lists.length * length);
+  lists.forEach(({ heads, ends, middles }, index) => {
+    all.heads.set(heads, index * length);
+    all.ends.set(ends, index * length);
+    all.middles.set(middles, index * length);
+  });
+  return all;
+};
+
+const keptTogether = (edgesOf: EdgeLists): Tried['edgesOfAll'] => {
+  const known = new WeakMap<readonly Salt[], Map<string, Edges>>();
+  return (digest, salts) => {
+    const byDigest = known.get(salts) ?? new Map<string, Edges>();
+    known.set(salts, byDigest);
+    const edges = byDigest.get(digest.name) ?? strungTogether(edgesOf, digest, salts);
+    byDigest.set(digest.name, edges);
+    return edges;
+  };
+};
+
+const triedFrom = (
+  values: readonly Value[],
+  forms: readonly SaltForm[],
+  edgesOf: EdgeLists,
+  digestsPerTry: number,
+): Tried => ({ values, forms, edgesOf, edgesOfAll: keptTogether(edgesOf), digestsPerTry });
+
+const bytesOf = (values: readonly Value[]): readonly Uint8Array[] => values.map(({ bytes }) => bytes);
+
+const together = (values: readonly Value[]): Tried =>
+  triedFrom(values, SALT_FORMS, makeEdgeLists(bytesOf(values)), DIGESTS_PER_TRY);
+
+const joined = (values: readonly Value[]): Tried =>
+  triedFrom(values, JOINED_FORMS, makeJoinedEdgeLists(bytesOf(values)), JOINED_FORMS.length);
+
 const triedOf = (needles: Needles): TriedBy => {
   const known = triedWith.get(needles);
   if (known !== undefined) return known;
   const values = valuesOf(needles);
   const few = values.filter(({ recipe }) => FIRST_RECIPES.has(recipe)).slice(0, MOST_FIRST_VALUES);
-  const together = (tried: readonly Value[]): Tried => ({
-    values: tried,
-    forms: SALT_FORMS,
-    edgesOf: makeEdgeLists(tried.map(({ bytes }) => bytes)),
-    digestsPerTry: DIGESTS_PER_TRY,
-  });
   const made: TriedBy = {
     plainly: together(values),
-    seldom: together(few),
-    joined: {
-      values: few,
-      forms: JOINED_FORMS,
-      edgesOf: makeJoinedEdgeLists(few.map(({ bytes }) => bytes)),
-      digestsPerTry: JOINED_FORMS.length,
-    },
+    few: together(few),
+    fewJoined: joined(few),
+    joined: joined(values),
   };
   triedWith.set(needles, made);
   return made;
@@ -188,35 +166,72 @@ const triedOf = (needles: Needles): TriedBy => {
 type Quest = { readonly needles: Needles; readonly matches: Map<OpenToken, Match>; left: number };
 
 /** Rounds with one salt after another, and what is tried with them. */
-type Attempt = { readonly rounds: readonly Round[]; readonly salts: readonly Salt[]; readonly tried: Tried };
+type Attempt = {
+  readonly rounds: readonly Round[];
+  readonly salts: readonly Salt[];
+  readonly tried: Tried;
+  /** Whether the salts are those of a time, a list that many flows share. */
+  readonly isOfTime?: boolean;
+};
 
-const explain = (quest: Quest, { digest, tokens }: Round, head: number, tried: Try): void => {
+const explain = (quest: Quest, digest: SaltDigest, tokens: readonly OpenToken[], tried: Try): void => {
   for (const token of tokens) {
-    if (token.head !== head || quest.matches.has(token)) continue;
+    if (quest.matches.has(token)) continue;
     const match = confirm(quest.needles, token, digest, tried);
     if (match !== null) quest.matches.set(token, match);
   }
+};
+
+// So many digests of the lists of some salts, by each of the edges that the round compares.
+const compare = (quest: Quest, round: Round, { salts, tried, edges, count }: Step): void => {
+  const { values, forms } = tried;
+  const onHit = (index: number, tokens: readonly OpenToken[]): void => {
+    const pair = Math.floor(index / forms.length);
+    const salt = salts[Math.floor(pair / values.length)];
+    const value = values[pair % values.length];
+    const form = forms[index % forms.length];
+    if (salt !== undefined && value !== undefined && form !== undefined)
+      explain(quest, round.digest, tokens, { salt, value, form });
+  };
+  forEachHit(edges.heads, count * forms.length, round.heads, onHit);
+  if (round.ends !== null) forEachHit(edges.ends, count * forms.length, round.ends, onHit);
+  if (round.middles !== null) forEachHit(edges.middles, count * forms.length, round.middles, onHit);
+};
+
+/** The edges of digests of salts and values, salt by salt, and so many pairs of them to be compared. */
+type Step = {
+  readonly salts: readonly Salt[];
+  readonly tried: Tried;
+  readonly edges: Edges;
+  readonly count: number;
 };
 
 // Each salt is tried with every digest before the next one is, so that the bound leaves out the last salts and not the
 // last digests. The order of salts, rounds, values and forms decides which recipe is told of a token that several
 // explain. False where the bound ended it.
 const trySalts = (quest: Quest, { rounds, salts, tried }: Attempt): boolean => {
-  const { values, forms, edgesOf, digestsPerTry } = tried;
-  const marked = rounds.map((round) => ({ round, marks: marksOf(round.tokens) }));
+  const { values, edgesOf, digestsPerTry } = tried;
   for (const salt of salts)
-    for (const { round, marks } of marked) {
+    for (const round of rounds) {
       if (round.isOfTime && salt.found !== null) continue;
       const count = Math.min(Math.floor(quest.left / digestsPerTry), values.length);
       if (count === 0) return values.length === 0;
-      forEachHit(edgesOf(round.digest, salt.text).heads, count * forms.length, marks, (index, head) => {
-        const value = values[Math.floor(index / forms.length)];
-        const form = forms[index % forms.length];
-        if (value !== undefined && form !== undefined) explain(quest, round, head, { salt, value, form });
-      });
+      compare(quest, round, { salts: [salt], tried, edges: edgesOf(round.digest, salt.text), count });
       if (count < values.length) return false;
       quest.left -= count * digestsPerTry;
     }
+  return true;
+};
+
+// All salts of a time at once: other flows of the minute are compared with the same list.
+const tryTimes = (quest: Quest, { rounds, salts, tried }: Attempt): boolean => {
+  const all = salts.length * tried.values.length;
+  for (const round of rounds) {
+    const count = Math.min(Math.floor(quest.left / tried.digestsPerTry), all);
+    compare(quest, round, { salts, tried, edges: tried.edgesOfAll(round.digest, salts), count });
+    if (count < all) return false;
+    quest.left -= count * tried.digestsPerTry;
+  }
   return true;
 };
 
@@ -225,34 +240,60 @@ const isExplained = ({ matches }: Quest, { rounds }: Attempt): boolean =>
 
 // What is likely first: a bound that is reached leaves out the rest. False where it was.
 const attemptAll = (quest: Quest, attempts: readonly Attempt[]): boolean =>
-  attempts.every((attempt) => isExplained(quest, attempt) || trySalts(quest, attempt));
+  attempts.every(
+    (attempt) =>
+      isExplained(quest, attempt) || (attempt.isOfTime === true ? tryTimes : trySalts)(quest, attempt),
+  );
+
+/** Bytes of the digests that are tried for tokens cut short. */
+const CUT_LENGTHS = [16, 20, 32];
+
+// Digests as long as a token first. A bound that is reached leaves such a token unexplained; whether a shorter one was
+// ever a digest, nobody knows.
+const attemptsFor = (
+  needles: Needles,
+  tokens: readonly OpenToken[],
+  salts: readonly Salt[],
+  times: readonly Salt[],
+) => {
+  const { plainly, few, fewJoined, joined: allJoined } = triedOf(needles);
+  const whole = tokens.filter(({ isWhole }) => isWhole);
+  const rounds = roundsOf(whole);
+  const cutRounds = cutRoundsOf(tokens, CUT_LENGTHS);
+  return {
+    ofWhole: [
+      { rounds, salts, tried: plainly },
+      { rounds, salts: joinedSalts(salts), tried: fewJoined },
+      { rounds: seldomRoundsOf(whole), salts, tried: few },
+    ],
+    more: [
+      { rounds, salts: times, tried: allJoined, isOfTime: true },
+      { rounds: cutRounds, salts: tellingSalts(salts), tried: plainly },
+      { rounds: cutRounds, salts: times, tried: plainly, isOfTime: true },
+    ],
+  };
+};
 
 /**
- * Tries to explain tokens of digest length as digests of a handset's identifier or a message together with a salt:
- * a value of the same request, or the minute, hour or day of the flow, of the likely ones also with a separator
- * between, or in a digest that is seldom made. Bounded; tokens that are left when the bound is reached are counted.
+ * Tries to explain tokens as digests of a handset's identifier or a message together with a salt: a value of the same
+ * request, or the minute, hour or day of the flow, of the likely ones also with a separator between, in a digest that is
+ * seldom made, or cut short. Bounded; tokens of digest length that are left when the bound is reached are counted.
  */
 export const searchSalted = (
   needles: Needles,
   layers: readonly Layer[],
-  open: readonly OpenToken[],
+  { whole, cut }: OpenTokens,
   wallMs: number | null,
 ): SaltedResult => {
-  if (needles.salted.length === 0 || open.length === 0) return { matches: [], unexplained: 0 };
-  const tokens = open.slice(0, MOST_TOKENS);
+  if (needles.salted.length === 0 || whole.length + cut.length === 0) return { matches: [], unexplained: 0 };
+  const tried = whole.slice(0, MOST_TOKENS);
+  const tokens = [...tried, ...cut];
   const matches = new Map<OpenToken, Match>();
-  const salts = saltsOf(
-    layers,
-    wallMs,
-    tokens.map(({ found }) => found),
-  );
-  const { plainly, joined, seldom } = triedOf(needles);
-  const rounds = roundsOf(tokens);
-  const isDone = attemptAll({ needles, matches, left: MOST_SALTED_DIGESTS }, [
-    { rounds, salts, tried: plainly },
-    { rounds, salts: joinedSalts(salts), tried: joined },
-    { rounds: seldomRoundsOf(tokens), salts, tried: seldom },
-  ]);
-  const left = (isDone ? 0 : tokens.length - matches.size) + open.length - tokens.length;
+  const salts = saltsOf(layers, wallMs, tokens);
+  const quest = { needles, matches, left: MOST_SALTED_DIGESTS };
+  const { ofWhole, more } = attemptsFor(needles, tokens, salts, timeSalts(wallMs).ofNow);
+  const isDone = attemptAll(quest, ofWhole);
+  const left = (isDone ? 0 : tried.length - matches.size) + whole.length - tried.length;
+  attemptAll(quest, more);
   return { matches: [...matches.values()], unexplained: left };
 };
