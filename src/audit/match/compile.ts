@@ -176,7 +176,7 @@ const SALTED_CLASSES: ReadonlySet<DataClass> = new Set<DataClass>([
   'sms.body',
 ]);
 const SALTED_RECIPES: ReadonlySet<string> = new Set([
-  ...['plain', 'trim', 'upper', 'lower', 'imei15', 'hex', 'hex > upper', 'hex:', 'hex: > upper'],
+  ...['plain', 'trim', 'upper', 'lower', 'imei15', 'imei14', 'hex', 'hex > upper', 'hex:', 'hex: > upper'],
   ...['uuid', 'uuid > upper', 'e164', '+e164'],
 ]);
 const MOST_SALTED_INPUTS = 160;

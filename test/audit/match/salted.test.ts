@@ -110,6 +110,12 @@ describe('salted digests', () => {
       'time[hour,ms] + "-" + plain > sha256/hex',
     ],
     [
+      'an IMEI without its check digit',
+      `ts=1763821867&s=${hex('sha1', '861234050123451763821867')}`,
+      'imei-1',
+      'imei14 + value of ts > sha1/hex',
+    ],
+    [
       'a digest that is seldom made',
       `nonce=a8Fz-19&s=${hex('sha3-256', `a8Fz-19${ANDROID_ID}`)}`,
       'android-1',

@@ -264,6 +264,7 @@ const attemptsFor = (
     ofWhole: [
       { rounds, salts, tried: plainly },
       { rounds, salts: joinedSalts(salts), tried: fewJoined },
+      { rounds, salts: times, tried: fewJoined, isOfTime: true },
       { rounds: seldomRoundsOf(whole), salts, tried: few },
     ],
     more: [
