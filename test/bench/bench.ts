@@ -1,5 +1,6 @@
 import { type Body, byteLengthOf, makeCorpus } from './corpus.ts';
 import { makeContacts, makePatterns } from './contacts.ts';
+import { benchFloods } from './floods.ts';
 import { benchMatcher } from './matcher.ts';
 import { isMet, type Row, tableOf } from './measure.ts';
 import { benchPipeline, flowsOf } from './pipeline.ts';
@@ -25,6 +26,7 @@ const BENCHES: readonly ((bodies: readonly Body[]) => readonly Row[] | Promise<r
   (bodies) => benchMatcher(bodies, patterns),
   (bodies) => benchPipeline(bodies, contacts),
   (bodies) => benchWorkers(contacts, flowsOf(bodies)),
+  benchFloods,
   benchTwin,
 ];
 
