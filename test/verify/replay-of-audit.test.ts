@@ -362,6 +362,15 @@ describe('what audit finds, verify proves', () => {
     expect(new Set(flowIds).size).toBeGreaterThan(cases.length / 4);
   });
 
+  it('a place whose two numbers stand in two texts that are read backwards', async () => {
+    const steps = ['reverse in json', 'json in json'];
+    const { flowIds, unbelieved } = await outcomeOf([
+      exchange('39.9042","lon":"-116.4074', steps, 'cookie'),
+      exchange('39.9042","lon":"-116.4074', ['gzip, broken', 'form', ...steps], 'path'),
+    ]);
+    expect([[...new Set(flowIds)], unbelieved]).toEqual([['flow-0', 'flow-1'], []]);
+  });
+
   // A Chinese form: 欧阳娜娜 in GBK, percent-encoded, behind other fields in GBK.
   it('a charset over several fields of one form', async () => {
     const body =

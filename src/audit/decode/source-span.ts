@@ -24,10 +24,14 @@ export const lineSpan = (
   return { offset: from, length: (layer.pieces.starts[line + 1] ?? from + 1) - 1 - from };
 };
 
-/** Whether bytes of a gathered layer begin in one of its lines and end in another. */
-export const isAcrossLines = (layer: Layer, offset: number, length: number): boolean =>
-  layer.pieces !== undefined &&
-  offset + length >= (layer.pieces.starts[lineAt(layer, offset) + 1] ?? Infinity);
+/** Whether bytes of a gathered layer, or of one that is read backwards, begin in one of its lines and end in another. */
+export const isAcrossLines = (layer: Layer, offset: number, length: number): boolean => {
+  const { link, parent, pieces } = layer;
+  if (pieces !== undefined) return offset + length >= (pieces.starts[lineAt(layer, offset) + 1] ?? Infinity);
+  if (link.step !== 'reverse' || parent === null) return false;
+  const source = sourceSpan(layer, offset, length);
+  return isAcrossLines(parent, source.offset, source.length);
+};
 
 /** The bytes of the parent that some bytes of a layer were made from; never less than those, often more. */
 export const sourceSpan = (
