@@ -8,8 +8,12 @@ import {
   SALT_FORMS,
   SELDOM_SALT_DIGESTS,
 } from '#audit/match/salted/salt-digests';
-import { makeEdges } from '#audit/match/salted/edges';
-import { makeEdgeLists, makeEdgeWriter, makeJoinedEdgeWriter } from '#audit/match/salted/salt-edges';
+import {
+  makeEdgeLists,
+  makeEdges,
+  makeEdgeWriter,
+  makeJoinedEdgeWriter,
+} from '#audit/match/salted/salt-edges';
 import { makeCanary } from '../../support/make-canary.ts';
 import { makeLayer } from '../../support/make-layer.ts';
 import { scanLayers } from '../../support/scan-layers.ts';

@@ -1,17 +1,23 @@
 import { hash } from 'node:crypto';
-import {
-  type Edges,
-  type EdgeWriter,
-  INNER_PAD,
-  longestOf,
-  makeEdges,
-  MOST_SALT_BYTES,
-  OUTER_PAD,
-  padKey,
-} from './edges.ts';
-import { makeMd5EdgeWriter, makeMd5JoinedEdgeWriter } from './md5-edges.ts';
-import { IS_LITTLE_ENDIAN } from './md5.ts';
+import { makeScratch } from '../../decode/scratch.ts';
 import { JOINED_FORMS, JOINTS, SALT_FORMS, type SaltDigest } from './salt-digests.ts';
+
+/** Four bytes each, highest first, by which digests are compared with tokens: the first, the last, and of MD5 the second. */
+export type Edges = {
+  readonly heads: Int32Array;
+  readonly ends: Int32Array;
+  readonly middles: Int32Array;
+};
+
+/** Room for the edges of so many digests. */
+export const makeEdges = (count: number): Edges => ({
+  heads: new Int32Array(count),
+  ends: new Int32Array(count),
+  middles: new Int32Array(count),
+});
+
+/** Writes the edges of a salt's digests with every value; a salt is 64 bytes at most. */
+export type EdgeWriter = (digest: SaltDigest, salt: Uint8Array, edges: Edges) => void;
 
 const wordAt = (digest: string, at: number): number =>
   (digest.charCodeAt(at) << 24) |
@@ -26,25 +32,25 @@ const write = ({ heads, ends, middles }: Edges, at: number, digest: string): voi
   middles[at] = wordAt(digest, 4);
 };
 
-/** Bytes to write a text into, and the view of as many of them as the text has. */
-type Scratch = { readonly bytes: Uint8Array; readonly upTo: (length: number) => Uint8Array };
-
-const makeScratch = (byteLength: number): Scratch => {
-  const bytes = new Uint8Array(byteLength);
-  const views = new Map<number, Uint8Array>();
-  const upTo = (length: number): Uint8Array => {
-    const view = views.get(length) ?? bytes.subarray(0, length);
-    views.set(length, view);
-    return view;
-  };
-  return { bytes, upTo };
-};
-
 const FORMS = SALT_FORMS.length;
+/** The longest salt. */
+const MOST_SALT_BYTES = 64;
 const MOST_BLOCK_BYTES = 136;
 const MOST_DIGEST_BYTES = 64;
 
-const makeNativeEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter => {
+const INNER_PAD = 0x36;
+const OUTER_PAD = 0x5c;
+
+// The key of an HMAC, filled up to a block (RFC 2104 §2).
+const padKey = (key: Uint8Array, block: Uint8Array, pad: number, blockLength: number): void => {
+  for (let index = 0; index < blockLength; index++) block[index] = (key[index] ?? 0) ^ pad;
+};
+
+const longestOf = (values: readonly Uint8Array[]): number =>
+  Math.max(0, ...values.map(({ length }) => length));
+
+/** A writer for these values: the edges of each of `SALT_FORMS`, value by value. */
+export const makeEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter => {
   const longest = longestOf(values);
   const front = makeScratch(MOST_SALT_BYTES + longest);
   const back = makeScratch(MOST_SALT_BYTES + longest);
@@ -57,21 +63,22 @@ const makeNativeEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter => {
     values.forEach((value, index) => {
       const length = salt.length + value.length;
       front.bytes.set(value, salt.length);
-      write(edges, index * FORMS, hash(name, front.upTo(length), 'binary'));
+      write(edges, index * FORMS, hash(name, front.first(length), 'binary'));
       back.bytes.set(value);
       back.bytes.set(salt, value.length);
-      write(edges, index * FORMS + 1, hash(name, back.upTo(length), 'binary'));
+      write(edges, index * FORMS + 1, hash(name, back.first(length), 'binary'));
       inner.bytes.set(value, blockLength);
-      const keyed = hash(name, inner.upTo(blockLength + value.length), 'binary');
+      const keyed = hash(name, inner.first(blockLength + value.length), 'binary');
       for (let at = 0; at < byteLength; at++) outer.bytes[blockLength + at] = keyed.charCodeAt(at);
-      write(edges, index * FORMS + 2, hash(name, outer.upTo(blockLength + byteLength), 'binary'));
+      write(edges, index * FORMS + 2, hash(name, outer.first(blockLength + byteLength), 'binary'));
     });
   };
 };
 
 const JOINT_BYTES = JOINTS.map((joint) => joint.charCodeAt(0));
 
-const makeNativeJoinedEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter => {
+/** A writer for these values: the edges of each of `JOINED_FORMS`, value by value. */
+export const makeJoinedEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter => {
   const longest = longestOf(values);
   const front = makeScratch(MOST_SALT_BYTES + 1 + longest);
   const back = makeScratch(MOST_SALT_BYTES + 1 + longest);
@@ -85,29 +92,13 @@ const makeNativeJoinedEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter =
       back.bytes.set(salt, value.length + 1);
       for (const joint of JOINT_BYTES) {
         front.bytes[salt.length] = joint;
-        write(edges, at++, hash(name, front.upTo(length), 'binary'));
+        write(edges, at++, hash(name, front.first(length), 'binary'));
         back.bytes[value.length] = joint;
-        write(edges, at++, hash(name, back.upTo(length), 'binary'));
+        write(edges, at++, hash(name, back.first(length), 'binary'));
       }
     }
   };
 };
-
-// A call to node:crypto takes longer than the MD5 of a few dozen bytes.
-const withMd5 = (md5: EdgeWriter, native: EdgeWriter): EdgeWriter =>
-  IS_LITTLE_ENDIAN
-    ? (digest, salt, edges) => {
-        (digest.name === 'md5' ? md5 : native)(digest, salt, edges);
-      }
-    : native;
-
-/** A writer for these values: the edges of each of `SALT_FORMS`, value by value. */
-export const makeEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter =>
-  withMd5(makeMd5EdgeWriter(values), makeNativeEdgeWriter(values));
-
-/** A writer for these values: the edges of each of `JOINED_FORMS`, value by value. */
-export const makeJoinedEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter =>
-  withMd5(makeMd5JoinedEdgeWriter(values), makeNativeJoinedEdgeWriter(values));
 
 /** The edges of a salt's digests with every value, valid until the next call. */
 export type EdgeLists = (digest: SaltDigest, salt: string) => Edges;

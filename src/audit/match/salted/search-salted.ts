@@ -7,9 +7,8 @@ import { explainToken, type TokenForm } from '../tokens/explain-token.ts';
 import type { OpenToken } from './open-token.ts';
 import { cutRoundsOf, type Keyed, markOf, type Round, roundsOf, seldomRoundsOf } from './rounds.ts';
 import { JOINED_FORMS, SALT_FORMS, type SaltDigest, type SaltForm } from './salt-digests.ts';
-import { type Edges, makeEdges } from './edges.ts';
 import { timeSalts } from './time-salts.ts';
-import { type EdgeLists, makeEdgeLists, makeJoinedEdgeLists } from './salt-edges.ts';
+import { type EdgeLists, type Edges, makeEdgeLists, makeEdges, makeJoinedEdgeLists } from './salt-edges.ts';
 import { joinedSalts, nameOf, type Salt, saltsOf, tellingSalts } from './salts.ts';
 
 /** Tokens of one flow that may be salted digests: as long as one, and cut short. */
