@@ -1,6 +1,7 @@
 import type { Finding } from '#model/finding';
 import { digestStep, type DigestStep, digestLength } from './recipe/digest.ts';
 import { stepsOf } from './recipe/split.ts';
+import { varintAt } from './undo/records.ts';
 
 /** Above this many accidental matches to be expected in the capture a digest proves nothing. */
 const LARGEST_CHANCE = 1e-9;
@@ -31,8 +32,7 @@ const MOST_TEXT = 4096;
 
 /** A number that bytes are in a binary form, by the recipe of that form; null for any other. */
 const numberIn = (bytes: Buffer, recipe: string): bigint | number | null => {
-  if (recipe === 'varint')
-    return [...bytes].reduce((sum, byte, index) => sum + (BigInt(byte & 127) << BigInt(7 * index)), 0n);
+  if (recipe === 'varint') return varintAt(bytes, 0)?.value ?? null;
   if (bytes.length !== 8) return null;
   switch (recipe) {
     case 'int64be':

@@ -152,7 +152,8 @@ export const protobufNumber = (bytes: Buffer): string => {
     : integerText(exactVarint(bytes, head, end));
 };
 
-const exactVarint = (bytes: Buffer, at: number, end: number): bigint => {
+/** The number that the varint from one place to another is, 64 bits. */
+export const exactVarint = (bytes: Buffer, at: number, end: number): bigint => {
   let value = 0n;
   for (let next = end - 1; next >= at; next--) value = (value << 7n) | BigInt((bytes[next] as number) & 0x7f);
   return BigInt.asUintN(64, value);

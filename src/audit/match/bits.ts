@@ -1,4 +1,5 @@
 import { toBuffer } from '../decode/buffer.ts';
+import { exactVarint } from '../decode/protobuf.ts';
 import { type Found, textAt } from './found.ts';
 
 const BITS_PER_DIGIT = Math.log2(10);
@@ -11,9 +12,6 @@ export const bitsOf = (text: string): number => {
   return Math.min(MOST_BITS, text.length * 4);
 };
 
-const varintAt = (bytes: Buffer): bigint =>
-  bytes.reduceRight((value, byte) => (value << 7n) | BigInt(byte & 0x7f), 0n);
-
 /** Numbers of binary formats, by the recipe of their form. */
 const NUMBERS: ReadonlyMap<string, (bytes: Buffer) => bigint | number> = new Map<
   string,
@@ -21,7 +19,7 @@ const NUMBERS: ReadonlyMap<string, (bytes: Buffer) => bigint | number> = new Map
 >([
   ['int64be', (bytes) => bytes.readBigUInt64BE()],
   ['int64le', (bytes) => bytes.readBigUInt64LE()],
-  ['varint', varintAt],
+  ['varint', (bytes) => exactVarint(bytes, 0, bytes.length)],
   ['float64be', (bytes) => bytes.readDoubleBE()],
   ['float64le', (bytes) => bytes.readDoubleLE()],
 ]);

@@ -5,7 +5,7 @@ const text = (...parts: readonly string[]): Buffer =>
   Buffer.from(parts.filter((part) => part !== '').join(' '), 'latin1');
 
 /** A varint (protobuf encoding guide): its value and where it ends; null where it is cut off. */
-const varintAt = (bytes: Buffer, at: number): { value: bigint; end: number } | null => {
+export const varintAt = (bytes: Buffer, at: number): { value: bigint; end: number } | null => {
   let value = 0n;
   for (let index = 0; index < 10; index++) {
     const byte = bytes[at + index];

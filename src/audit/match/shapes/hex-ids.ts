@@ -1,3 +1,4 @@
+import { HEX_VALUE } from '../../decode/characters.ts';
 import type { Telling } from './keys.ts';
 
 const LEAST_DISTINCT = 4;
@@ -37,10 +38,7 @@ const COUNTED_SHARE = 0.75;
 const DECIMAL = 10;
 const HEX = 16;
 
-const valueAt = (digits: string, at: number): number => {
-  const unit = digits.charCodeAt(at);
-  return unit <= 0x39 ? unit - 0x30 : (unit | 0x20) - 0x61 + DECIMAL;
-};
+const valueAt = (digits: string, at: number): number => HEX_VALUE[digits.charCodeAt(at)] as number;
 
 // The share of digits that are next to, or as, the one so many before them; behind 9 comes 0, and so it does behind f.
 const countedShare = (digits: string, stride: number): number => {
