@@ -1,17 +1,28 @@
 import { holdsControl, isText, traitsOf } from './traits.ts';
 
-/** Whether bytes are UTF-8 text without control characters, allowing for a character cut off at either end. */
-export const isPlainText = (bytes: Buffer): boolean => {
+/** Where UTF-8 begins of which a character may be cut off at the start. */
+export const startOfCharacters = (bytes: Buffer): number => {
   let start = 0;
   while (start < 3 && start < bytes.length && ((bytes[start] as number) & 0xc0) === 0x80) start++;
-  let end = bytes.length;
+  return start;
+};
+
+/** Where UTF-8 ends of which a character may be cut off at the end. */
+export const endOfCharacters = (bytes: Buffer): number => {
+  const end = bytes.length;
   for (let back = 1; back <= 3 && back <= end; back++) {
     const byte = bytes[end - back] as number;
     if ((byte & 0xc0) === 0x80) continue;
     const width = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    if (width > back) end -= back;
-    break;
+    return width > back ? end - back : end;
   }
+  return end;
+};
+
+/** Whether bytes are UTF-8 text without control characters, allowing for a character cut off at either end. */
+export const isPlainText = (bytes: Buffer): boolean => {
+  const start = startOfCharacters(bytes);
+  const end = endOfCharacters(bytes);
   // Of drawn bytes most end here, which costs less than a view of them.
   if (end <= start || holdsControl(bytes, start, end)) return false;
   return isText(traitsOf(bytes.subarray(start, end)));

@@ -9,8 +9,8 @@ import { canAfford } from './budget.ts';
 const MIN_BYTES = 6;
 const STRETCH_BYTES = 6;
 
-/** How many bytes a character of UTF-8 takes; 1 for a byte that begins none. */
-export const widthAt = (bytes: Uint8Array, at: number): number => {
+// How many bytes a character of UTF-8 takes; 1 for a byte that begins none.
+const widthAt = (bytes: Uint8Array, at: number): number => {
   const lead = bytes[at] as number;
   const width = lead >= 0xf0 && lead < 0xf8 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc2 ? 2 : 1;
   for (let i = 1; i < width; i++) if (((bytes[at + i] ?? 0) & 0xc0) !== 0x80) return 1;

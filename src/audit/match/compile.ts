@@ -2,7 +2,8 @@ import { HANDSET_CLASSES } from './algebra/handset-classes.ts';
 import type { Canary } from '#model/canary';
 import { type DataClass, PHONE_CLASSES } from '#model/data-class';
 import { type Letters, lettersOf } from '../decode/letters.ts';
-import { reverseBytes, widthAt } from '../decode/reverse.ts';
+import { endOfCharacters, startOfCharacters } from '../decode/plausible.ts';
+import { reverseBytes } from '../decode/reverse.ts';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
 import { type Degrees, placeFrom } from './algebra/location.ts';
 import { spellingsOf } from './algebra/spellings.ts';
@@ -125,17 +126,9 @@ const poolOf = (items: readonly Owned<HashInput | Form>[]) => {
   return pool.finish();
 };
 
-const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80;
-
 // A piece of a message may begin and end within a character, which is not reversed as its bytes are.
-const wholeCharacters = (bytes: Buffer): Buffer => {
-  let start = 0;
-  while (isContinuation(bytes[start])) start++;
-  const text = bytes.subarray(start);
-  const last = text.findLastIndex((byte) => !isContinuation(byte));
-  const width = widthAt(text, last);
-  return last === -1 || last + width === text.length ? text : text.subarray(0, last);
-};
+const wholeCharacters = (bytes: Buffer): Buffer =>
+  bytes.subarray(startOfCharacters(bytes), endOfCharacters(bytes));
 
 // Text is written backwards now and then, a piece of a message too, other bytes never. The mirrored forms stand behind
 // all others, with no owner: they only say that a layer is worth reading backwards.
