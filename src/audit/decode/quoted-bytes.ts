@@ -21,17 +21,22 @@ const isBreak = (byte: number | undefined): boolean => byte === 0x0d || byte ===
 const undone = (bytes: Buffer, { floor, ceiling }: Reach): Buffer =>
   undoWith(quotedPrintableInto, bytes.subarray(floor, ceiling));
 
-/** Where bytes that quoted-printable may consist of begin around an offset: a file of an archive is text between NULs. */
-export const quotableFrom = (bytes: Buffer, at: number, floor: number): number => {
+type IsOf = (byte: number) => boolean;
+
+/** Whether quoted-printable may consist of such bytes: a file of an archive is text between NULs. */
+export const isQuotable: IsOf = (byte) => IS_QUOTED[byte] === 1;
+
+/** Where the stretch of some bytes begins that an offset stands in. */
+export const startOfStretch = (bytes: Buffer, at: number, floor: number, isOf: IsOf): number => {
   let start = at;
-  while (start > floor && IS_QUOTED[bytes[start - 1] as number] === 1) start--;
+  while (start > floor && isOf(bytes[start - 1] as number)) start--;
   return start;
 };
 
-/** Where they end. */
-export const quotableTo = (bytes: Buffer, at: number, ceiling: number): number => {
+/** Where it ends. */
+export const endOfStretch = (bytes: Buffer, at: number, ceiling: number, isOf: IsOf): number => {
   let end = at;
-  while (end < ceiling && IS_QUOTED[bytes[end] as number] === 1) end++;
+  while (end < ceiling && isOf(bytes[end] as number)) end++;
   return end;
 };
 

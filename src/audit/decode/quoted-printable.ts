@@ -7,12 +7,13 @@ import type { Letters } from './letters.ts';
 import { isPlainText } from './plausible.ts';
 import { lineSpan } from './source-span.ts';
 import {
+  endOfStretch,
   forEachQuotedRun,
+  isQuotable,
   isQuotedBinary,
   makeQuotedValues,
-  quotableFrom,
-  quotableTo,
   type Reach,
+  startOfStretch,
 } from './quoted-bytes.ts';
 import { quotedPrintableInto, widthAt } from './quoted-escapes.ts';
 import { quotedMarks } from './quoted-marks.ts';
@@ -42,12 +43,8 @@ const isQuotedPrintable = (bytes: Buffer, { floor: start, ceiling: end }: Reach)
 };
 
 const pieceAround = (bytes: Buffer, at: number, { floor, ceiling }: Reach, passed: number): Reach => {
-  const isEnd = (byte: number): boolean => ENDS_PIECE[byte] === 1 && byte !== passed;
-  let start = at;
-  while (start > floor && !isEnd(bytes[start - 1] as number)) start--;
-  let end = at;
-  while (end < ceiling && !isEnd(bytes[end] as number)) end++;
-  return { floor: start, ceiling: end };
+  const isOf = (byte: number): boolean => ENDS_PIECE[byte] === 0 || byte === passed;
+  return { floor: startOfStretch(bytes, at, floor, isOf), ceiling: endOfStretch(bytes, at, ceiling, isOf) };
 };
 
 /** Whether some equals signs may be escapes that stand backwards: two with digits before, or one that tells. */
@@ -74,17 +71,18 @@ const decode = (view: View): readonly Child[] => {
   return gather(bytes, spans, 'quoted-printable', { undo: quotedPrintableInto, budget });
 };
 
-type Sight = {
-  readonly floor: number;
-  readonly line: { readonly offset: number; readonly length: number };
-  readonly letters: Letters | null;
-};
+type Sight = { readonly lineStart: number; readonly letters: Letters | null };
 
 // All of a stretch, asked for at its first equals sign: behind a piece of it nothing new is told.
-const quotedBinaryAround = (bytes: Buffer, at: number, { floor, line, letters }: Sight): Reach | null => {
-  const start = quotableFrom(bytes, at, Math.max(floor, line.offset));
-  if (start === floor && start !== line.offset) return null;
-  const whole = { floor: start, ceiling: quotableTo(bytes, at, line.offset + line.length) };
+const quotedBinaryAround = (
+  bytes: Buffer,
+  at: number,
+  { floor, ceiling }: Reach,
+  { lineStart, letters }: Sight,
+): Reach | null => {
+  const start = startOfStretch(bytes, at, floor, isQuotable);
+  if (start === floor && start !== lineStart) return null;
+  const whole = { floor: start, ceiling: endOfStretch(bytes, at, ceiling, isQuotable) };
   return isQuotedBinary(bytes, whole, letters) ? whole : null;
 };
 
@@ -101,7 +99,7 @@ const unmarkedSpans = ({ bytes, layer, context: { letters } }: View): readonly n
     const line = lineSpan(layer, at);
     const reach = { floor: Math.max(floor, line.offset), ceiling: line.offset + line.length };
     const piece = pieceAround(bytes, at, reach, isTelling(bytes, at) ? AMPERSAND : 0);
-    const whole = quotedBinaryAround(bytes, at, { floor, line, letters });
+    const whole = quotedBinaryAround(bytes, at, reach, { lineStart: line.offset, letters });
     if (whole !== null) floor = take(whole);
     else if (isQuotedPrintable(bytes, piece)) floor = take(piece);
     else {
