@@ -62,10 +62,7 @@ const isToken = (layer: Layer): boolean => {
   if (layer.parent === null) return false;
   const { offset = 0, length = 0 } = layer.link;
   const text = toBuffer(layer.parent.bytes);
-  return (
-    isSignature(text, offset) ||
-    REGISTRATION.test(text.toString('latin1', Math.max(0, offset - 1), offset + length + 1))
-  );
+  return isSignature(text, offset) || (length <= MOST_REGISTRATION && isRegistration(text, offset));
 };
 
 /**
@@ -73,6 +70,10 @@ const isToken = (layer: Layer): boolean => {
  * to 134 characters. A longer one may be anything. Source: tokens in public code, 2015 to 2026.
  */
 const REGISTRATION = /^:APA91b[\w-]{90,134}(?![\w-])/;
+const MOST_REGISTRATION = 140;
+
+const isRegistration = (text: Buffer, offset: number): boolean =>
+  REGISTRATION.test(text.toString('latin1', Math.max(0, offset - 1), offset + MOST_REGISTRATION + 1));
 
 // The last segment of a JSON Web Token.
 const isSignature = (text: Buffer, offset: number): boolean => {
