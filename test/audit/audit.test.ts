@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { auditFlow, compile } from '#audit/audit';
+import { rootsFrom } from '#audit/decode/roots';
 import { fieldPathOf } from '#audit/judge';
 import { makeCanary } from '../support/make-canary.ts';
 import { makeLoaded } from '../support/make-flow.ts';
@@ -51,6 +52,15 @@ describe('auditFlow', () => {
     Object.assign(said.flow.destination, { host: '861234050123457.track.example' });
     expect(pathsIn(said).map(([, part]) => part)).toEqual(['url']);
   });
+
+  it.each(['[2001:db8::1]:8443', '2001:DB8::1', '[2001:db8::1].'])(
+    'reads no header that names the host itself: %s',
+    (host) => {
+      const loaded = makeLoaded({ requestHeaders: [['Host', host]] });
+      Object.assign(loaded.flow.destination, { host: '2001:db8::1' });
+      expect(rootsFrom(loaded).map(({ link }) => link.step)).not.toContain('header');
+    },
+  );
 
   it('shows no value of a finding, wherever it stood', () => {
     const loaded = makeLoaded(

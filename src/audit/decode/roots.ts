@@ -2,6 +2,7 @@ import type { HttpFlow, LoadedFlow } from '#model/flow';
 import type { Part, RouteLink } from '#model/route';
 import { isAscii, isUtf8 } from 'node:buffer';
 import type { Layer } from '../layer.ts';
+import { normaliseHost } from '../attribute/normalise-host.ts';
 
 const root = (bytes: Uint8Array, part: Part, link: RouteLink): Layer => ({
   bytes,
@@ -35,7 +36,7 @@ const HOST_HEADERS = new Set(['host', ':authority']);
 
 // The host is a layer of its own; behind a name that was only borrowed for the connection another one may be asked for.
 const isHostOf = ({ destination }: HttpFlow, path: string, value: string): boolean =>
-  HOST_HEADERS.has(path) && value.toLowerCase().replace(/:\d{1,5}$/, '') === destination.host;
+  HOST_HEADERS.has(path) && normaliseHost(value) === normaliseHost(destination.host);
 
 const headerRoots = (flow: HttpFlow): Layer[] =>
   flow.requestHeaders.flatMap(([name, value]) => {
