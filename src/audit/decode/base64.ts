@@ -191,7 +191,7 @@ const isSealedBytes = (bytes: Buffer, { mustOpen, letters }: Demand): boolean =>
 const isPrefixed = (bytes: Buffer, at: number): boolean =>
   bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 0x20) === 0x78;
 
-// Null for any other run.
+// The digits of such a number; null for any other run.
 const hexLiteral = (bytes: Buffer, run: Run): Run | null => {
   if (!isPrefixed(bytes, run.start) || run.end - run.start !== run.characters) return null;
   const digits = describeRun(bytes, run.start + 2, run.end);

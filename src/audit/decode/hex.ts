@@ -20,7 +20,7 @@ export type Demand = {
   readonly mustOpen: boolean;
   /** Which letters matter. */
   readonly letters: Letters | null;
-  /** Whether so many bytes, as many as a digest has, too, may be what a vendor's form encrypted. */
+  /** Whether so many bytes may be what a vendor's form encrypted, also where a digest has as many. */
   readonly isSealed?: (byteLength: number) => boolean;
 };
 

@@ -13,7 +13,8 @@ export const OPERATOR_ENDINGS = [
 
 /**
  * Brands under which networks name themselves (TelephonyManager.getNetworkOperatorName: TS 22.101 Annex A, and the
- * operator names of AOSP's carrier_list; recalled): common words count only alone or before a country or generation (`o2 - de+`, `Vodafone.de`, `Orange F`, `Jio 4G`).
+ * operator names of AOSP's carrier_list; recalled): common words count only alone or before a country or generation
+ * (`o2 - de+`, `Vodafone.de`, `Orange F`, `Jio 4G`).
  */
 const BRANDS =
   /^(?:china[ -]?(?:mobile|unicom|telecom|broadnet)|chn[ -]?(?:unicom|ct|cmcc|mobile|telecom)|cmcc|cucc|ctcc|中国(?:移动|联通|电信|广电)|t-?mobile|vodafone|vi india|airtel|bharti airtel|(?:reliance )?jio|bsnl|mtnl|idea|telekom|telefonica|movistar|o2|orange|bouygues(?: telecom)?|sfr|free mobile|ee|three|bt|tesco mobile|giffgaff|swisscom|sunrise|salt|a1|magenta|drei|tim|wind(?: ?tre)?|iliad|fastweb|telenor|telia|elisa|dna|tele2|kpn|proximus|base|lycamobile|lebara|plus|play|polkomtel|t-mobile\.pl|mts|мтс|megafon|мегафон|beeline|билайн|yota|kyivstar|lifecell|turkcell|türk telekom|turk telekom|etisalat|du|zain|stc|mobily|ooredoo|omantel|mtn|glo|9mobile|safaricom|vodacom|cell c|telkom(?:sel)?|indosat|xl(?: axiata)?|axis|smartfren|tri|maxis|celcom|digi|u mobile|singtel|starhub|m1|true(?:move)?(?: ?h)?|dtac|ais|globe|smart|sun|dito|viettel|vinaphone|mobifone|vietnamobile|grameenphone|robi|banglalink|teletalk|jazz|zong|ufone|dialog|ncell|docomo|ntt docomo|kddi|au|softbank|rakuten|sk ?t(?:elecom)?|kt|olleh|lg ?u\+|lguplus|chunghwa telecom|taiwan mobile|far eastone|csl|smartone|at&t|verizon(?: wireless)?|sprint|us cellular|cricket|metropcs|rogers|bell|telus|telcel|at&t mexico|claro|vivo|oi|entel|wom|personal|tigo|congstar|1&1|free|cosmote|yettel|vivacom|meo|yoigo|m[aá]sm[oó]vil|comviq|tdc|optus|telstra|spark|2degrees)(?:(?:[ -]|\.| - )(?:[A-Z]{1,3}|[2345]G\+?|LTE|GSM|4g lte))?\+?$/iu;
