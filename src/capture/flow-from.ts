@@ -20,6 +20,7 @@ import {
   takeMessage,
   takeRequest,
   takeResponse,
+  takeTrailer,
 } from './fold/http-events.ts';
 import { endRefusals } from './fold/refusals.ts';
 import { type Fold, give, startFold } from './fold/state.ts';
@@ -37,6 +38,7 @@ const TAKE: {
   'conn.tlsfail': takeRefusal,
   'conn.close': takeClose,
   'http.req': takeRequest,
+  'http.trailer': takeTrailer,
   'http.res': takeResponse,
   'http.abort': takeAbort,
   body: takeBytes,

@@ -78,6 +78,8 @@ export const eventSchema = z.discriminatedUnion('type', [
     /** Package that sent it, where the route can tell. */
     app: z.string().max(200).nullable(),
   }),
+  /** Fields that a request sent behind its body (RFC 9110 §6.5). */
+  z.strictObject({ ...base, type: z.literal('http.trailer'), flow: id, headers }),
   z.strictObject({
     ...base,
     type: z.literal('http.res'),

@@ -30,6 +30,13 @@ const only = (events: readonly (Event | EventInput)[]): Flow => {
 };
 
 describe('an exchange', () => {
+  test('has the fields behind its body among its headers, up to a bound', () => {
+    const some = { type: 'http.trailer', flow: 'f1', headers: Array(6000).fill(['x-a', '1']) } as const;
+    const { flows, losses } = fold([makeRequest(), some, some, makeResponse()]);
+    expect(flows).toMatchObject([{ requestHeaders: { length: 10_000 + makeRequest().headers.length } }]);
+    expect(losses).toHaveLength(1);
+  });
+
   test('is one flow with its bodies, its connection and its place', () => {
     const { flows, connections, losses } = fold([
       makeOpen({ placeSource: 'simulated' }),

@@ -1,5 +1,5 @@
 import type { EventOf } from '#model/event';
-import type { HttpFlow, WebSocketMessage } from '#model/flow';
+import type { HeaderPair, HttpFlow, WebSocketMessage } from '#model/flow';
 import { contentLength } from '../content-length.ts';
 import { type BodyState, bodyRefFrom, hasBegun, startBody } from './body-state.ts';
 import type { ConnectionState } from './connection-state.ts';
@@ -13,6 +13,8 @@ export type Exchange = {
   readonly out: BodyState;
   readonly in: BodyState;
   readonly messages: WebSocketMessage[];
+  /** Fields behind the request's body. */
+  readonly trailers: HeaderPair[];
   response: EventOf<'http.res'> | null;
   aborted: boolean;
   /** True once it is over and only waits for late events. */
@@ -33,6 +35,7 @@ export const startExchange = (
   out: startBody(),
   in: startBody(),
   messages: [],
+  trailers: [],
   response: null,
   aborted: false,
   isLeaving: false,
@@ -81,7 +84,8 @@ export const flowFromExchange = (exchange: Exchange): HttpFlow => {
     method: request.method,
     url: request.url,
     httpVersion: request.httpVersion,
-    requestHeaders: request.headers,
+    requestHeaders:
+      exchange.trailers.length === 0 ? request.headers : [...request.headers, ...exchange.trailers],
     requestBody: bodyRefFrom(exchange.out),
     status: response?.status ?? null,
     responseHeaders: response?.headers ?? [],

@@ -5,6 +5,7 @@ import { flowFromOrphan } from './opaque.ts';
 import { type Fold, LATE_EVENTS, give } from './state.ts';
 
 const OPEN_EXCHANGES = 10_000;
+const TRAILERS = 10_000;
 const ORPHANS = 10_000;
 
 const emit = (fold: Fold, key: string, exchange: Exchange): void => {
@@ -68,6 +69,17 @@ export const takeRequest = (fold: Fold, event: EventOf<'http.req'>): void => {
 
 const leaveIfOver = (fold: Fold, exchange: Exchange): void => {
   if (isOver(exchange)) leave(fold, exchange.request.flow, exchange);
+};
+
+/** Takes the fields behind a request's body. */
+export const takeTrailer = (fold: Fold, event: EventOf<'http.trailer'>): void => {
+  const exchange = fold.exchanges.get(event.flow);
+  if (exchange === undefined) return;
+  const { trailers } = exchange;
+  const kept = event.headers.slice(0, TRAILERS - trailers.length);
+  trailers.push(...kept);
+  if (kept.length < event.headers.length)
+    fold.losses.add(`flow ${exchange.id}`, `of the fields behind its body only ${TRAILERS} were kept`);
 };
 
 /** Takes the head of an answer. */

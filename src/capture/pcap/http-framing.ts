@@ -1,8 +1,11 @@
 import type { HeaderPair } from '#model/flow';
 import { contentLength } from '../content-length.ts';
+import { HEADERS, headersFrom } from './http-head.ts';
 
 const LINE_BYTES = 4096;
 const LF = 10;
+
+const NO_FIELDS: readonly [string, string][] = [];
 
 /** Takes a body out of the bytes of a connection (RFC 9112 6). */
 export type BodyReader = {
@@ -11,6 +14,8 @@ export type BodyReader = {
   /** Passes over bytes that are missing; false where it is then unknown what the next ones are. */
   readonly skip: (byteLength: number) => boolean;
   readonly isDone: () => boolean;
+  /** Fields behind the body (RFC 9112 7.1.2), as far as they came. */
+  readonly trailers: () => readonly [string, string][];
   /** True where the end of the connection is the end of the body. */
   readonly isOpenEnded: boolean;
 };
@@ -29,6 +34,7 @@ const byLength = (byteLength: number): BodyReader => {
       return left >= 0;
     },
     isDone: () => left <= 0,
+    trailers: () => NO_FIELDS,
     isOpenEnded: false,
   };
 };
@@ -40,16 +46,29 @@ const untilClose = (): BodyReader => ({
   },
   skip: () => true,
   isDone: () => false,
+  trailers: () => NO_FIELDS,
   isOpenEnded: true,
 });
 
-type Chunks = { state: 'size' | 'data' | 'after' | 'trailer' | 'done'; left: number; line: string };
+type Chunks = {
+  state: 'size' | 'data' | 'after' | 'trailer' | 'done';
+  left: number;
+  line: string;
+  readonly trailers: string[];
+};
+
+/** Takes a line behind the last chunk; false where there are more than any request has. */
+const takeTrailer = (chunks: Chunks, line: string): boolean => {
+  if (line === '') chunks.state = 'done';
+  else chunks.trailers.push(line);
+  return chunks.trailers.length <= HEADERS;
+};
 
 const takeLine = (chunks: Chunks): boolean => {
   const line = chunks.line.replace(/\r$/, '');
   chunks.line = '';
   if (chunks.state === 'after') chunks.state = 'size';
-  else if (chunks.state === 'trailer') chunks.state = line === '' ? 'done' : 'trailer';
+  else if (chunks.state === 'trailer') return takeTrailer(chunks, line);
   else {
     const size = /^\s*([0-9a-fA-F]{1,12})\s*(?:;.*)?$/s.exec(line)?.[1];
     if (size === undefined) return false;
@@ -77,7 +96,7 @@ const readData = (chunks: Chunks, bytes: Buffer, at: number, take: (body: Buffer
 };
 
 const inChunks = (): BodyReader => {
-  const chunks: Chunks = { state: 'size', left: 0, line: '' };
+  const chunks: Chunks = { state: 'size', left: 0, line: '', trailers: [] };
   return {
     read: (bytes, from, take) => {
       let at: number | null = from;
@@ -92,6 +111,8 @@ const inChunks = (): BodyReader => {
       return true;
     },
     isDone: () => chunks.state === 'done',
+    trailers: () =>
+      headersFrom(chunks.state === 'trailer' ? [...chunks.trailers, chunks.line] : chunks.trailers),
     isOpenEnded: false,
   };
 };

@@ -3,7 +3,7 @@ import type { Talk } from './dialogue.ts';
 
 /** Bytes of a head at most. */
 export const HEAD_BYTES = 256 << 10;
-const HEADERS = 2000;
+export const HEADERS = 2000;
 const METHODS: readonly string[] = [
   'GET', 'POST', 'PUT', 'HEAD', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'CONNECT', 'PROPFIND', 'PROPPATCH',
   'MKCOL', 'COPY', 'MOVE', 'LOCK', 'UNLOCK', 'REPORT', 'QUERY', 'SEARCH', 'NOTIFY', 'M-SEARCH', 'SUBSCRIBE',
@@ -38,7 +38,7 @@ export const endOfHead = (bytes: Buffer): number => {
 };
 
 /** Header lines as pairs; a folded line belongs to the one before. */
-const headersFrom = (lines: readonly string[]): [string, string][] => {
+export const headersFrom = (lines: readonly string[]): [string, string][] => {
   const headers: [string, string][] = [];
   for (const line of lines.slice(0, HEADERS)) {
     const last = headers.at(-1);

@@ -41,7 +41,7 @@ export type Requests = {
   readonly asked: Asked[];
 };
 
-type Body = { readonly reader: BodyReader; readonly writer: BodyWriter };
+type Body = { readonly flow: string; readonly reader: BodyReader; readonly writer: BodyWriter };
 
 /** Mutable; made by createRequests. */
 type Reading = {
@@ -127,15 +127,22 @@ const readHead = (reading: Reading, bytes: Buffer, at: number): number => {
   if (taken === null) return bytes.length;
   const { flow, upgrade } = begin(reading, taken.head);
   const reader = requestBody(taken.head.headers);
-  if (reader !== null) reading.body = { reader, writer: createBodyWriter(reading.talk.sink, flow, 'out') };
+  if (reader !== null)
+    reading.body = { flow, reader, writer: createBodyWriter(reading.talk.sink, flow, 'out') };
   reading.isWaiting = upgrade !== null && reader === null;
   return at + taken.end - before;
+};
+
+const tellTrailers = ({ sink }: Talk, { flow, reader }: Body): void => {
+  const headers = reader.trailers();
+  if (headers.length > 0) sink.event({ type: 'http.trailer', flow, headers: [...headers] });
 };
 
 const readBody = (reading: Reading, bytes: Buffer, at: number): number => {
   if (reading.body === null) return at;
   const { reader, writer } = reading.body;
   const end = reader.read(bytes, at, writer.take);
+  if (end === null || reader.isDone()) tellTrailers(reading.talk, reading.body);
   if (end === null) {
     reading.body = null;
     reading.isLost = true;
@@ -203,6 +210,7 @@ const end = (reading: Reading): void => {
   const flow = cutHead(reading);
   if (flow !== null)
     reading.talk.sink.event({ type: 'http.abort', flow, reason: 'the capture ends inside its head' });
+  if (reading.body !== null) tellTrailers(reading.talk, reading.body);
   endCut(reading);
 };
 

@@ -80,6 +80,7 @@ export const createStreams = (talk: Talk): Streams => {
       if (direction === 'in') {
         if (stream !== undefined) answer(talk, stream, headers);
       } else if (stream === undefined) begin(id, headers);
+      else talk.sink.event({ type: 'http.trailer', flow: stream.flow, headers: ownFields(headers) });
     },
     data: (direction, id, bytes) => open.get(id)?.[direction].take(bytes),
     end: (direction, id) => {

@@ -27,11 +27,27 @@ describe('requests', () => {
     expect(outcome.connections).toMatchObject([{ class: 'plain' }]);
   });
 
-  test('in chunks are put together, trailers left out', async () => {
+  test('in chunks are put together, with the fields behind them', async () => {
     const head = 'POST /c HTTP/1.1\r\nHost: v.example\r\nTransfer-Encoding: chunked\r\n\r\n';
     const outcome = await read([`${head}5;x=1\r\nhe`, 'llo\r\n6\r\n world\r', '\n0\r\nT: 1\r\n\r\n', ok('')]);
     expect(textOf(exchangesOf(outcome)[0]?.requestBody)).toBe('hello world');
     expect(exchangesOf(outcome)[0]?.flow).toMatchObject({ aborted: false, status: 200 });
+    expect(exchangesOf(outcome)[0]?.flow.requestHeaders.at(-1)).toEqual(['T', '1']);
+  });
+
+  test('that end inside the fields behind their body keep what came', async () => {
+    const head = 'POST /c HTTP/1.1\r\nHost: v.example\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const outcome = await read([`${head}0\r\nA: 1\r\nImei: 3569380`]);
+    expect(exchangesOf(outcome)[0]?.flow.requestHeaders.slice(-2)).toEqual([
+      ['A', '1'],
+      ['Imei', '3569380'],
+    ]);
+  });
+
+  test('with more fields behind their body than any has are searched as bytes', async () => {
+    const head = 'POST /c HTTP/1.1\r\nHost: v.example\r\nTransfer-Encoding: chunked\r\n\r\n';
+    const outcome = await read([`${head}0\r\n${'A: 1\r\n'.repeat(3000)}Imei: 3569380\r\n\r\n`]);
+    expect(opaqueOf(outcome).some(({ opaque }) => textOf(opaque).includes('Imei: 3569380'))).toBe(true);
   });
 
   test('cut at any byte are aborted and hold what came', async () => {

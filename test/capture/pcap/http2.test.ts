@@ -73,12 +73,11 @@ describe('HTTP/2 in clear text', () => {
     await using relay = await recordRelay((server.address() as AddressInfo).port, 80);
     const session = connect(`http://127.0.0.1:${relay.port}`);
     for (const path of paths) {
-      const stream = session.request({
-        ':method': 'POST',
-        ':path': path,
-        ':authority': 'v.example',
-        'x-all': ALL,
-      });
+      const stream = session.request(
+        { ':method': 'POST', ':path': path, ':authority': 'v.example', 'x-all': ALL },
+        { waitForTrailers: true },
+      );
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'x-behind': path }));
       stream.end(`body of ${path}`);
       stream.resume();
       await once(stream, 'end');
@@ -101,6 +100,7 @@ describe('HTTP/2 in clear text', () => {
       ['http://v.example/3', 201, 'body of /3'],
     ]);
     expect(exchangesOf(read)[2]?.flow.requestHeaders).toContainEqual(['x-all', ALL]);
+    expect(exchangesOf(read)[2]?.flow.requestHeaders.at(-1)).toEqual(['x-behind', '/3']);
     expect(read.connections).toMatchObject([{ class: 'plain' }]);
   });
 
