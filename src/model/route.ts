@@ -1,7 +1,18 @@
 import { z } from 'zod';
 
 /** Every step that can stand in a route: the roots first, then the decodings. A closed list. */
-const ROOT_STEPS = ['host', 'path', 'query', 'header', 'cookie', 'body', 'websocket', 'raw'] as const;
+const ROOT_STEPS = [
+  'host',
+  'path',
+  'query',
+  'header',
+  'header-name',
+  'cookie',
+  'cookie-name',
+  'body',
+  'websocket',
+  'raw',
+] as const;
 const DECODE_STEPS = [
   'form',
   'percent',

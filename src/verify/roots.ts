@@ -9,7 +9,9 @@ export const PART_OF_ROOT: Readonly<Record<RootStep, Part>> = {
   path: 'url',
   query: 'query',
   header: 'header',
+  'header-name': 'header',
   cookie: 'cookie',
+  'cookie-name': 'cookie',
   body: 'body',
   websocket: 'websocket',
   raw: 'body',
@@ -37,8 +39,11 @@ export const target = (url: string): { readonly path: string; readonly query: st
 
 type Named = { readonly name: string; readonly value: string };
 
-const headersOf = ({ requestHeaders }: HttpFlow): readonly Named[] =>
-  requestHeaders.map(([name, value]) => ({ name: name.toLowerCase(), value }));
+const headersAsSent = ({ requestHeaders }: HttpFlow): readonly Named[] =>
+  requestHeaders.map(([name, value]) => ({ name, value }));
+
+const headersOf = (flow: HttpFlow): readonly Named[] =>
+  headersAsSent(flow).map(({ name, value }) => ({ name: name.toLowerCase(), value }));
 
 const cookiesOf = (flow: HttpFlow): readonly Named[] =>
   headersOf(flow)
@@ -72,33 +77,32 @@ export const isNamedLike = (name: string, shown: string): boolean => {
 const valuesOf = (named: readonly Named[], shown: string): readonly Buffer[] =>
   named.filter(({ name }) => isNamedLike(name, shown)).map(({ value }) => sent(value));
 
-const ofHttp = (loaded: LoadedFlow, flow: HttpFlow, { step, path = '' }: RouteLink): readonly Buffer[] => {
-  switch (step) {
-    case 'host':
-      return [sent(flow.destination.host)];
-    case 'path':
-      return [sent(target(flow.url).path)];
-    case 'query':
-      return [sent(target(flow.url).query)];
-    case 'header':
-      return valuesOf(headersOf(flow), path);
-    case 'cookie':
-      return valuesOf(cookiesOf(flow), path);
-    case 'body':
-      return [over(loaded.requestBody)];
-    case 'websocket': {
-      const message = flow.messages[Number(path)];
-      const bytes = loaded.messages[Number(path)];
-      return message?.direction === 'out' && bytes !== undefined ? [over(bytes)] : [];
-    }
-    default:
-      return [];
-  }
+const namesOf = (named: readonly Named[]): readonly Buffer[] => named.map(({ name }) => sent(name));
+
+const messageOf = ({ messages }: LoadedFlow, flow: HttpFlow, index: number): readonly Buffer[] => {
+  const bytes = messages[index];
+  return flow.messages[index]?.direction === 'out' && bytes !== undefined ? [over(bytes)] : [];
+};
+
+type Find = (loaded: LoadedFlow, flow: HttpFlow, path: string) => readonly Buffer[];
+
+const FIND: Readonly<Record<RootStep, Find>> = {
+  host: (_, { destination }) => [sent(destination.host)],
+  path: (_, { url }) => [sent(target(url).path)],
+  query: (_, { url }) => [sent(target(url).query)],
+  header: (_, flow, path) => valuesOf(headersOf(flow), path),
+  'header-name': (_, flow) => namesOf(headersAsSent(flow)),
+  cookie: (_, flow, path) => valuesOf(cookiesOf(flow), path),
+  'cookie-name': (_, flow) => namesOf(cookiesOf(flow)),
+  body: ({ requestBody }) => [over(requestBody)],
+  websocket: (loaded, flow, path) => messageOf(loaded, flow, Number(path)),
+  raw: () => [],
 };
 
 /** The parts of a flow that a route's first link may mean: more than one where a header was sent twice. */
 export const rootsFor = (loaded: LoadedFlow, link: RouteLink): readonly Buffer[] => {
   const { flow } = loaded;
-  if (flow.kind === 'http') return ofHttp(loaded, flow, link);
-  return link.step === 'raw' && flow.kind === 'opaque' ? [over(loaded.opaque)] : [];
+  const { step, path = '' } = link;
+  if (flow.kind === 'http') return isRoot(step) ? FIND[step](loaded, flow, path) : [];
+  return step === 'raw' && flow.kind === 'opaque' ? [over(loaded.opaque)] : [];
 };

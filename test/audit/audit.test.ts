@@ -53,6 +53,18 @@ describe('auditFlow', () => {
     expect(pathsIn(said).map(([, part]) => part)).toEqual(['url']);
   });
 
+  it.each([
+    ['header-name', ['X-861234050123457', 'yes']],
+    ['header-name', [`x-${Buffer.from('861234050123457').toString('base64url')}`, '']],
+    ['cookie-name', ['Cookie', 'a=1; 861234050123457=1']],
+    ['cookie-name', ['cookie', 'imei.861234050123457=; b']],
+  ] as const)('searches what stands for a name: %s %j', (step, header) => {
+    const { drafts } = auditFlow(tables, makeLoaded({ requestHeaders: [[...header]] }), surround);
+    expect(drafts.map(({ class: what, level, route }) => [what, level, route[0]?.step])).toEqual([
+      ['imei', 'A', step],
+    ]);
+  });
+
   it.each(['[2001:db8::1]:8443', '2001:DB8::1', '[2001:db8::1].'])(
     'reads no header that names the host itself: %s',
     (host) => {

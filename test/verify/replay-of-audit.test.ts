@@ -293,6 +293,15 @@ const PLACEMENTS: Readonly<Record<string, Placement>> = {
       ['x-data', 'other'],
     ] as HeaderPair[],
   }),
+  'header name': (bytes) => ({
+    headers: [
+      ['Accept', '*/*'],
+      [`x-${bytes.toString('base64url')}`, 'yes'],
+    ] as HeaderPair[],
+  }),
+  'cookie name': (bytes) => ({
+    headers: [['Cookie', `first=1; u.${bytes.toString('hex')}=1; last`]] as HeaderPair[],
+  }),
   cookie: (bytes) => ({
     headers: [['Cookie', `a=1; id${IMEI}=${encodeURIComponent(asHeader(bytes))}; b=2`]] as HeaderPair[],
   }),

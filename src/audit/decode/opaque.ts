@@ -49,16 +49,15 @@ const isDigest = ({ bytes, parent, link }: Layer): boolean => {
 };
 
 const isTooSmall = (layer: Layer): boolean => {
-  const { bytes, parent, link } = layer;
-  if (parent === null)
-    return bytes.length < MIN_BODY_BYTES || link.step === 'header' || link.step === 'cookie';
+  const { bytes, parent, part } = layer;
+  if (parent === null) return bytes.length < MIN_BODY_BYTES || part === 'header' || part === 'cookie';
   return bytes.length < MIN_VALUE_BYTES || isDigest(layer) || isIntegrity(layer);
 };
 
 const isToken = (layer: Layer): boolean => {
   let root = layer;
   while (root.parent !== null) root = root.parent;
-  if (root.link.step === 'cookie' || TOKEN_HEADERS.has(root.link.path ?? '')) return true;
+  if (root.part === 'cookie' || TOKEN_HEADERS.has(root.link.path ?? '')) return true;
   if (layer.parent === null) return false;
   const { offset = 0, length = 0 } = layer.link;
   const text = toBuffer(layer.parent.bytes);

@@ -38,12 +38,19 @@ const HOST_HEADERS = new Set(['host', ':authority']);
 const isHostOf = ({ destination }: HttpFlow, path: string, value: string): boolean =>
   HOST_HEADERS.has(path) && normaliseHost(value) === normaliseHost(destination.host);
 
+const NAME_CHARACTERS = 8;
+
+// A name may hold what a value would; one without a digit is words, and nearly all of them are the same everywhere.
+const nameRoots = (name: string, part: Part, step: 'header-name' | 'cookie-name'): Layer[] =>
+  name.length < NAME_CHARACTERS || !/\d/.test(name) ? [] : [root(bytesOf(name), part, { step })];
+
 const headerRoots = (flow: HttpFlow): Layer[] =>
   flow.requestHeaders.flatMap(([name, value]) => {
     const path = name.toLowerCase();
     if (path === 'cookie') return cookieRoots(value);
-    if (UNREAD_HEADERS.has(path) || value === '' || isHostOf(flow, path, value)) return [];
-    return [root(bytesOf(value), 'header', { step: 'header', path })];
+    const named = nameRoots(name, 'header', 'header-name');
+    if (UNREAD_HEADERS.has(path) || value === '' || isHostOf(flow, path, value)) return named;
+    return [...named, root(bytesOf(value), 'header', { step: 'header', path })];
   });
 
 const cookieRoots = (value: string): Layer[] =>
@@ -51,7 +58,8 @@ const cookieRoots = (value: string): Layer[] =>
     const equals = pair.indexOf('=');
     const bytes = bytesOf(pair.slice(equals + 1).trim());
     const path = equals === -1 ? '' : pair.slice(0, equals).trim();
-    return bytes.length === 0 ? [] : [root(bytes, 'cookie', { step: 'cookie', path })];
+    const named = nameRoots(path, 'cookie', 'cookie-name');
+    return bytes.length === 0 ? named : [...named, root(bytes, 'cookie', { step: 'cookie', path })];
   });
 
 const messageRoots = (flow: HttpFlow, messages: readonly Uint8Array[]): Layer[] =>

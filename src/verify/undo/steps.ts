@@ -12,7 +12,18 @@ import { unzip } from './zip.ts';
 import { unzstd } from './zstd.ts';
 
 /** Steps that begin a route. */
-export const ROOTS = ['host', 'path', 'query', 'header', 'cookie', 'body', 'websocket', 'raw'] as const;
+export const ROOTS = [
+  'host',
+  'path',
+  'query',
+  'header',
+  'header-name',
+  'cookie',
+  'cookie-name',
+  'body',
+  'websocket',
+  'raw',
+] as const;
 export type RootStep = (typeof ROOTS)[number];
 
 /** How each step of a route is undone. */
