@@ -1,6 +1,7 @@
 import type { Canary } from '#model/canary';
 import type { Flow, HttpFlow, LoadedFlow } from '#model/flow';
 import type { FlowAudit } from './flow-audit.ts';
+import type { Layer } from './layer.ts';
 import type { KnownValues } from './judge.ts';
 import type { Needles } from './match/compile.ts';
 import type { Secrets } from './decode/secrets.ts';
@@ -10,6 +11,7 @@ import { compileScrub } from './mask.ts';
 import { DEFAULT_LIMITS, peel } from './decode/peel.ts';
 import { judgeMatches } from './judge.ts';
 import { maskUrl, partsOfUrl, templateOf } from './mask-url.ts';
+import { traceOf } from './barren.ts';
 import { rootsFrom } from './decode/roots.ts';
 import { makeScanner } from './match/scan.ts';
 
@@ -79,7 +81,12 @@ export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround
   const roots = rootsFrom(loaded);
   const scanner = makeScanner(tables.needles, roots);
   const { letters } = tables.needles;
-  const peeled = peel(roots, DEFAULT_LIMITS, surround.secrets, { letters, take: scanner.take });
+  const pass = (root: Layer): boolean => {
+    const trace = traceOf(tables.needles, root, surround.secrets);
+    if (trace !== null) scanner.follow(trace);
+    return trace !== null;
+  };
+  const peeled = peel(roots, DEFAULT_LIMITS, surround.secrets, { letters, take: scanner.take, pass });
   const wallMs = surround.startedAtMs === null ? null : surround.startedAtMs + flow.atMs;
   const scan = scanner.finish(peeled.layers, { wallMs });
   const { drafts, isCut } = judgeMatches(scan.matches, tables.known);

@@ -29,7 +29,8 @@ export const redactBytes = (
   const root: Layer = { bytes, parent: null, link: { step: part === 'url' ? 'path' : part }, part, depth: 0 };
   const { needles } = tables;
   const scanner = makeScanner(needles, [root]);
-  const { layers } = peel([root], DEFAULT_LIMITS, secrets, { letters: needles.letters, take: scanner.take });
+  const search = { letters: needles.letters, take: scanner.take, pass: () => false };
+  const { layers } = peel([root], DEFAULT_LIMITS, secrets, search);
   const { matches } = scanner.finish(layers, { wallMs: null });
   const redacted = Uint8Array.from(bytes);
   for (const match of matches) {

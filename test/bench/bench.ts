@@ -4,6 +4,7 @@ import { benchFloods } from './floods.ts';
 import { benchMatcher } from './matcher.ts';
 import { isMet, type Row, tableOf } from './measure.ts';
 import { benchPipeline, flowsOf } from './pipeline.ts';
+import { benchRequests } from './requests.ts';
 import { benchTwin } from './twin.ts';
 import { benchWorkers } from './workers.ts';
 
@@ -25,6 +26,7 @@ const planted = [...patterns.slice(0, 1000), ...contacts.slice(0, 3000).map(({ v
 const BENCHES: readonly ((bodies: readonly Body[]) => readonly Row[] | Promise<readonly Row[]>)[] = [
   (bodies) => benchMatcher(bodies, patterns),
   (bodies) => benchPipeline(bodies, contacts),
+  benchRequests,
   (bodies) => benchWorkers(contacts, flowsOf(bodies)),
   benchFloods,
   benchTwin,

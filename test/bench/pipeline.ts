@@ -59,7 +59,7 @@ const parseAll = (bodies: readonly Body[]): void => {
 };
 
 // Nothing is read backwards.
-const FORWARDS: Search = { letters: null, take: () => false };
+const FORWARDS: Search = { letters: null, take: () => false, pass: () => false };
 
 /** What no audit of these flows can do without: inflating what is gzip, and one search of each decoded byte. */
 const leastWork = (tables: Tables, flows: readonly LoadedFlow[]): (() => number) => {

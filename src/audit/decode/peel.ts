@@ -34,10 +34,12 @@ export type Search = {
   readonly letters: Letters | null;
   /** Takes each layer once, in the order of `Peeled`; true where something in it may read backwards. */
   readonly take: (layer: Layer) => boolean;
+  /** True for a root that is known to hold nothing and to open nowhere: it is a layer that is neither opened nor taken. */
+  readonly pass: (root: Layer) => boolean;
 };
 
 /** Opens everything there is, whatever may be looked for. */
-export const ANY_SEARCH: Search = { letters: null, take: () => true };
+export const ANY_SEARCH: Search = { letters: null, take: () => true, pass: () => false };
 
 // All layers of one content: their bytes, and what decoding them gave once.
 type Content = {
@@ -72,7 +74,10 @@ export const peel = (
   }
   for (let next = 0; next < work.layers.length;) {
     const views: View[] = [];
-    for (; next < work.layers.length; next++) views.push(open(work, work.layers[next] as Layer));
+    for (; next < work.layers.length; next++) {
+      const layer = work.layers[next] as Layer;
+      if (layer.parent !== null || !search.pass(layer)) views.push(open(work, layer));
+    }
     // Reversed text is rare, so it comes last and cannot use up what the rest needs.
     for (const view of views)
       if (search.take(view.layer) || readsBackwards(work, view))

@@ -52,6 +52,10 @@ export const noFinds = (): Finds => ({
   cut: new Map(),
 });
 
+/** Whether nothing was found, by itself or to be put together. */
+export const isEmpty = ({ kept, pairs, packages, open, cut }: Finds): boolean =>
+  kept.matches.length + pairs.size + packages.size + open.size + cut.size === 0;
+
 /** Takes in one number of a pair. */
 export const addPairFind = ({ pairs }: Finds, find: PairFind): void => {
   const key = `${String(find.canary)}:${String(find.axis)}`;

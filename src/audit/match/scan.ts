@@ -2,7 +2,7 @@ import type { Layer } from '../layer.ts';
 import { linkOfField } from '../decode/locate.ts';
 import { makeTokenScanner } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
-import { type Finds, noFinds } from './finds.ts';
+import { type Finds, isEmpty, noFinds } from './finds.ts';
 import type { Match } from './match.ts';
 import { matchPackages } from './packages.ts';
 import { matchPairs } from './pairs.ts';
@@ -14,7 +14,7 @@ import { makeShapeScanner, type ShapeScanner } from './shapes/scan-shapes.ts';
 import { isDocument, isSentForwards } from './shapes/sent-forwards.ts';
 import { forEachWord } from './tokens/token-reader.ts';
 import type { Needles } from './compile.ts';
-import { makeTokenCounts, type TokenCounts } from './tokens/token-counts.ts';
+import { type KindCount, makeTokenCounts, type TokenCounts } from './tokens/token-counts.ts';
 
 /** What was found in one flow's layers. */
 export type Scan = {
@@ -30,10 +30,17 @@ export type Scan = {
 /** When the flow was sent: ms since the epoch, null where unknown. */
 export type Moment = { readonly wallMs: number | null };
 
+/** What the search of a layer comes to that holds nothing: tokens that were counted, and fields that were named. */
+export type Trace = { readonly tokens: readonly KindCount[]; readonly named: number };
+
 /** The search of one flow, layer by layer. */
 export type Scanner = {
   /** Searches one layer; true where something in it may read backwards. */
   readonly take: (layer: Layer) => boolean;
+  /** What was counted so far; null where anything was found, or may be together with something else. */
+  readonly trace: () => Trace | null;
+  /** Counts what was counted in a layer like one of this flow, in place of searching it. */
+  readonly follow: (trace: Trace) => void;
   /** What was found, once all layers were taken. */
   readonly finish: (layers: readonly Layer[], moment: Moment) => Scan;
 };
@@ -146,5 +153,14 @@ export const makeScanner = (needles: Needles, roots: readonly Layer[]): Scanner 
     const isCut = finds.kept.isCut || shapes.isCut();
     return { matches, tokens: counts.toMap(), unexplainedDigests: salted.unexplained, isCut };
   };
-  return { take: (layer) => scanLayer(work, layer), finish };
+  return {
+    take: (layer) => scanLayer(work, layer),
+    trace: () =>
+      isEmpty(finds) && shapes.isEmpty() ? { tokens: counts.all(), named: shapes.names.spent() } : null,
+    follow: (trace) => {
+      counts.addAll(trace.tokens);
+      shapes.names.spend(trace.named);
+    },
+    finish,
+  };
 };

@@ -23,6 +23,10 @@ export type Names = {
   readonly tellsNoneOf: (found: Found, classes: readonly DataClass[]) => boolean;
   /** False where the names cannot hold any of these; cheap, and sometimes wrongly true. */
   readonly mayHold: (found: Found, stems: RegExp) => boolean;
+  /** How many fields were named, which is bounded. */
+  readonly spent: () => number;
+  /** Counts fields that were named before, for another flow. */
+  readonly spend: (fields: number) => void;
 };
 
 // The length of a text in a binary message stands right before it, or the text is a layer of its own; the fields of a
@@ -76,6 +80,10 @@ export const makeNames = (layers: readonly Layer[]): Names => {
       const text = bytes.toString('latin1', Math.max(0, offset - PEEK_BYTES), to);
       // At the start of a layer or line the name stands in the layer before it.
       return stems.test(text) || offset - startOfLine(layer, offset) < PEEK_BYTES / 2;
+    },
+    spent: () => named,
+    spend: (fields) => {
+      named += fields;
     },
   };
 };

@@ -19,6 +19,8 @@ const MOST_COORDINATES = 200;
 export type Coordinates = {
   readonly add: (found: Found) => void;
   readonly matches: () => readonly Match[];
+  /** Whether none is waiting for another, and none was told. */
+  readonly isEmpty: () => boolean;
   /** Whether there were more than are kept. */
   readonly isCut: () => boolean;
 };
@@ -62,7 +64,8 @@ export const makeCoordinates = (names: Names): Coordinates => {
       return [shapeMatch(place, 'location', 'coordinates under the names of a latitude and a longitude')];
     }),
   ];
-  return { add, matches, isCut: () => pairs.isCut };
+  const isEmpty = (): boolean => pairs.matches.length + axes[0].length + axes[1].length === 0;
+  return { add, matches, isEmpty, isCut: () => pairs.isCut };
 };
 
 /** A public IPv4 address that is the handset's by its field's name. */

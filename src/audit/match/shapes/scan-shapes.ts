@@ -28,6 +28,10 @@ export type ShapeScanner = {
   /** Everything that has a reader of its own. */
   readonly takeLayer: (layer: Layer) => void;
   readonly matches: () => readonly Match[];
+  /** Whether nothing was found, by itself or to be put together. */
+  readonly isEmpty: () => boolean;
+  /** The names of the flow's fields, whose number is bounded. */
+  readonly names: Names;
   /** Whether there were more than are kept. */
   readonly isCut: () => boolean;
 };
@@ -45,16 +49,14 @@ const internationalShape = (layer: Layer, offset: number, length: number, names:
 const isForwards = (found: Found): boolean =>
   found.layer.link.step === 'reverse' && forwardKey(found) !== null;
 
-/** A scanner for one flow. */
-export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
-  const kept = makeKept();
-  const names = makeNames(layers);
-  const documented = documentedFields(layers);
-  const coordinates = makeCoordinates(names);
-  const keep = (match: Match | null): void => {
-    if (match !== null) keepIn(kept, match);
-  };
-  const takeLayer = (layer: Layer): void => {
+/** Everything that has a reader of its own. */
+const makeTakeLayer =
+  (
+    keep: (match: Match | null) => void,
+    names: Names,
+    documented: ReturnType<typeof documentedFields>,
+  ): ShapeScanner['takeLayer'] =>
+  (layer) => {
     if (isSentForwards(layer)) return;
     forEachMac(layer.bytes, (offset) => {
       keep(macShape({ layer, offset, length: 17 }, names));
@@ -75,6 +77,15 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
     subscriberNames(layer).forEach(keep);
     keep(packageList(layer, names));
   };
+
+/** A scanner for one flow. */
+export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
+  const kept = makeKept();
+  const names = makeNames(layers);
+  const coordinates = makeCoordinates(names);
+  const keep = (match: Match | null): void => {
+    if (match !== null) keepIn(kept, match);
+  };
   return {
     takeId: (layer, kind, offset, to) => {
       const found = { layer, offset, length: to - offset };
@@ -92,8 +103,10 @@ export const makeShapeScanner = (layers: readonly Layer[]): ShapeScanner => {
     takeAddress: (layer, offset, to) => {
       keep(addressShape({ layer, offset, length: to - offset }, names));
     },
-    takeLayer,
+    takeLayer: makeTakeLayer(keep, names, documentedFields(layers)),
     matches: () => [...kept.matches, ...coordinates.matches()],
+    isEmpty: () => kept.matches.length === 0 && coordinates.isEmpty(),
+    names,
     isCut: () => kept.isCut || coordinates.isCut(),
   };
 };

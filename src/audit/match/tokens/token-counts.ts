@@ -5,9 +5,15 @@ export type TokenAlphabet = Alphabet | 'raw';
 
 const ALPHABETS: readonly TokenAlphabet[] = ['hex', 'base64', 'base64url', 'raw'];
 
+/** Tokens of one kind: an alphabet and a length. */
+export type KindCount = readonly [kind: number, count: number];
+
 /** Counts whole tokens by alphabet and length. */
 export type TokenCounts = {
   readonly add: (alphabet: TokenAlphabet, length: number) => void;
+  /** All so far; adding them to another account makes it hold these, too. */
+  readonly all: () => readonly KindCount[];
+  readonly addAll: (counts: readonly KindCount[]) => void;
   /** By `<alphabet>:<length>`. */
   readonly toMap: () => ReadonlyMap<string, number>;
 };
@@ -16,10 +22,16 @@ export type TokenCounts = {
 export const makeTokenCounts = (): TokenCounts => {
   const width = MAX_TOKEN_LENGTH + 1;
   const counts = new Map<number, number>();
+  const addSome = (kind: number, count: number): void => {
+    counts.set(kind, (counts.get(kind) ?? 0) + count);
+  };
   return {
     add: (alphabet, length) => {
-      const kind = ALPHABETS.indexOf(alphabet) * width + length;
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      addSome(ALPHABETS.indexOf(alphabet) * width + length, 1);
+    },
+    all: () => [...counts],
+    addAll: (others) => {
+      for (const [kind, count] of others) addSome(kind, count);
     },
     toMap: () => {
       const inOrder = [...counts].sort(([a], [b]) => a - b);
