@@ -197,6 +197,18 @@ describe('salted digests', () => {
     ]);
   });
 
+  it('tries the time with what was cut short before it tries what stands between for all of many values', () => {
+    const messages = Array.from({ length: 90 }, (_, index) => `${MESSAGE} And again at ${String(index)}.`);
+    const many = compileNeedles(
+      messages.map((value, index) => makeCanary({ id: `sms-${String(index)}`, class: 'sms.body', value })),
+    );
+    const sent = hex('sha256', `${messages[89] ?? ''}202611221431`).slice(-40);
+    const { matches } = scanLayers(many, [makeLayer(`m=${sent}`)], { wallMs });
+    expect(matches.map(({ canaryId, recipe }) => [canaryId, recipe])).toEqual([
+      ['sms-89', 'plain + time[minute,digits] > sha256/hex[-40:]'],
+    ]);
+  });
+
   it('takes the salt from another part of the request', () => {
     const sign = hex('md5', `key-77${ANDROID_ID}`);
     expect(derived('k=key-77', JSON.stringify({ sign }))).toMatchObject([{ canaryId: 'android-1' }]);

@@ -267,9 +267,9 @@ const attemptsFor = (
       { rounds: seldomRoundsOf(whole), salts, tried: few },
     ],
     more: [
-      { rounds, salts: times, tried: allJoined, isOfTime: true },
       { rounds: cutRounds, salts: tellingSalts(salts), tried: plainly },
       { rounds: cutRounds, salts: times, tried: plainly, isOfTime: true },
+      { rounds, salts: times, tried: allJoined, isOfTime: true },
     ],
   };
 };
