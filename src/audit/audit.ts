@@ -7,10 +7,11 @@ import type { Needles } from './match/compile.ts';
 import type { Secrets } from './decode/secrets.ts';
 import { blindSpotOfFlow, blindSpotsInside, contentOf } from './blind-spots.ts';
 import { compileNeedles } from './match/compile.ts';
-import { compileScrub } from './mask.ts';
+import { compileCut, compileScrub, type Scrub } from './mask.ts';
 import { DEFAULT_LIMITS, peel } from './decode/peel.ts';
 import { judgeMatches } from './judge.ts';
-import { maskUrl, partsOfUrl, templateOf } from './mask-url.ts';
+import { heldTexts } from './held.ts';
+import { maskFieldPath, maskHost, maskMethod, maskUrl, partsOfUrl, templateOf } from './mask-url.ts';
 import { traceOf } from './barren.ts';
 import { rootsFrom } from './decode/roots.ts';
 import { makeScanner } from './match/scan.ts';
@@ -42,18 +43,25 @@ const hostOf = (flow: Flow): string => {
   return ofUrl === '' ? named : ofUrl;
 };
 
-const facts = (flow: Flow) => ({
-  id: flow.id,
-  atMs: flow.atMs,
-  kind: flow.kind,
-  control: flow.control,
-  host: hostOf(flow),
-  ip: flow.destination.ip,
-  placeSource: flow.destination.placeSource,
-  connectionId: flow.connectionId,
-});
+/** What is blanked in all that is shown of a flow: known values, and the texts that were found to hold any. */
+type Hide = { readonly scrub: Scrub; readonly cut: Scrub };
 
-const unreadFlow = (flow: Exclude<Flow, HttpFlow>): FlowAudit => {
+const facts = (flow: Flow, { scrub, cut }: Hide) => {
+  const host = hostOf(flow);
+  return {
+    id: flow.id,
+    atMs: flow.atMs,
+    kind: flow.kind,
+    control: flow.control,
+    host,
+    hostMasked: scrub(maskHost(cut(host))),
+    ip: flow.destination.ip,
+    placeSource: flow.destination.placeSource,
+    connectionId: flow.connectionId,
+  };
+};
+
+const unreadFlow = (flow: Exclude<Flow, HttpFlow>, hide: Hide): FlowAudit => {
   const spot = blindSpotOfFlow(flow);
   return {
     method: '',
@@ -67,7 +75,7 @@ const unreadFlow = (flow: Exclude<Flow, HttpFlow>): FlowAudit => {
     blind: spot === null ? [] : [spot],
     content: { total: 0, read: 0, encryptedPayload: 0, truncated: 0 },
     tokens: [],
-    ...facts(flow),
+    ...facts(flow, hide),
   };
 };
 
@@ -89,9 +97,12 @@ export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround
   const peeled = peel(roots, DEFAULT_LIMITS, surround.secrets, { letters, take: scanner.take, pass });
   const wallMs = surround.startedAtMs === null ? null : surround.startedAtMs + flow.atMs;
   const scan = scanner.finish(peeled.layers, { wallMs });
-  const { drafts, isCut } = judgeMatches(scan.matches, tables.known);
+  const cut = compileCut(heldTexts(scan.matches));
+  const hide = { scrub, cut };
+  const known = { ...tables.known, scrub: (text: string) => scrub(cut(text)) };
+  const { drafts, isCut } = judgeMatches(scan.matches, known);
   const tokens = [...scan.tokens];
-  if (flow.kind !== 'http') return { ...unreadFlow(flow), drafts, tokens };
+  if (flow.kind !== 'http') return { ...unreadFlow(flow, hide), drafts, tokens };
   const content = contentOf(
     loaded,
     peeled.opaque.map(({ layer }) => layer),
@@ -103,17 +114,17 @@ export const auditFlow = (tables: Tables, loaded: LoadedFlow, surround: Surround
   };
   const { scheme, path } = partsOfUrl(flow.url);
   return {
-    method: scrub(flow.method.slice(0, 40)),
-    urlMasked: scrub(maskUrl(flow.url)),
-    pathTemplate: scrub(templateOf(path)),
+    method: scrub(maskMethod(flow.method)),
+    urlMasked: scrub(maskUrl(cut(flow.url))),
+    pathTemplate: scrub(templateOf(cut(path))),
     transport: scheme === 'http' || scheme === 'ws' ? 'http' : 'https',
     status: flow.status,
     bytesOut: content.total,
-    app: flow.app === null ? null : scrub(flow.app),
+    app: flow.app === null ? null : scrub(maskFieldPath(flow.app)),
     drafts,
     blind: blindSpotsInside(content, work),
     content,
     tokens,
-    ...facts(flow),
+    ...facts(flow, hide),
   };
 };

@@ -1,16 +1,29 @@
 import type { Layer } from './layer.ts';
 import type { RouteLink } from '#model/route';
+import { isTelling } from './mask-url.ts';
 import { sourceSpan } from './decode/source-span.ts';
 
 const CONTEXT_BYTES = 28;
 
 const isPrintable = (byte: number): boolean => byte >= 0x20 && byte < 0x7f;
 
-/** Names survive, values do not: a word stays only where `:`, `=` or `>` makes it a name. */
+const LONGEST_NAME = 24;
+
+/** Whether a word is the name of what follows: a key in quotes, an element, or what stands before one equals sign. */
+const isName = (before: string, after: string): boolean => {
+  if (/["']$/u.test(before)) return /^(["'])\s{0,2}:/u.test(after);
+  if (/<\/?$/u.test(before)) return after.startsWith('>');
+  // In base64 the sign is padding, and what stands behind a sign is a value.
+  if (after.startsWith('=')) return !before.endsWith('=') && !/^=[=&;,\s]/u.test(after);
+  return after.startsWith(':') && /(?:^|[{,·])$/u.test(before);
+};
+
+/** Names survive, values do not. */
 const keepNames = (text: string): string =>
-  text.replace(/[A-Za-z0-9_.+/%@-]+(?=(["']?\s{0,2}[:=>])?)/gu, (word: string, tail: string | undefined) =>
-    tail !== undefined && !/\d{4}/u.test(word) && word.length <= 24 ? word : '•',
-  );
+  text.replace(/[A-Za-z0-9_.+/%@-]+/gu, (word: string, at: number) => {
+    const isShown = word.length <= LONGEST_NAME && !word.includes('@') && !isTelling(word);
+    return isShown && isName(text.slice(0, at), text.slice(at + word.length)) ? word : '•';
+  });
 
 /** The bytes before a place of a layer, as a reader may see them: field names and punctuation only. */
 const before = (bytes: Uint8Array, offset: number): string => {

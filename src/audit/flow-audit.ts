@@ -46,8 +46,10 @@ export type FlowAudit = {
   readonly atMs: number;
   readonly kind: 'http' | 'refused' | 'opaque';
   readonly control: boolean;
-  /** As on the wire, lower case; masked later. */
+  /** As on the wire, lower case: by it a recipient is told. */
   readonly host: string;
+  /** The same as it is shown. */
+  readonly hostMasked: string;
   readonly ip: string | null;
   readonly placeSource: string | null;
   readonly connectionId: string | null;

@@ -6,6 +6,7 @@ import type { HostMap } from './attribute/compile-hosts.ts';
 import type { Places } from './places.ts';
 import type { Scrub } from './mask.ts';
 import { attribute } from './attribute/attribute.ts';
+import { maskHost } from './mask-url.ts';
 
 /** Every host talked to, in the order of first contact, and the way from a host to its row. */
 export type Recipients = {
@@ -19,14 +20,16 @@ type Address = { readonly ip: string; readonly placeSource: string | null };
 type Draft = {
   readonly firstAtMs: number;
   bytesOut: number;
+  hostMasked: string;
   address: Address | null;
   readonly connections: Set<string>;
   /** Flows of no connection: each counts as one. */
   alone: number;
 };
 
-const startDraft = (firstAtMs: number): Draft => ({
-  firstAtMs,
+const startDraft = ({ atMs, hostMasked }: FlowAudit): Draft => ({
+  firstAtMs: atMs,
+  hostMasked,
   bytesOut: 0,
   address: null,
   connections: new Set(),
@@ -39,10 +42,12 @@ const gather = (
 ): ReadonlyMap<string, Draft> => {
   const drafts = new Map<string, Draft>();
   for (const audit of audits) {
-    const { host, ip, placeSource, connectionId } = audit;
-    const draft = drafts.get(host) ?? startDraft(audit.atMs);
+    const { host, hostMasked, ip, placeSource, connectionId } = audit;
+    const draft = drafts.get(host) ?? startDraft(audit);
     drafts.set(host, draft);
     draft.bytesOut += audit.bytesOut;
+    // What one flow shows to be somebody's stays blanked where another could not be read.
+    if (hostMasked !== host) draft.hostMasked = hostMasked;
     if (ip !== null) draft.address ??= { ip, placeSource };
     if (connectionId === null) draft.alone += 1;
     else draft.connections.add(connectionId);
@@ -74,9 +79,9 @@ const recipientFrom = (host: string, draft: Draft, id: string, context: Context)
   const { purposes: _, ...claim } = attribute(context.map, host, context.handset);
   return {
     id,
-    host: context.scrub(host),
+    host: draft.hostMasked,
     ...claim,
-    registrableDomain: context.scrub(claim.registrableDomain),
+    registrableDomain: context.scrub(maskHost(claim.registrableDomain)),
     ...placeOf(draft.address, context.places),
     connections: draft.connections.size + draft.alone,
     bytesOut: draft.bytesOut,

@@ -19,6 +19,7 @@ import { readPackageFacts } from './package-facts.ts';
 import { readPolicy, readReview } from '#devices/read-policy';
 import { reportFrom } from '#audit/report-from';
 import { safeNameFrom } from './safe-name.ts';
+import { withSafeFlowIds } from './safe-flow-ids.ts';
 
 /** The files and facts that shape an audit; all have shipped defaults. */
 export type AuditFiles = {
@@ -62,7 +63,7 @@ const auditFlows = async (input: Input, files: AuditFiles, known: Known, desk: D
   await using pool = openPool(known.tables, known.canaries, size);
   const tally = createTally(desk.openStore());
   let seen = 0;
-  for await (const audit of pool.auditAll(jobsOf(input))) {
+  for await (const audit of pool.auditAll(jobsOf(withSafeFlowIds(input, known.tables.known.scrub)))) {
     addFlow(tally, audit);
     seen += 1;
     if (seen % FLOWS_PER_WORD === 0) desk.console.progress(`auditing${percentOf(input)}: ${flowsIn(tally)}`);

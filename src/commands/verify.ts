@@ -3,12 +3,14 @@ import type { Console } from './console.ts';
 import type { Input } from '#capture/input';
 import type { SavedReport } from '#model/report';
 import { compileScrub } from '#audit/mask';
+import { counted } from '#report/amounts';
 import { Failure } from '#model/failure';
 import { openInput } from '#capture/open-input';
 import { readCanaries } from '#devices/read-canaries';
 import { readReport } from './read-report.ts';
 import { reportsByAge } from './reports-by-age.ts';
 import { safeNameFrom } from './safe-name.ts';
+import { withSafeFlowIds } from './safe-flow-ids.ts';
 import { samplePath } from './sample-path.ts';
 import { verificationJson, verificationText } from './verify-text.ts';
 import { verify } from '#verify/verify';
@@ -20,6 +22,9 @@ export type VerifyOptions = {
   readonly region?: string;
   readonly keylog?: string;
 };
+
+/** Progress is told after so many flows each time. */
+const FLOWS_PER_WORD = 64;
 
 const isReportOf = ({ session, method }: SavedReport, input: Input): boolean =>
   input.session === null
@@ -65,11 +70,12 @@ export const verifyInput = async (
   const canaries = await knownValues(input, report, options);
   let flows = 0;
   const folder = input.format === 'capture' ? place : null;
-  const verification = await verify({ report, input, folder, canaries }, () => {
-    flows += 1;
-    console.progress(`verifying: ${String(flows)} flows`);
-  });
   const scrub = compileScrub(canaries);
+  const claim = { report, input: withSafeFlowIds(input, scrub), folder, canaries };
+  const verification = await verify(claim, () => {
+    flows += 1;
+    if (flows % FLOWS_PER_WORD === 0) console.progress(`verifying: ${counted(flows, 'flow')}`);
+  });
   if (console.json) console.print(verificationJson(verification, scrub));
   else if (!console.quiet) console.print(verificationText(report, verification, scrub));
   console.close(`report: ${file}`);

@@ -21,6 +21,13 @@ describe('excerptsOf', () => {
     ['<n>Ana</n><tel>0123', '0123', '<n>•</n><tel>[M]'],
     ['tel=0123', 'tel', '[M]'],
     ['a b \u0000 c 0123', '0123', '• • · • [M]'],
+    ['{"a":"c29tZS51c2Vy==","i":"0123"', '0123', '{"a":"•==","i":"[M]'],
+    ['{"a":"c29tZSB1c2Vy=","i":"0123"', '0123', '{"a":"•=","i":"[M]'],
+    ['{"a@b.example":{"i":"0123"', '0123', '{"•":{"i":"[M]'],
+    ['<p name="Ana">0123', '0123', '<• name="•">[M]'],
+    ['Ana: call 0123', '0123', 'Ana: • [M]'],
+    ['so Ana: call 0123', '0123', '• •: • [M]'],
+    ['{a:1,tel:"0123"', '0123', '{a:•,tel:"[M]'],
   ])('keeps names and blanks values in %j', (text, value, excerpt) => {
     expect(shown(text, value)).toBe(excerpt);
   });

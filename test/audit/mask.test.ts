@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compileScrub, maskValue } from '#audit/mask';
+import { compileCut, compileScrub, maskValue } from '#audit/mask';
 import { makeCanary } from '../support/make-canary.ts';
 
 describe('maskValue', () => {
@@ -48,6 +48,12 @@ describe('compileScrub', () => {
     ['Operator Name', 'Operator Name'],
     ['lat 39.904200', 'lat •••'],
     ['nothing here', 'nothing here'],
+    ['zoe-quill.example', 'zoe-quill.example'],
+    ['zoë-quill.example', '•••.example'],
+    ['tel 0 (77) 00-90-01-23, x', 'tel 0 (77) 00-90-01-23, x'],
+    ['tel 44 77 00-90-01-23, x', 'tel •••, x'],
+    ['86-12-34-05-01-23-45-7', '•••'],
+    ['8612 and 34050123457', '8612 and 34050123457'],
   ])('%j becomes %j', (text, shown) => {
     expect(scrub(text)).toBe(shown);
   });
@@ -58,5 +64,16 @@ describe('compileScrub', () => {
         expect(scrub(`${before}861234050123457${after}`)).not.toContain('861234050123457');
       }),
     );
+  });
+});
+
+describe('compileCut', () => {
+  it('cuts what it is given, in either case, and leaves shorter words', () => {
+    const cut = compileCut(['MDA0NDAx', 'abc']);
+    expect(cut('/u/mda0ndax/abc')).toBe('/u/•••/abc');
+  });
+
+  it('of nothing changes nothing', () => {
+    expect(compileCut([])('any text')).toBe('any text');
   });
 });

@@ -40,19 +40,28 @@ const tracesOf = ({ value, class: dataClass }: Canary): readonly string[] => {
   const bare = value.replace(/[^\p{L}\p{N}]/gu, '');
   const digits = value.replace(/\D/gu, '');
   const numbers = digits.length >= 10 && dataClass !== 'location' ? [digits, digits.slice(-9)] : [];
-  return [value, bare, encodeURIComponent(value), ...numbers, ...value.split(',')].filter(
-    (trace) => trace.length >= 5,
+  const encoded = (['base64', 'base64url', 'hex'] as const).map((encoding) =>
+    Buffer.from(value).toString(encoding).replace(/=+$/u, ''),
   );
+  const hash = createHash('sha256').update(value).digest('hex');
+  const label = value.replace(/[^\p{L}\p{N}]/gu, '-');
+  const forms = [value, bare, encodeURIComponent(value), label, hash, ...encoded, ...numbers];
+  return [...forms, ...value.split(',')].filter((trace) => trace.length >= 5);
 };
 
 const everywhere = ({ id, value }: Canary, index: number) => {
   const path = encodeURIComponent(value);
   const nested = Buffer.from(JSON.stringify({ [value]: { v: value } })).toString('base64');
   const hash = createHash('sha256').update(value).digest('hex');
+  const label = value.replace(/[^\p{L}\p{N}]/gu, '-');
+  const inHex = Buffer.from(value).toString('hex');
+  const inBase64 = Buffer.from(value).toString('base64');
+  const host = `${label}.${id}.vendor.example`;
   return makeLoaded(
     {
+      destination: { host, port: 80, ip: null, placeSource: null, sni: null, ja4: null },
       id: `flow-${String(index)}`,
-      url: `http://${id}.vendor.example/${path}/x?${path}=${path}&h=${hash}&n=${nested}`,
+      url: `http://${host}/${path}/${inHex}/${encodeURIComponent(inBase64)}/${hash}/x?${path}=${path}&${inHex}=1&${encodeURIComponent(inBase64)}=2&h=${hash}&n=${nested}`,
       method: 'POST',
       app: `app.${value.replace(/\W/gu, '')}`,
       requestHeaders: [
@@ -61,7 +70,12 @@ const everywhere = ({ id, value }: Canary, index: number) => {
       ],
     },
     gzipSync(
-      JSON.stringify({ plain: value, [value]: [value, { deep: nested, note: `before ${value} after` }] }),
+      JSON.stringify({
+        [inBase64]: { [inHex]: value },
+        first: inBase64,
+        plain: value,
+        [value]: [value, { deep: nested, note: `before ${value} after` }],
+      }),
     ),
   );
 };

@@ -7,6 +7,7 @@ export const makeFlowAudit = (overrides: Partial<FlowAudit> = {}): FlowAudit => 
   kind: 'http',
   control: false,
   host: 'api.vendor.example',
+  hostMasked: overrides.host ?? 'api.vendor.example',
   ip: null,
   placeSource: null,
   connectionId: 'c1',
