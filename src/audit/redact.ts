@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Layer } from './layer.ts';
 import type { Match } from './match/match.ts';
 import type { Part } from '#model/route';
@@ -17,11 +18,7 @@ const placeOf = (match: Match): { readonly offset: number; readonly length: numb
   return span;
 };
 
-/**
- * The bytes with everything starred that a known value or a telling shape was found in, also what only holds it
- * when decoded: then the whole encoded run goes. As long as before. What no decoder opens stays as it is.
- */
-export const redactBytes = (
+const starred = (
   tables: Tables,
   bytes: Uint8Array,
   { part, secrets }: { readonly part: Part; readonly secrets: Secrets },
@@ -40,10 +37,27 @@ export const redactBytes = (
   return redacted;
 };
 
+/**
+ * The bytes with everything starred that a known value or a telling shape was found in, also what only holds it
+ * when decoded: then the whole encoded run goes. As long as before, unless a text has a known value inside a word or
+ * with other separators, which is no finding. What no decoder opens stays as it is.
+ */
+export const redactBytes = (
+  tables: Tables,
+  bytes: Uint8Array,
+  place: { readonly part: Part; readonly secrets: Secrets },
+): Uint8Array => {
+  const redacted = starred(tables, bytes, place);
+  if (!isUtf8(redacted)) return redacted;
+  const text = Buffer.from(redacted).toString('utf8');
+  const shown = tables.known.scrub(text);
+  return shown === text ? redacted : Buffer.from(shown, 'utf8');
+};
+
 const SECRET = /("ssecurity"\s{0,4}:\s{0,4}")[^"]{0,128}/gu;
 
 /** A text, such as a URL or the value of a header, with the same starred; keys that open other flows go as well. */
 export const redactText = (tables: Tables, text: string, secrets: Secrets): string => {
   const bytes = redactBytes(tables, Buffer.from(text, 'utf8'), { part: 'query', secrets });
-  return tables.known.scrub(Buffer.from(bytes).toString('utf8')).replace(SECRET, '$1***');
+  return Buffer.from(bytes).toString('utf8').replace(SECRET, '$1***');
 };

@@ -11,6 +11,7 @@ import { readCanaries } from '#devices/read-canaries';
 import { readPackageFacts } from './package-facts.ts';
 import { redactBytes, redactText } from '#audit/redact';
 import { samplePath } from './sample-path.ts';
+import { withSafeFlowIds } from './safe-flow-ids.ts';
 
 /** The options of `export`. */
 export type ExportOptions = {
@@ -24,7 +25,7 @@ export type ExportOptions = {
 const redacting = (input: Input, tables: Tables) => {
   let secrets = NO_SECRETS;
   async function* flows() {
-    for await (const loaded of input.flows()) {
+    for await (const loaded of withSafeFlowIds(input, tables.known.scrub).flows()) {
       secrets = learnSecrets(secrets, loaded);
       // An answer may hold the key to the requests, or what a cloud knows of its owner: it is left out whole.
       yield { ...loaded, responseBody: new Uint8Array(0) };
@@ -75,8 +76,11 @@ export const exportCapture = async (
     ? redacting(input, await tablesFor(input, options.canaries))
     : { input, masks: undefined };
   const { kept } = await exportHar(shown, file, { version, ...(masks === undefined ? {} : { masks }) });
-  if (!isRedacted)
-    console.note('this HAR holds everything as it was captured; --redact blanks the known values');
+  console.note(
+    isRedacted
+      ? 'known values are blanked, others that are personal stay: look through it before it leaves the room'
+      : 'this HAR holds everything as it was captured; --redact blanks the known values',
+  );
   if (kept !== null) console.note(`what stood there before is kept as ${kept}`);
   if (console.json) console.print(`${JSON.stringify({ har: file })}\n`);
   console.close(`har: ${file}`);

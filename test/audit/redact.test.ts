@@ -16,9 +16,18 @@ describe('redactBytes', () => {
     ['{"imei":"861234050123457","kept":1}', '{"imei":"***************","kept":1}'],
     [`{"d":"${nested}","kept":1}`, `{"d":"${'*'.repeat(nested.length)}","kept":1}`],
     ['{"imei":"861234050123458","kept":1}', '{"imei":"***************","kept":1}'],
+    ['name="861234050123457.jpg"', 'name="***************.jpg"'],
+    ['------x86-12-34-05-01-23-45-7--', `------x${'*'.repeat(22)}--`],
     ['{"colour":"blue"}', '{"colour":"blue"}'],
   ])('%s becomes %s', (text, shown) => {
     expect(bytes(text)).toBe(shown);
+  });
+
+  it('cuts out of a text what is no finding, since more of a word follows', () => {
+    const mail = compile([makeCanary({ id: 'm', class: 'email', value: 'some.user@example.org' })]);
+    const text = Buffer.from('name="some.user@example.org.jpg"');
+    const redacted = redactBytes(mail, text, { part: 'body', secrets: NO_SECRETS });
+    expect(Buffer.from(redacted).toString()).toBe('name="•••.jpg"');
   });
 
   it('does not change its input', () => {

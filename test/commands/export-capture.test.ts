@@ -10,7 +10,11 @@ const IMEI = '861234050123457';
 const text = gzipSync(JSON.stringify({ imei: IMEI, kept: 'blue' })).toString('base64');
 const har = makeHar([
   makeHarEntry(
-    { response: { status: 200, headers: [], content: { text: IMEI, mimeType: 'text/plain' } } },
+    {
+      _flow: `of ${IMEI}`,
+      _app: `app.a${IMEI}`,
+      response: { status: 200, headers: [], content: { text: IMEI, mimeType: `text/${IMEI}` } },
+    },
     {
       url: `https://vendor.example/${IMEI}?a=1&n=${Buffer.from(`{"i":"${IMEI}"}`).toString('base64url')}`,
       headers: [{ name: 'Cookie', value: `id=${IMEI}; kept=blue` }],

@@ -32,10 +32,10 @@ const queryOf = (url: string): readonly unknown[] =>
 const requestOf = ({ flow, requestBody }: HttpLoaded, masks: HarMasks): unknown => {
   const url = masks.text(flow.url);
   const body = flow.requestBody;
-  const mimeType = valueOf(flow.requestHeaders, 'content-type');
+  const mimeType = masks.text(valueOf(flow.requestHeaders, 'content-type'));
   const isWhole = body?.byteLength === requestBody.length;
   return {
-    method: flow.method,
+    method: masks.text(flow.method),
     url,
     httpVersion: flow.httpVersion,
     cookies: [],
@@ -49,7 +49,7 @@ const requestOf = ({ flow, requestBody }: HttpLoaded, masks: HarMasks): unknown 
 
 const responseOf = ({ flow, responseBody }: HttpLoaded, masks: HarMasks): unknown => {
   const body: BodyRef | null = flow.responseBody;
-  const mimeType = valueOf(flow.responseHeaders, 'content-type');
+  const mimeType = masks.text(valueOf(flow.responseHeaders, 'content-type'));
   const content =
     body === null ? {} : contentOf(masks.body(responseBody), body.byteLength === responseBody.length);
   return {
@@ -93,7 +93,7 @@ export const harEntryFrom = (loaded: HttpLoaded, epochMs: number, masks: HarMask
     timings: { send: 0, wait: 0, receive: 0 },
     ...(flow.destination.ip === null ? {} : { serverIPAddress: flow.destination.ip }),
     ...(flow.connectionId === null ? {} : { connection: flow.connectionId }),
-    ...(flow.app === null ? {} : { _app: flow.app }),
+    ...(flow.app === null ? {} : { _app: masks.text(flow.app) }),
     ...(flow.aborted ? { _error: 'aborted' } : {}),
     ...(flow.messages.length === 0 ? {} : { _webSocketMessages: messagesOf(loaded, epochMs, masks) }),
   };
