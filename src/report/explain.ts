@@ -4,6 +4,8 @@ import type { Report } from '#model/report';
 import type { RouteLink } from '#model/route';
 import { consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords, valueWords } from './words.ts';
 import { inert } from './inert.ts';
+import { recipeWords, toleranceOf } from './recipe-words.ts';
+import { STEP_WORDS } from './step-words.ts';
 import { flowSearch } from './some-rows.ts';
 import { noticeOf } from './notice.ts';
 
@@ -57,6 +59,24 @@ const observation = (report: Report, finding: Finding): readonly string[] => {
   ];
 };
 
+const routesOf = ({ route, proof }: Finding): readonly RouteLink[] => [
+  ...route,
+  ...(proof.besides ?? []).flatMap((beside) => beside.route),
+];
+
+const inWords = (finding: Finding): readonly string[] => {
+  const steps = [...new Set(routesOf(finding).map(({ step }) => step))];
+  const tolerance = toleranceOf(finding.proof.recipe);
+  return [
+    'In words',
+    ...steps.flatMap((step) =>
+      STEP_WORDS[step] === undefined ? [] : [`  undo ${step}: ${STEP_WORDS[step]}`],
+    ),
+    ...recipeWords(finding.proof.recipe).map((line) => `  ${line}`),
+    ...(tolerance === null ? [] : [`  ${tolerance}`]),
+  ];
+};
+
 const identification = (finding: Finding): readonly string[] => [
   'Identification',
   `  ${CLASS_WORDS[finding.class]} (${finding.class}): ${valueWords(finding)}`,
@@ -65,6 +85,7 @@ const identification = (finding: Finding): readonly string[] => [
   comparison(finding),
   ...(finding.proof.besides ?? []).flatMap(besideLines),
   ...proofLines(finding),
+  ...inWords(finding),
   'Layers, masked',
   ...finding.proof.layers.map(({ name, excerptMasked }) => `  ${name}: ${excerptMasked}`),
 ];

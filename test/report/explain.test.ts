@@ -27,6 +27,17 @@ describe('explainFinding', () => {
     );
   });
 
+  it('says in words what each step and each word of the recipe is', () => {
+    const finding = makeFinding({ proof: makeProof({ recipe: 'sha1/hex' }) });
+    const lines = explainFinding(makeReport(), finding).split('\n');
+    const at = lines.indexOf('In words');
+    expect(lines.slice(at + 1, at + 3)).toEqual([
+      '  undo gzip: inflated (gunzip)',
+      '  undo json: a value of JSON, its escapes read',
+    ]);
+    expect(lines.join('\n')).toContain('  sha1/hex = the SHA1 of');
+  });
+
   it('says how few candidates undo a hash', () => {
     const finding = makeFinding({ proof: makeProof({ inversionCandidates: 987_655 }) });
     expect(explainFinding(makeReport(), finding)).toContain('only a hash: 987655 candidates invert it');

@@ -1,0 +1,46 @@
+import type { StepName } from '#model/route';
+
+/** What undoing each step gives, and with which common tool; the parts of a request need no undoing. */
+export const STEP_WORDS: Readonly<Partial<Record<StepName, string>>> = {
+  form: 'a value of a form or query, percent escapes and plus signs read',
+  percent: 'percent escapes read',
+  entity: 'references of XML such as &amp; read',
+  json: 'a value of JSON, its escapes read',
+  escape: 'escapes such as \\u0041 and \\x41 read',
+  'json-lines': 'one line',
+  multipart: 'the content of one part, as it stands',
+  pair: 'the value behind a name, as it stands',
+  xml: 'the text of an element or attribute, its references read',
+  base64: 'base64 decoded (base64 -d)',
+  base64url: 'base64 with - and _ decoded',
+  hex: 'two hexadecimal digits are one byte (xxd -r -p)',
+  'quoted-printable': 'quoted-printable decoded (RFC 2045)',
+  gzip: 'inflated (gunzip)',
+  zlib: 'inflated (zlib-flate -uncompress)',
+  deflate: 'inflated, a stream without a header',
+  brotli: 'unpacked (brotli -d)',
+  zstd: 'unpacked (zstd -d)',
+  snappy: 'unpacked, in the raw format of Snappy',
+  protobuf: 'one field of a message (protoc --decode_raw), its number after the name of the step',
+  grpc: 'one message, its five bytes of prefix left out',
+  msgpack: 'one value of MessagePack',
+  cbor: 'one value of CBOR',
+  jwt: 'one part of a token',
+  'data-url': 'what stands behind the comma',
+  utf16le: 'UTF-16, little end first, as UTF-8 (iconv -f UTF-16LE)',
+  utf16be: 'UTF-16, big end first, as UTF-8 (iconv -f UTF-16BE)',
+  charset: 'text of the named charset as UTF-8 (iconv)',
+  reverse: 'the bytes from the last to the first',
+  zip: 'one file of an archive (unzip)',
+  tar: 'one file of an archive (tar -x)',
+  gsm7: 'septets of GSM 03.38 as text',
+  'semi-octets': 'two digits in a byte, the second one first',
+  'xiaomi-micloud':
+    "opened as the vendor's cloud seals it, with a key of an earlier answer (src/verify/undo/micloud.ts)",
+  'xiaomi-passport':
+    "opened as the vendor's sign-in seals it, with a key of an earlier answer (src/verify/undo/micloud.ts)",
+  'xiaomi-mistat-v2': "opened as the vendor's statistics seal it (src/verify/undo/xiaomi.ts)",
+  'xiaomi-miota': "opened as the vendor's updater seals it (src/verify/undo/xiaomi.ts)",
+  'xiaomi-miot-rc4':
+    "opened as the vendor's device cloud seals it, with a key of an earlier answer (src/verify/undo/xiaomi.ts)",
+};
