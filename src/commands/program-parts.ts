@@ -11,6 +11,7 @@ export const addCommand = (program: Command, name: string): Command =>
     .option('--json', 'print the result as JSON on stdout')
     .option('--quiet', 'no progress, no summary')
     .option('--no-color', 'no colour')
+    .showHelpAfterError(`  phonehome ${name} --help names what it takes`)
     .exitOverride();
 
 /** The console of a command, kept for what is said after a failure. */

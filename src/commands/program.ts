@@ -101,8 +101,20 @@ export const buildProgram = (session: Session): Command => {
   const program = new Command('phonehome')
     .description('What does this phone send home, to whom, and had its owner agreed?')
     .version(readPackageFacts().version)
+    .showHelpAfterError('  phonehome --help names the commands')
+    .configureOutput({
+      outputError: (text, write) => {
+        write(text.replace(/^error: /u, 'phonehome: '));
+      },
+    })
     .exitOverride();
   addCollecting(program, session);
   for (const add of [addAudit, addRender, addExport, addExplain, addVerify, addSchema]) add(program, session);
+  // Without this, a word that is no command passes where --help follows it.
+  program.on('beforeAllHelp', ({ command }: { command: Command }) => {
+    const [word] = program.args;
+    if (command === program && word !== undefined && word !== 'help' && !word.startsWith('-'))
+      program.error(`error: unknown command '${word}'`);
+  });
   return program;
 };

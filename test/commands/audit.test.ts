@@ -76,6 +76,8 @@ describe('the exit code of audit', () => {
   it.each([
     ['unknown option', ['audit', 'x.har', '--nonsense']],
     ['unknown command', ['frobnicate']],
+    ['unknown command whose help is asked for', ['frobnicate', '--help']],
+    ['command without its argument', ['explain']],
     ['unknown format', ['audit', 'sample', '--format', 'pdf']],
     ['missing file', ['audit', 'missing.har']],
     ['missing schema', ['schema', 'nonsense']],
@@ -83,7 +85,8 @@ describe('the exit code of audit', () => {
   ])('is 3 for an %s', async (_, args) => {
     const run = await runCli(args, folder.path);
     expect(run.code).toBe(3);
-    expect(run.stderr).not.toBe('');
+    expect(run.stderr).toMatch(/^phonehome: .+\n {2}\S/u);
+    expect(run.stdout).toBe('');
   });
 });
 
