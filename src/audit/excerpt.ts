@@ -36,17 +36,17 @@ const before = (bytes: Uint8Array, offset: number): string => {
 /** One line per layer from the root to the hit: what stands before the place, and what the place holds. */
 export const excerptsOf = (
   layer: Layer,
-  hit: { readonly offset: number; readonly masked: string },
+  hit: { readonly offset: number; readonly length: number; readonly masked: string },
   nameOf: (link: RouteLink) => string,
 ): readonly { readonly name: string; readonly excerptMasked: string }[] => {
   const lines = [
     { name: nameOf(layer.link), excerptMasked: before(layer.bytes, hit.offset) + `[${hit.masked}]` },
   ];
-  let [at, byteLength] = [hit.offset, 1];
+  let [at, byteLength] = [hit.offset, hit.length];
   for (let child = layer; child.parent !== null; child = child.parent) {
     const { offset, length } = sourceSpan(child, at, byteLength);
     [at, byteLength] = [offset, length];
-    const inner = `[${child.link.step}, ${String(length)} bytes]`;
+    const inner = `[${child.link.step}, ${String(length)} ${length === 1 ? 'byte' : 'bytes'}]`;
     lines.push({
       name: nameOf(child.parent.link),
       excerptMasked: before(child.parent.bytes, offset) + inner,

@@ -72,7 +72,7 @@ const draftFrom = (
   const value = match.canaryId === null ? undefined : known.valueOf.get(match.canaryId);
   const shape = match.canaryId === null ? decoder.decode(bytes.subarray(0, MOST_MASKED_BYTES)) : null;
   const masked = maskValue(match.class, value ?? shape ?? '');
-  const excerpts = excerptsOf(match.layer, { offset: match.offset, masked }, (link) =>
+  const excerpts = excerptsOf(match.layer, { offset: match.offset, length: match.length, masked }, (link) =>
     nameOfLink(maskLink(link)),
   );
   return {

@@ -12,7 +12,11 @@ const layer = (text: string, over: Partial<Layer> = {}): Layer => ({
 });
 
 const shown = (text: string, value: string): string | undefined =>
-  excerptsOf(layer(text), { offset: text.indexOf(value), masked: 'M' }, ({ step }) => step)[0]?.excerptMasked;
+  excerptsOf(
+    layer(text),
+    { offset: text.indexOf(value), length: value.length, masked: 'M' },
+    ({ step }) => step,
+  )[0]?.excerptMasked;
 
 describe('excerptsOf', () => {
   it.each([
@@ -44,9 +48,20 @@ describe('excerptsOf', () => {
       link: { step: 'base64', offset: 2, length: 4 },
       depth: 1,
     });
-    expect(excerptsOf(child, { offset: 6, masked: 'M' }, ({ step }) => step)).toEqual([
+    expect(excerptsOf(child, { offset: 6, length: 1, masked: 'M' }, ({ step }) => step)).toEqual([
       { name: 'body', excerptMasked: 'd=[base64, 4 bytes]' },
       { name: 'base64', excerptMasked: '{"i":"[M]' },
     ]);
+  });
+
+  it('says of what is read backwards as many bytes as stand there', () => {
+    const root = layer('{"x":"7543"}');
+    const child = layer('}"3457":"x"{', {
+      parent: root,
+      link: { step: 'reverse', offset: 0, length: 12 },
+      depth: 1,
+    });
+    const lines = excerptsOf(child, { offset: 2, length: 4, masked: 'M' }, ({ step }) => step);
+    expect(lines[0]?.excerptMasked).toBe('{"x":"[reverse, 4 bytes]');
   });
 });
