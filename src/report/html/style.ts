@@ -19,7 +19,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 var(--sans); overflow-wrap: anywhere; }
-.masthead, .frame, footer { max-width: 100rem; margin: 0 auto; padding: 0 1rem; }
+.masthead, .frame, footer { max-width: 150rem; margin: 0 auto; padding: 0 1rem; }
 h1, h2, h3, h4 { font-family: var(--serif); line-height: 1.25; text-wrap: balance; }
 h1 { font-size: clamp(1.35rem, 1rem + 1.8vw, 2rem); margin: 0 0 .5rem; font-weight: 600; overflow-wrap: anywhere; }
 h1.long { font-size: clamp(1.1rem, .95rem + .7vw, 1.4rem); }
@@ -98,7 +98,7 @@ table.matrix td { padding: .4rem .35rem; }
 table.matrix th:first-child { position: sticky; left: 0; z-index: 1; width: 17rem; min-width: 8.5rem; background: var(--sheet); box-shadow: 1px 0 0 var(--rule); }
 table.matrix thead th:first-child { background: var(--faint); }
 @media (max-width: 40rem) { table.matrix tbody th { font-size: .8125rem; } }
-@media (min-width: 60rem) { table.matrix th:first-child, table.recipients tbody th { min-width: 15.5rem; } }
+@media (min-width: 60rem) { table.matrix th:first-child, table.recipients tbody th { min-width: 17rem; } }
 .chips { margin: 0; padding: 0; list-style: none; display: grid; gap: .35rem; }
 .chip { padding: .3rem .5rem; border: 1px solid var(--tone); border-left-width: 4px; border-radius: 3px; background: var(--wash); font-size: .8125rem; line-height: 1.4; min-width: 6.7rem; overflow-wrap: break-word; }
 .no { --tone: var(--no); --wash: var(--no-wash); } .yes { --tone: var(--yes); --wash: var(--yes-wash); } .unread { --tone: var(--unread); --wash: var(--unread-wash); }
