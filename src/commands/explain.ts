@@ -78,7 +78,9 @@ const findOne = async (
 export const explain = async (id: string, options: ExplainOptions, console: Console): Promise<number> => {
   const { file, finding } = await findOne(id, options.report);
   console.print(
-    console.json ? `${JSON.stringify(finding, null, 2)}\n` : explainFinding(await readReport(file), finding),
+    console.json
+      ? `${JSON.stringify(finding, null, 2)}\n`
+      : explainFinding(await readReport(file), finding, console.columns),
   );
   console.close(`report: ${file}`);
   return 0;

@@ -6,6 +6,8 @@ import { consentWords, LEVEL_WORDS, PARTY_WORDS, stepWords, valueWords } from '.
 import { inert } from './inert.ts';
 import { recipeWords, toleranceOf } from './recipe-words.ts';
 import { STEP_WORDS } from './step-words.ts';
+import { line, paintLine } from './text/line.ts';
+import { widthOf } from './text/width.ts';
 import { flowSearch } from './some-rows.ts';
 import { noticeOf } from './notice.ts';
 
@@ -106,8 +108,18 @@ const evaluation = ({ consent, step, policy }: Finding): readonly string[] => [
   `  ${policy.forbidden ? 'forbidden' : 'allowed'} by the policy: ${policy.rule}`,
 ];
 
-/** One finding step by step, masked: observation, identification, attribution, evaluation. Ends with a line end. */
-export const explainFinding = (report: Report, finding: Finding): string => {
+const wrapped = (text: string, columns: number): string => {
+  const bare = text.trimStart();
+  return widthOf(text) <= columns
+    ? text
+    : paintLine(line(text.length - bare.length, bare), { colour: false, columns });
+};
+
+/**
+ * One finding step by step, masked: observation, identification, attribution, evaluation. Ends with a line end; lines
+ * are at most `columns` wide where that is given.
+ */
+export const explainFinding = (report: Report, finding: Finding, columns = Infinity): string => {
   const notice = noticeOf(report);
   const lines = [
     ...(notice === null ? [] : [notice, '']),
@@ -121,5 +133,5 @@ export const explainFinding = (report: Report, finding: Finding): string => {
     '',
     ...evaluation(finding),
   ];
-  return `${lines.map(inert).join('\n')}\n`;
+  return `${lines.map((each) => wrapped(inert(each), columns)).join('\n')}\n`;
 };

@@ -38,6 +38,13 @@ describe('explainFinding', () => {
     expect(lines.join('\n')).toContain('  sha1/hex = the SHA1 of');
   });
 
+  it('wraps between words where a terminal is narrow, and keeps the words', () => {
+    const whole = explainFinding(makeReport(), makeFinding());
+    const narrow = explainFinding(makeReport(), makeFinding(), 40);
+    expect(narrow.split('\n').filter((each) => each.length > 40)).toEqual([]);
+    expect(narrow.replace(/\s+/gu, '')).toBe(whole.replace(/\s+/gu, ''));
+  });
+
   it('says how few candidates undo a hash', () => {
     const finding = makeFinding({ proof: makeProof({ inversionCandidates: 987_655 }) });
     expect(explainFinding(makeReport(), finding)).toContain('only a hash: 987655 candidates invert it');

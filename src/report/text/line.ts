@@ -49,7 +49,8 @@ const wordsOf = (spans: readonly Span[]): readonly Word[] => {
   const words: Piece[][] = [[]];
   for (const { text, style } of spans) {
     inert(cut(text, LONGEST))
-      .split(' ')
+      // A number keeps its sign.
+      .split(/ (?!%)/u)
       .forEach((piece, index) => {
         if (index > 0) words.push([]);
         if (piece !== '') words.at(-1)?.push({ text: piece, style });

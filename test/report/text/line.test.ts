@@ -11,6 +11,10 @@ describe('paintLine', () => {
     expect(text).toBe('  one two three four five six seven\n    eight nine');
   });
 
+  it('parts no number from its sign', () => {
+    expect(paintLine(line(0, `${'x'.repeat(33)} 16.4 %, y`), plain)).toBe(`${'x'.repeat(33)}\n  16.4 %, y`);
+  });
+
   it('joins spans without a blank of its own', () => {
     expect(paintLine(line(0, span('bad', '✕'), ' ', span('strong', 'IMEI'), '; end'), plain)).toBe(
       '✕ IMEI; end',
