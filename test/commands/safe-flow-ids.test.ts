@@ -11,6 +11,7 @@ const har = makeHar([
   makeHarEntry({ _flow: 'first' }, body),
   makeHarEntry({ _flow: `phone ${IMEI}` }, body),
   makeHarEntry({ _flow: `phone-86-1234-0501-23457` }, body),
+  makeHarEntry({ _flow: 'of some.user@example.org' }, body),
 ]);
 
 it('names flows whose own id holds a known value by their place, in the report and where it is verified', async () => {
@@ -24,9 +25,9 @@ it('names flows whose own id holds a known value by their place, in the report a
     flows: { id: string }[];
     findings: { flowId: string }[];
   };
-  expect(flows.map(({ id }) => id)).toEqual(['first', 'masked-1', 'masked-2']);
-  expect(findings.map(({ flowId }) => flowId)).toEqual(['first', 'masked-1', 'masked-2']);
+  expect(flows.map(({ id }) => id)).toEqual(['first', 'masked-1', 'masked-2', 'masked-3']);
+  expect(findings.map(({ flowId }) => flowId)).toEqual(['first', 'masked-1', 'masked-2', 'masked-3']);
   const verified = await runCli(['verify', input, '--canaries', known], folder.path);
   expect(verified.code).toBe(0);
-  expect(verified.stdout).toContain('3 findings: 3 proven');
+  expect(verified.stdout).toContain('4 findings: 4 proven');
 });
