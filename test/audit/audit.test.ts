@@ -74,6 +74,14 @@ describe('auditFlow', () => {
     },
   );
 
+  it.each([1, 12, 40])(
+    'tells a value in UTF-16 once, whose characters look like literals of snappy: %i',
+    (many) => {
+      const body = Buffer.from(JSON.stringify({ imei: '861234050123457', n: 'x'.repeat(many) }), 'utf16le');
+      expect(pathsIn(makeLoaded({}, body))).toEqual([['imei-1', 'body', 'body › utf16le › json $.imei']]);
+    },
+  );
+
   it('shows no value of a finding, wherever it stood', () => {
     const loaded = makeLoaded(
       { url: 'http://api.vendor.example/861234050123457?861234050123457=1', app: 'app.861234050123457' },

@@ -12,7 +12,35 @@ const MIN_BYTES = 6;
 /** So many bytes are hardly snappy by chance: their size has to come out exactly. */
 const SURE_BYTES = 16;
 
-type Writer = { readonly source: Buffer; readonly target: Buffer; at: number; to: number; isCut: boolean };
+type Writer = {
+  readonly source: Buffer;
+  readonly target: Buffer;
+  at: number;
+  to: number;
+  isCut: boolean;
+  /** The element before was a literal that had room for more. */
+  isBehindShort: boolean;
+  /** How often another literal stood behind such a one. */
+  split: number;
+};
+
+const makeWriter = (source: Buffer, target: Buffer, at: number): Writer => ({
+  source,
+  target,
+  at,
+  to: 0,
+  isCut: false,
+  isBehindShort: false,
+  split: 0,
+});
+
+/** Bytes of a literal whose length stands in its tag. */
+const SHORT_LITERAL = 60;
+/** Compressors begin anew with each. */
+const BLOCK_BYTES = 65_536;
+
+// Where one literal would do nobody writes two; of text in UTF-16 each character looks like one.
+const isSplit = ({ split, to }: Writer): boolean => split > 1 + Math.floor(to / BLOCK_BYTES);
 
 // The source ends within an element.
 const cut = (writer: Writer): boolean => {
@@ -22,8 +50,8 @@ const cut = (writer: Writer): boolean => {
 
 const literal = (writer: Writer, tag: number): boolean => {
   let length = tag >> 2;
-  if (length >= 60) {
-    const width = length - 59;
+  if (length >= SHORT_LITERAL) {
+    const width = length - SHORT_LITERAL + 1;
     if (writer.at + width > writer.source.length) return cut(writer);
     length = writer.source.readUIntLE(writer.at, width);
     writer.at += width;
@@ -37,7 +65,9 @@ const literal = (writer: Writer, tag: number): boolean => {
   writer.source.copy(writer.target, writer.to, writer.at, end);
   writer.to += length + 1;
   writer.at = end;
-  return true;
+  if (writer.isBehindShort) writer.split++;
+  writer.isBehindShort = length + 1 < SHORT_LITERAL;
+  return !isSplit(writer);
 };
 
 const copyBack = (writer: Writer, tag: number): boolean => {
@@ -48,6 +78,7 @@ const copyBack = (writer: Writer, tag: number): boolean => {
   const offset = width === 1 ? ((tag >> 5) << 8) | raw : raw;
   const length = width === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1;
   writer.at += width;
+  writer.isBehindShort = false;
   if (offset === 0 || offset > writer.to || writer.to + length > target.length) return false;
   for (let i = 0; i < length; i++, writer.to++) target[writer.to] = target[writer.to - offset] as number;
   return true;
@@ -82,7 +113,7 @@ const DENSEST = 22;
 export const unsnap = (source: Buffer, maxBytes: number): Buffer | null => {
   const head = headOf(source, Math.min(maxBytes, source.length * DENSEST));
   if (head === null) return null;
-  const writer: Writer = { source, target: Buffer.allocUnsafe(head.size), at: head.at, to: 0, isCut: false };
+  const writer = makeWriter(source, Buffer.allocUnsafe(head.size), head.at);
   return readElements(writer) && writer.to === head.size ? writer.target : null;
 };
 
@@ -93,7 +124,7 @@ const unsnapPart = (source: Buffer, maxBytes: number): Buffer | null => {
   const head = headOf(source, Math.min(maxBytes, source.length * DENSEST));
   if (head === null) return null;
   const target = Buffer.allocUnsafe(head.size);
-  const writer: Writer = { source, target, at: head.at, to: 0, isCut: false };
+  const writer = makeWriter(source, target, head.at);
   if (!readElements(writer) && !writer.isCut) return null;
   const part = target.subarray(0, writer.to);
   return part.length >= MIN_PART_BYTES && part.length < head.size && isPlainText(part) ? part : null;
