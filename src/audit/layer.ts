@@ -62,6 +62,10 @@ export type Budget = {
   readonly limits: Limits;
   layers: number;
   bytes: number;
+  /** Bytes that were sent, and what came out of compressions: what there is to be read. */
+  given: number;
+  /** Bytes of layers that say the same once more, in another way. */
+  recoded: number;
   /** Bounds that were hit, for the blind spot `bound-hit`. */
   readonly hit: Set<'depth' | 'layers' | 'bytes'>;
 };

@@ -1,7 +1,31 @@
+import type { StepName } from '#model/route';
 import type { Budget, Child, Limits } from '../layer.ts';
 
+/** Bytes that may be read once more in another way, however few were sent. */
+const RECODED_FLOOR = 4 * 1024 * 1024;
+/** How many times all that was sent may be read in other ways; argued in DECISIONS.md. */
+const RECODED_TIMES = 12;
+
+/** Steps whose output may be longer than what they undo by any factor. */
+const EXPANDING: ReadonlySet<StepName> = new Set<StepName>([
+  'gzip',
+  'zlib',
+  'deflate',
+  'brotli',
+  'zstd',
+  'snappy',
+  'zip',
+]);
+
 /** A fresh account of work. */
-export const makeBudget = (limits: Limits): Budget => ({ limits, layers: 0, bytes: 0, hit: new Set() });
+export const makeBudget = (limits: Limits): Budget => ({
+  limits,
+  layers: 0,
+  bytes: 0,
+  given: 0,
+  recoded: 0,
+  hit: new Set(),
+});
 
 /** Bytes that may still be made. */
 export const allowance = (budget: Budget): number => Math.max(0, budget.limits.bytes - budget.bytes);
@@ -35,4 +59,19 @@ export const hasRoomFor = ({ limits, layers, hit }: Budget, children: number): b
   if (layers + children < limits.layers) return true;
   hit.add('layers');
   return false;
+};
+
+/**
+ * Whether a child may become a layer: encodings that hardly change the length of what they undo, such as escapes, charsets
+ * and reversal, may lead from each into each other. Books it; where there is no room, the bound is noted.
+ */
+export const takeIn = (budget: Budget, { bytes, link }: Child): boolean => {
+  if (EXPANDING.has(link.step)) budget.given += bytes.length;
+  else if (budget.recoded + bytes.length > Math.max(RECODED_FLOOR, RECODED_TIMES * budget.given)) {
+    budget.hit.add('bytes');
+    return false;
+  } else budget.recoded += bytes.length;
+  budget.layers++;
+  spend(budget, bytes.length);
+  return true;
 };

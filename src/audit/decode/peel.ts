@@ -1,5 +1,5 @@
 import type { Budget, Child, Layer, Limits } from '../layer.ts';
-import { makeBudget, spend } from './budget.ts';
+import { makeBudget, takeIn } from './budget.ts';
 import { toBuffer } from './buffer.ts';
 import { contextOf } from './context.ts';
 import { type Context, isNumbers, isReversed, type View } from './decoder.ts';
@@ -70,6 +70,7 @@ export const peel = (
   const work: Work = { layers: [], outcomes: new Map(), contents, budget, context };
   for (const root of roots) {
     work.layers.push(root);
+    budget.given += root.bytes.length;
     contentOf(work, toBuffer(root.bytes)).places.push(placeInRoot(root));
   }
   for (let next = 0; next < work.layers.length;) {
@@ -137,8 +138,7 @@ const adopt = (work: Work, parent: Layer, children: readonly Child[]): void => {
     const layer = layerOf(work, parent, child);
     if (layer === null) continue;
     if (!isRoom(work.budget, parent)) return;
-    work.budget.layers++;
-    spend(work.budget, child.bytes.length);
+    if (!takeIn(work.budget, child)) continue;
     work.layers.push(layer);
     work.outcomes.get(parent)?.children.push(layer);
   }

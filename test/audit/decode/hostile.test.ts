@@ -83,6 +83,31 @@ describe('hostile bodies end within their budget and say so', () => {
   });
 });
 
+describe('escapes, percent signs, charsets and reversal that lead from each into each other', () => {
+  it('are read in so many ways as many times what was sent, which is said', { timeout: TIMEOUT_MS }, () => {
+    const body = Buffer.concat([
+      Buffer.from(`{"i":"${IMEI}"} `),
+      Buffer.alloc(400_000, '\\\\u005cc5x\\\\xc3\\xa9%5C9e00u\\ '),
+    ]);
+    expect([...expectWithinBudget(body)]).toContain('bytes');
+    const { layers } = peel([makeLayer(body)], DEFAULT_LIMITS);
+    const made = layers.slice(1).reduce((sum, { bytes }) => sum + bytes.length, 0);
+    expect(made).toBeLessThan(12 * body.length);
+    const { drafts, blind } = audit(body);
+    expect(drafts.map(({ level }) => level)).toContain('A');
+    expect(blind.map(({ reason }) => reason)).toContain('bound-hit');
+  });
+
+  it('leave what comes out of a compression to be read as if it had been sent', () => {
+    const inner = JSON.stringify({ a: Buffer.from(`{"i":"${IMEI}"}`.repeat(40_000)).toString('base64') });
+    const text = JSON.stringify({
+      b: JSON.stringify({ c: JSON.stringify({ d: JSON.stringify({ e: inner }) }) }),
+    });
+    expect(expectWithinBudget(gzipSync(text))).toEqual(new Set());
+    expect(audit(gzipSync(text)).drafts.map(({ level }) => level)).toContain('A');
+  });
+});
+
 describe('text that ends in a NUL', () => {
   it('is no compressed stream, though its letters go on as one to the end', () => {
     const body = Buffer.concat([Buffer.alloc(99_000, '::Casa Mart'), Buffer.from([0])]);
