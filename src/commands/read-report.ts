@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readBytes } from '#devices/read-bytes';
+import { readText } from '#devices/read-text';
 import { Failure } from '#model/failure';
 import { REPORT_VERSION, reportSchema, type SavedReport } from '#model/report';
 
@@ -20,7 +20,7 @@ const versionSchema = z.object({ reportVersion: z.number() });
 
 /** Reads and checks a saved report.json. @throws Failure naming the file and the field that is wrong. */
 export const readReport = async (file: string): Promise<SavedReport> => {
-  const value = parse((await readBytes(file, MAX_FILE_BYTES)).toString('utf8'), file);
+  const value = parse((await readText(file, MAX_FILE_BYTES)).text, file);
   const version = versionSchema.safeParse(value);
   if (version.success && version.data.reportVersion > REPORT_VERSION) {
     const message = `report version ${String(version.data.reportVersion)} is newer than this program reads (${String(REPORT_VERSION)})`;

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../support/run-cli.ts';
@@ -51,5 +52,38 @@ describe('a pipe that nobody fills, and a device without end, are refused by nam
     const run = await runCli(['audit', pcap, '--keylog', pipe], folder.path, SECONDS);
     expect(run.code).toBe(3);
     expect(run.stderr).toContain('pipe is no file');
+  });
+});
+
+describe('a byte order mark, as editors on Windows write it', () => {
+  it('is no part of a report, of known values or of a policy', async () => {
+    const marked = (text: string): string => `\ufeff${text}`;
+    const known = await folder.write(
+      'known.json',
+      marked('[{ "id": "imei-1", "class": "imei", "value": "004401001234562" }]'),
+    );
+    const policy = await folder.write(
+      'policy.yaml',
+      marked(await readFile(join(import.meta.dirname, '../../devices/policies/strict.yaml'), 'utf8')),
+    );
+    const out = join(folder.path, 'marked');
+    const options = ['--out', out, '--format', 'json', '--exit-zero'];
+    const audit = await runCli(
+      ['audit', 'sample', '--canaries', known, '--policy', policy, ...options],
+      folder.path,
+    );
+    expect(audit.code).toBe(0);
+    const json = await readFile(join(out, 'report.json'), 'utf8');
+    const report = await folder.write('report.json', marked(json));
+    expect((await runCli(['render', report, '--format', 'csv'], folder.path)).code).toBe(0);
+    const verified = await runCli(['verify', 'sample', '--report', report, '--canaries', known], folder.path);
+    expect(verified.code).toBe(0);
+  });
+
+  it('of UTF-16 names what to save it as', async () => {
+    const report = await folder.write('wide.json', Buffer.from('\ufeff{}', 'utf16le'));
+    const run = await runCli(['render', report], folder.path, SECONDS);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toMatch(/wide\.json: the file is not UTF-8 text\n {2}save it as UTF-8/u);
   });
 });
