@@ -1,4 +1,5 @@
 import type { Layer } from '../layer.ts';
+import { outermost, type Owned } from '../outermost.ts';
 import { toBuffer } from './buffer.ts';
 import { bytesCovered, makeIsCarved } from './carved.ts';
 import { COMPRESSIONS } from './compressed.ts';
@@ -110,30 +111,17 @@ export const findOpaque = (
   const sight: Sight = { outcomes, candidates: new Set([...noise.keys()].filter(isOwn)), isOwn };
   const { candidates } = sight;
   const unread = [...candidates].filter((layer) => !isOpened(sight, layer) && !isReadElsewhere(sight, layer));
-  return outermost(unread).map((layer) => ({
+  return outermost(unread, placeInParent).map((layer) => ({
     layer,
     reason: 'encrypted-payload',
     detail: note ?? noise.get(layer) ?? '',
   }));
 };
 
-const placeOf = ({ link: { offset = 0, length = 0 } }: Layer) => ({ offset, length, end: offset + length });
-
 // Base64 whose beginning may be a path is undone from its last segment on as well: what neither opens is unread once.
-const outermost = (layers: readonly Layer[]): readonly Layer[] => {
-  const ends = new Map<Layer, number>();
-  const inner = new Set<Layer>();
-  const inOrder = layers.toSorted(
-    (a, b) => placeOf(a).offset - placeOf(b).offset || placeOf(b).length - placeOf(a).length,
-  );
-  for (const layer of inOrder) {
-    const { parent } = layer;
-    if (parent === null) continue;
-    const { end } = placeOf(layer);
-    if (end <= (ends.get(parent) ?? -1)) inner.add(layer);
-    else ends.set(parent, end);
-  }
-  return layers.filter((layer) => !inner.has(layer));
+const placeInParent = (layer: Layer): Owned => {
+  const { offset = 0, length = 0 } = layer.link;
+  return { owner: layer.parent ?? layer, offset, length };
 };
 
 // Proxies and browsers hand over bodies that they have decoded, under the header that was sent.

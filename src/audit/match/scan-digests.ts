@@ -2,6 +2,7 @@ import { HEX_VALUE } from '../decode/characters.ts';
 import { mirrorInto } from '../decode/reverse.ts';
 import { UUID_CHARACTERS } from '../decode/uuid.ts';
 import type { Layer } from '../layer.ts';
+import { outermost, type Owned } from '../outermost.ts';
 import type { Match } from './match.ts';
 import type { Needles } from './compile.ts';
 import { addCut, addOpen, addPackage, type Finds, hasRoomForCut } from './finds.ts';
@@ -45,24 +46,8 @@ const matchFrom = (needles: Needles, found: Found, { digest, form, tokenKind }: 
 
 type Explain = (digest: Uint8Array) => TokenForm | null;
 
-const endOf = ({ offset, length }: Match): number => offset + length;
-
-// A piece between two slashes of a digest's base64 is itself a digest cut short: of one canary's matches that stand
-// within one another the outer one. In their order.
-const outermost = (matches: readonly Match[]): readonly Match[] => {
-  const inner = new Set<Match>();
-  const sorted = matches.toSorted(
-    (a, b) =>
-      (a.canaryId ?? '').localeCompare(b.canaryId ?? '') || a.offset - b.offset || endOf(b) - endOf(a),
-  );
-  let [outer] = sorted;
-  for (const match of sorted) {
-    if (outer === undefined || outer.canaryId !== match.canaryId || endOf(match) > endOf(outer))
-      outer = match;
-    else if (outer.length > match.length) inner.add(match);
-  }
-  return matches.filter((match) => !inner.has(match));
-};
+// A piece between two slashes of a digest's base64 is itself a digest cut short: of one canary's matches the outer ones.
+const placeOfCanary = ({ canaryId, offset, length }: Match): Owned => ({ owner: canaryId, offset, length });
 
 const takeIn = (match: Match, needles: Needles, finds: Finds): void => {
   if (match.class !== 'installed_apps') keep(finds.kept, match);
@@ -219,7 +204,7 @@ export const makeTokenScanner = (
   const finish = (): boolean => {
     if (RAW_LENGTHS.has(layer.bytes.length))
       takeBytes({ layer, offset: 0, length: layer.bytes.length }, layer.bytes, 'raw');
-    for (const match of outermost(kept.matches)) takeIn(match, needles, finds);
+    for (const match of outermost(kept.matches, placeOfCanary)) takeIn(match, needles, finds);
     finds.kept.isCut ||= kept.isCut;
     return isBackwards;
   };
