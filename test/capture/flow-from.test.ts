@@ -198,6 +198,33 @@ describe('an exchange', () => {
     expect(flow.kind === 'http' && flow.messages.length).toBe(100);
   });
 
+  test('of a WebSocket with more messages than are told apart reads those behind them as one', () => {
+    const { flows, losses } = fold([
+      makeOpen(),
+      makeRequest({ method: 'GET', url: 'https://vendor.example/ws' }),
+      makeResponse({ status: 101 }),
+      ...Array.from({ length: 50_006 }, (_, index): EventInput => ({
+        type: 'ws.msg',
+        flow: 'f1',
+        dir: index % 3 === 2 ? 'in' : 'out',
+        opcode: 'text',
+        off: index * 3,
+        len: 3,
+        truncated: false,
+      })),
+      makeClose(),
+    ]);
+    const [flow] = flows;
+    const messages = flow?.kind === 'http' ? flow.messages : [];
+    expect(messages.length).toBe(50_002);
+    expect(messages.slice(50_000).map(({ direction, body }) => [direction, body.byteLength])).toEqual([
+      ['out', 12],
+      ['in', 6],
+    ]);
+    expect(messages.reduce((sum, { body }) => sum + body.byteLength, 0)).toBe(3 * 50_006);
+    expect(losses.map(({ what }) => what).join()).toContain('read as one');
+  });
+
   test('that shares an id with another erases neither', () => {
     const { flows } = fold([
       makeRequest({ url: 'https://a.example/' }),

@@ -1,5 +1,5 @@
 import type { EventOf } from '#model/event';
-import type { HeaderPair, HttpFlow, WebSocketMessage } from '#model/flow';
+import type { Direction, HeaderPair, HttpFlow, WebSocketMessage } from '#model/flow';
 import { contentLength } from '../content-length.ts';
 import { type BodyState, bodyRefFrom, hasBegun, startBody } from './body-state.ts';
 import type { ConnectionState } from './connection-state.ts';
@@ -15,6 +15,8 @@ export type Exchange = {
   readonly messages: WebSocketMessage[];
   /** Fields behind the request's body. */
   readonly trailers: HeaderPair[];
+  /** Messages that are too many to be told apart. */
+  readonly rest: { out: BodyState | null; in: BodyState | null; isTruncated: boolean };
   response: EventOf<'http.res'> | null;
   aborted: boolean;
   /** True once it is over and only waits for late events. */
@@ -36,6 +38,7 @@ export const startExchange = (
   in: startBody(),
   messages: [],
   trailers: [],
+  rest: { out: null, in: null, isTruncated: false },
   response: null,
   aborted: false,
   isLeaving: false,
@@ -71,6 +74,19 @@ export const isOver = (exchange: Exchange): boolean => {
 const isUnfinished = ({ aborted, out, response }: Exchange): boolean =>
   aborted || out.end?.aborted === true || (out.end === null && (response === null || hasBegun(out)));
 
+const restOf = ({ request, rest }: Exchange, direction: Direction): WebSocketMessage[] => {
+  const body = rest[direction];
+  if (body === null) return [];
+  const ref = { spans: body.spans, byteLength: body.kept, sha256: null, truncated: rest.isTruncated };
+  return [{ atMs: request.atMs, direction, opcode: 'binary', body: ref }];
+};
+
+const messagesOf = (exchange: Exchange): readonly WebSocketMessage[] => [
+  ...exchange.messages,
+  ...restOf(exchange, 'out'),
+  ...restOf(exchange, 'in'),
+];
+
 /** The flow that an exchange is, finished or not. */
 export const flowFromExchange = (exchange: Exchange): HttpFlow => {
   const { request, response, connection } = exchange;
@@ -90,7 +106,7 @@ export const flowFromExchange = (exchange: Exchange): HttpFlow => {
     status: response?.status ?? null,
     responseHeaders: response?.headers ?? [],
     responseBody: bodyRefFrom(exchange.in),
-    messages: exchange.messages,
+    messages: messagesOf(exchange),
     aborted: isUnfinished(exchange),
     app: request.app,
     bodyFidelity: 'exact',

@@ -7,6 +7,8 @@ import { type Fold, LATE_EVENTS, give } from './state.ts';
 const OPEN_EXCHANGES = 10_000;
 const TRAILERS = 10_000;
 const ORPHANS = 10_000;
+/** Messages of one WebSocket that are told apart; those behind them are read as one for either direction. */
+const MESSAGES = 50_000;
 
 const emit = (fold: Fold, key: string, exchange: Exchange): void => {
   if (exchange.isGone) return;
@@ -125,6 +127,18 @@ export const takeBodyEnd = (fold: Fold, event: EventOf<'body.end'>): void => {
   leaveIfOver(fold, exchange);
 };
 
+const addToLast = (fold: Fold, exchange: Exchange, { dir, off, len, truncated }: EventOf<'ws.msg'>): void => {
+  const { rest } = exchange;
+  if (rest.out === null && rest.in === null)
+    fold.losses.add(
+      `flow ${exchange.id}`,
+      `messages of its WebSocket behind the ${MESSAGES}th are read as one`,
+    );
+  const body = (rest[dir] ??= startBody());
+  addBytes(body, { off, len });
+  rest.isTruncated ||= truncated;
+};
+
 /** Takes a WebSocket message. */
 export const takeMessage = (fold: Fold, event: EventOf<'ws.msg'>): void => {
   const exchange = fold.exchanges.get(event.flow);
@@ -133,9 +147,12 @@ export const takeMessage = (fold: Fold, event: EventOf<'ws.msg'>): void => {
     if (dir === 'out') addBytes(orphanOf(fold, event.flow, atMs), event);
     return;
   }
-  const body = startBody();
-  addSpan(body.spans, off, len);
-  const ref = { spans: body.spans, byteLength: len, sha256: null, truncated };
-  exchange.messages.push({ atMs, direction: dir, opcode, body: ref });
+  if (exchange.messages.length >= MESSAGES) addToLast(fold, exchange, event);
+  else {
+    const body = startBody();
+    addSpan(body.spans, off, len);
+    const ref = { spans: body.spans, byteLength: len, sha256: null, truncated };
+    exchange.messages.push({ atMs, direction: dir, opcode, body: ref });
+  }
   if (exchange.connection !== null && dir === 'out') exchange.connection.requestBytes += len;
 };

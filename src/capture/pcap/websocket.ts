@@ -17,14 +17,16 @@ const CONTINUATION = 0;
 const TEXT = 1;
 const BINARY = 2;
 const CLOSE = 8;
+/** What a frame of control may carry (RFC 6455 5.5). */
+const CONTROL_BYTES = 125;
 
 /** One direction; mutable. */
 type Side = {
   readonly direction: Direction;
   readonly queue: ByteQueue;
   readonly inflate: (bytes: Buffer) => Buffer | null;
-  parts: Buffer[];
-  held: number;
+  /** The message so far: frames may be as many as bytes, or empty. */
+  readonly message: ByteQueue;
   opcode: 'text' | 'binary' | null;
   isDeflated: boolean;
   isCut: boolean;
@@ -45,8 +47,7 @@ const startSide = (direction: Direction): Side => ({
   direction,
   queue: startByteQueue(),
   inflate: createMessageInflater(),
-  parts: [],
-  held: 0,
+  message: startByteQueue(),
   opcode: null,
   isDeflated: false,
   isCut: false,
@@ -81,6 +82,7 @@ const readFrame = (bytes: Buffer): Frame | 'short' | 'broken' => {
   const first = bytes[0] ?? 0;
   const opcode = first & 15;
   if (length > FRAME_BYTES || (first & 0x30) !== 0 || (opcode > BINARY && opcode < CLOSE)) return 'broken';
+  if (opcode >= CLOSE && length > CONTROL_BYTES) return 'broken';
   if (bytes.length < from + length) return 'short';
   const raw = bytes.subarray(from, from + length);
   return {
@@ -92,42 +94,55 @@ const readFrame = (bytes: Buffer): Frame | 'short' | 'broken' => {
   };
 };
 
-const endMessage = ({ talk, flow, deflates }: Socket, side: Side): void => {
-  const raw = Buffer.concat(side.parts);
-  const isPacked = side.isDeflated && deflates;
-  const plain = isPacked && !side.isCut ? side.inflate(raw) : raw;
-  const opcode = side.opcode ?? 'binary';
-  const truncated = side.isCut || plain === null;
+type Message = { readonly opcode: 'text' | 'binary'; readonly bytes: Buffer; readonly truncated: boolean };
+
+const tell = ({ talk, flow }: Socket, { direction }: Side, { opcode, bytes, truncated }: Message): void =>
   talk.sink.event({
     type: 'ws.msg',
     flow,
-    dir: side.direction,
+    dir: direction,
     opcode,
-    ...talk.sink.bytes(plain ?? raw),
+    ...talk.sink.bytes(bytes),
     truncated,
   });
-  Object.assign(side, { parts: [], held: 0, opcode: null, isCut: false });
+
+const endMessage = (socket: Socket, side: Side): void => {
+  const raw = Buffer.from(viewQueue(side.message));
+  const isPacked = side.isDeflated && socket.deflates;
+  const plain = isPacked && !side.isCut ? side.inflate(raw) : raw;
+  const truncated = side.isCut || plain === null;
+  tell(socket, side, { opcode: side.opcode ?? 'binary', bytes: plain ?? raw, truncated });
+  dropBytes(side.message, queuedBytes(side.message));
+  Object.assign(side, { opcode: null, isCut: false });
+};
+
+// What a ping carries leaves the handset as a message does.
+const takeControl = (socket: Socket, side: Side, { payload }: Frame): void => {
+  if (side.direction === 'out' && payload.length > 0)
+    tell(socket, side, { opcode: 'binary', bytes: payload, truncated: false });
 };
 
 const takeFrame = (socket: Socket, side: Side, frame: Frame): void => {
-  if (frame.opcode >= CLOSE) return;
+  if (frame.opcode >= CLOSE) {
+    takeControl(socket, side, frame);
+    return;
+  }
   if (frame.opcode !== CONTINUATION) {
     side.opcode = frame.opcode === TEXT ? 'text' : 'binary';
     side.isDeflated = frame.isDeflated;
   }
-  const kept = frame.payload.subarray(0, Math.max(0, MESSAGE_BYTES - side.held));
+  const kept = frame.payload.subarray(0, Math.max(0, MESSAGE_BYTES - queuedBytes(side.message)));
   side.isCut ||= kept.length < frame.payload.length;
-  side.held += kept.length;
-  side.parts.push(kept);
+  pushBytes(side.message, kept);
   if (frame.isLast) endMessage(socket, side);
 };
 
 const giveUp = ({ talk }: Socket, side: Side): void => {
   side.isLost = true;
-  const rest = [...side.parts, Buffer.from(viewQueue(side.queue))];
-  dropBytes(side.queue, queuedBytes(side.queue));
-  side.parts = [];
-  if (side.direction === 'out') for (const bytes of rest) takeRest(talk, bytes);
+  for (const queue of [side.message, side.queue]) {
+    if (side.direction === 'out') takeRest(talk, Buffer.from(viewQueue(queue)));
+    dropBytes(queue, queuedBytes(queue));
+  }
 };
 
 const take = (socket: Socket, side: Side, bytes: Buffer): void => {

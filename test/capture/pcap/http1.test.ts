@@ -317,15 +317,27 @@ describe('a WebSocket', () => {
     return [...opening, ...rest];
   };
 
-  test('gives its messages in both directions, unmasked, put together, without control frames', async () => {
+  test('gives its messages in both directions, unmasked, put together, and what the handset puts into a ping', async () => {
     const outcome = await readPcap(
       pcap(
         frames([
           [false, upgrade],
-          [true, Buffer.concat([Buffer.from(accepted()), frame(0x82, Buffer.of(0, 255), false)])],
+          [
+            true,
+            Buffer.concat([
+              Buffer.from(accepted()),
+              frame(0x82, Buffer.of(0, 255), false),
+              frame(0x89, 'of the server', false),
+            ]),
+          ],
           [
             false,
-            Buffer.concat([frame(0x01, 'hel', true), frame(0x89, 'ping', true), frame(0x80, 'lo', true)]),
+            Buffer.concat([
+              frame(0x01, 'hel', true),
+              frame(0x89, 'ping', true),
+              frame(0x8a, '', true),
+              frame(0x80, 'lo', true),
+            ]),
           ],
           [false, frame(0x81, 'x'.repeat(300), true)],
         ]),
@@ -335,10 +347,15 @@ describe('a WebSocket', () => {
     expect(exchange?.flow).toMatchObject({ status: 101, aborted: false });
     expect(exchange?.flow.messages.map(({ direction, opcode }) => [direction, opcode])).toEqual([
       ['in', 'binary'],
+      ['out', 'binary'],
       ['out', 'text'],
       ['out', 'text'],
     ]);
-    expect(exchange?.messages.map((bytes) => textOf(bytes)).slice(1)).toEqual(['hello', 'x'.repeat(300)]);
+    expect(exchange?.messages.map((bytes) => textOf(bytes)).slice(1)).toEqual([
+      'ping',
+      'hello',
+      'x'.repeat(300),
+    ]);
   });
 
   test('with compression gives them inflated, also with the window of those before', async () => {
@@ -362,6 +379,39 @@ describe('a WebSocket', () => {
     const [exchange] = exchangesOf(outcome);
     expect(exchange?.messages.map((bytes) => textOf(bytes))).toEqual([first, `${first}!`, 'no deflate']);
     expect(exchange?.flow.messages.map(({ body }) => body.truncated)).toEqual([false, false, true]);
+  });
+
+  test('with a ping longer than one may be is kept from there on', async () => {
+    const outcome = await readPcap(
+      pcap(
+        frames([
+          [false, upgrade],
+          [true, accepted()],
+          [false, Buffer.concat([frame(0x81, 'before', true), frame(0x89, 'y'.repeat(126), false)])],
+          [false, frame(0x81, 'after', false)],
+        ]),
+      ),
+    );
+    expect(exchangesOf(outcome)[0]?.messages.map((bytes) => textOf(bytes))).toEqual(['before']);
+    const kept = opaqueOf(outcome).map(({ opaque }) => textOf(opaque));
+    expect(kept.join()).toContain('y'.repeat(126));
+    expect(kept.join()).toContain('after');
+  });
+
+  test('in frames of a byte and of none gives its message whole', async () => {
+    const pieces = Array.from({ length: 9000 }, (_, at) => frame(0, at % 3 === 0 ? 'z' : '', false));
+    const outcome = await readPcap(
+      pcap(
+        frames([
+          [false, upgrade],
+          [true, accepted()],
+          [false, Buffer.concat([frame(0x01, 'a', false), ...pieces, frame(0x80, 'b', false)])],
+        ]),
+      ),
+    );
+    expect(exchangesOf(outcome)[0]?.messages.map((bytes) => textOf(bytes))).toEqual([
+      `a${'z'.repeat(3000)}b`,
+    ]);
   });
 
   test('that was refused goes on with HTTP', async () => {
