@@ -57,11 +57,13 @@ type Located = {
   readonly bytes: Uint8Array;
   /** Whether the route can be followed by hand. */
   readonly isExact: boolean;
+  /** Whether each link of it takes bytes that there are. */
+  readonly isWithin: boolean;
 };
 
 const locatedFrom = (match: Match, maskLink: MaskLink): Located => {
-  const { route, at, bytes, isExact } = resolveRoute(match.layer, match.offset, match.length);
-  return { match, route: route.map(maskLink), at, bytes, isExact };
+  const { route, at, bytes, isExact, isWithin } = resolveRoute(match.layer, match.offset, match.length);
+  return { match, route: route.map(maskLink), at, bytes, isExact, isWithin };
 };
 
 const draftFrom = (
@@ -103,10 +105,11 @@ const isStronger = ({ match: a }: Located, { match: b }: Located): boolean => {
 const subjectOf = ({ match }: Located): string =>
   JSON.stringify([match.canaryId ?? match.class, match.layer.part]);
 
-// What was read across lines that do not belong together counts only where the value stands nowhere else.
+// What was read across lines that do not belong together counts only where the value stands nowhere else, and never where
+// the way to it takes bytes that are not there: nobody could prove it.
 const withoutAccidents = (located: readonly Located[]): readonly Located[] => {
   const sure = new Set(located.filter(({ isExact }) => isExact).map(subjectOf));
-  return located.filter((one) => one.isExact || !sure.has(subjectOf(one)));
+  return located.filter((one) => one.isWithin && (one.isExact || !sure.has(subjectOf(one))));
 };
 
 /** Findings of one flow, and whether there were more. */

@@ -371,6 +371,12 @@ describe('what audit finds, verify proves', () => {
     expect(new Set(flowIds).size).toBeGreaterThan(cases.length / 4);
   });
 
+  it('a digest that is read backwards twice, through charsets and over the ends of lines', async () => {
+    const value = digest('sha3-256', `k9f3kd82${IMEI}`).toString('hex');
+    const steps = ['grpc', 'reverse in json', 'cbor', 'json in json'];
+    expect((await outcomeOf([exchange(value, steps, 'query')])).unbelieved).toEqual([]);
+  });
+
   it('a place whose two numbers stand in two texts that are read backwards', async () => {
     const steps = ['reverse in json', 'json in json'];
     const { flowIds, unbelieved } = await outcomeOf([

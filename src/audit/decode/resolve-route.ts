@@ -17,6 +17,8 @@ export type Resolved = {
   readonly keys: readonly string[];
   /** False where a layer on the way was made of several lines of a gathered one, which no link can take. */
   readonly isExact: boolean;
+  /** False where a link takes bytes that those before it do not give, so that nobody can follow it. */
+  readonly isWithin: boolean;
 };
 
 // Bytes on the way: `layer` may be one that peel made, or one made here for a field.
@@ -29,6 +31,7 @@ type Place = {
   /** Nothing more can be cut out around the bytes. */
   readonly isDeepest: boolean;
   readonly isExact: boolean;
+  readonly isWithin: boolean;
 };
 
 const MAX_FIELDS = 8;
@@ -39,8 +42,8 @@ const MAX_FIELDS = 8;
  */
 export const resolveRoute = (layer: Layer, offset: number, length: number): Resolved => {
   const place = descend(placeIn(layer, offset, length), keepsValue);
-  const { route, keys, isExact, offset: from, length: byteLength } = place;
-  return { route, at: { offset: from, length: byteLength }, bytes: bytesAt(place), keys, isExact };
+  const { route, keys, isExact, isWithin, offset: from, length: byteLength } = place;
+  return { route, at: { offset: from, length: byteLength }, bytes: bytesAt(place), keys, isExact, isWithin };
 };
 
 const placeOf = (layer: Layer, offset: number, length: number): Place =>
@@ -84,7 +87,16 @@ const sourceOf = (layer: Layer, parent: Layer, { offset, length }: Span): Place 
 const rootPlace = (layer: Layer, offset: number, length: number): Place => {
   const isNamed = layer.link.step === 'header' || layer.link.step === 'cookie';
   const keys = isNamed && layer.link.path !== undefined ? [layer.link.path] : [];
-  return { route: [layer.link], layer, offset, length, keys, isDeepest: false, isExact: true };
+  return {
+    route: [layer.link],
+    layer,
+    offset,
+    length,
+    keys,
+    isDeepest: false,
+    isExact: true,
+    isWithin: true,
+  };
 };
 
 const moved = (place: Place, offset: number, length: number): Place => ({
@@ -111,8 +123,12 @@ const enter = (source: Place, layer: Layer): Place => {
   const { step, path } = layer.link;
   const cut = { offset: source.offset, length: source.length };
   const link: RouteLink = path === undefined ? { step, ...cut } : { step, path, ...cut };
-  const isExact = source.isExact && cut.offset + cut.length <= source.layer.bytes.length;
-  return { ...source, route: [...source.route, link], layer, offset: 0, isDeepest: false, isExact };
+  // What was cut short begins elsewhere once it is read backwards.
+  const isWhole = source.isExact || step !== 'reverse';
+  const isWithin = source.isWithin && isWhole && cut.offset + cut.length <= source.layer.bytes.length;
+  const isExact = source.isExact && isWithin;
+  const route = [...source.route, link];
+  return { ...source, route, layer, offset: 0, isDeepest: false, isExact, isWithin };
 };
 
 const fromPiece = (layer: Layer, parent: Layer, offset: number, length: number): Place => {
