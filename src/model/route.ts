@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Every step that can stand in a route: the roots first, then the decodings. A closed list. */
-const ROOT_STEPS = [
+/** Steps that begin a route: the parts of what was sent. */
+export const ROOT_STEPS = [
   'host',
   'path',
   'query',
@@ -53,6 +53,7 @@ const DECODE_STEPS = [
   'xiaomi-miota',
   'xiaomi-miot-rc4',
 ] as const;
+/** Every step that can stand in a route: the roots first, then the decodings. A closed list. */
 export const STEP_NAMES = [...ROOT_STEPS, ...DECODE_STEPS] as const;
 export type StepName = (typeof STEP_NAMES)[number];
 

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { HttpFlow, LoadedFlow } from '#model/flow';
-import type { Part, RouteLink } from '#model/route';
-import { ROOTS, type RootStep } from './undo/steps.ts';
+import { type Part, ROOT_STEPS, type RouteLink } from '#model/route';
+import type { RootStep } from './undo/steps.ts';
 
 /** Where each root stands in the request. */
 export const PART_OF_ROOT: Readonly<Record<RootStep, Part>> = {
@@ -18,7 +18,7 @@ export const PART_OF_ROOT: Readonly<Record<RootStep, Part>> = {
 };
 
 /** Whether a step begins a route. */
-export const isRoot = (step: string): step is RootStep => (ROOTS as readonly string[]).includes(step);
+export const isRoot = (step: string): step is RootStep => (ROOT_STEPS as readonly string[]).includes(step);
 
 /** A text of the request as the bytes that were sent: one byte for each character where that is UTF-8, else its UTF-8. */
 const sent = (text: string): Buffer => {

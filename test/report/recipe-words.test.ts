@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { STEP_NAMES } from '#model/route';
+import { ROOT_STEPS, STEP_NAMES } from '#model/route';
 import { recipeWords, toleranceOf } from '#report/recipe-words';
 import { STEP_WORDS } from '#report/step-words';
-import { ROOTS } from '#verify/undo/steps';
 
 describe('recipeWords', () => {
   it.each([
@@ -65,7 +64,7 @@ describe('toleranceOf', () => {
 
 describe('STEP_WORDS', () => {
   it('has words for every step that is undone', () => {
-    const roots: readonly string[] = ROOTS;
+    const roots: readonly string[] = ROOT_STEPS;
     const undone = STEP_NAMES.filter((step) => !roots.includes(step));
     expect(undone.filter((step) => STEP_WORDS[step] === undefined)).toEqual([]);
   });

@@ -1,4 +1,4 @@
-import type { StepName } from '#model/route';
+import type { ROOT_STEPS, StepName } from '#model/route';
 import { asItStands, type Undo } from './undo.ts';
 import { backwards, fromSemiOctets, unbase64, unhex } from './alphabets.ts';
 import { fromCbor, fromMsgpack, fromProtobuf } from './records.ts';
@@ -11,20 +11,8 @@ import { unsnap } from './snappy.ts';
 import { unzip } from './zip.ts';
 import { unzstd } from './zstd.ts';
 
-/** Steps that begin a route. */
-export const ROOTS = [
-  'host',
-  'path',
-  'query',
-  'header',
-  'header-name',
-  'cookie',
-  'cookie-name',
-  'body',
-  'websocket',
-  'raw',
-] as const;
-export type RootStep = (typeof ROOTS)[number];
+/** A step that begins a route. */
+export type RootStep = (typeof ROOT_STEPS)[number];
 
 /** How each step of a route is undone. */
 export const UNDO: Readonly<Record<Exclude<StepName, RootStep>, Undo>> = {
