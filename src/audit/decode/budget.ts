@@ -7,7 +7,7 @@ const RECODED_FLOOR = 4 * 1024 * 1024;
 const RECODED_TIMES = 12;
 
 /** Steps whose output may be longer than what they undo by any factor. */
-const EXPANDING: ReadonlySet<StepName> = new Set<StepName>([
+export const EXPANDING: ReadonlySet<StepName> = new Set<StepName>([
   'gzip',
   'zlib',
   'deflate',

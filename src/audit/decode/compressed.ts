@@ -124,7 +124,7 @@ const isOpened = (found: Inflated, byteLength: number): boolean => {
 const isMuch = ({ bytes, taken }: Inflated): boolean => Math.min(taken, bytes.length) >= SURE_BYTES;
 
 /** Steps that undo the compression of a whole stream. */
-export const COMPRESSIONS: ReadonlySet<string> = new Set(['gzip', 'zlib', 'deflate', 'brotli', 'zstd']);
+const COMPRESSIONS: ReadonlySet<string> = new Set(['gzip', 'zlib', 'deflate', 'brotli', 'zstd']);
 
 // What a body is as it was sent, or behind other compressions of the whole of it.
 const isBody = ({ parent, link }: Layer): boolean =>

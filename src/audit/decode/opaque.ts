@@ -2,7 +2,7 @@ import type { Layer } from '../layer.ts';
 import { outermost, type Owned } from '../outermost.ts';
 import { toBuffer } from './buffer.ts';
 import { bytesCovered, makeIsCarved } from './carved.ts';
-import { COMPRESSIONS } from './compressed.ts';
+import { EXPANDING } from './budget.ts';
 import { isStructured, linkOfField, locate } from './locate.ts';
 import { holdsMedia, isMedia } from './media.ts';
 import { holdsNoise, isIllegible, looksRandom } from './noise.ts';
@@ -29,7 +29,6 @@ const MIN_BODY_BYTES = 32;
 const DIGEST_BYTES = new Set([48, 64]);
 // The steps of a value's own structure, beside those that open it.
 const STRUCTURE = new Set(['protobuf', 'msgpack', 'cbor', 'multipart', 'grpc', 'reverse']);
-const PACKED: ReadonlySet<string> = new Set([...COMPRESSIONS, 'snappy', 'zip']);
 /** Tokens that servers hand out are sent back as they came. */
 const TOKEN_HEADERS = new Set(['authorization', 'proxy-authorization', 'cookie2', 'dpop']);
 
@@ -197,7 +196,7 @@ const isReadElsewhere = (sight: Sight, layer: Layer): boolean => {
         child !== layer &&
         child.pieces === undefined &&
         overlaps(child, start, start + length) &&
-        (isRead(sight, child) || (PACKED.has(child.link.step) && !sight.candidates.has(child))),
+        (isRead(sight, child) || (EXPANDING.has(child.link.step) && !sight.candidates.has(child))),
     );
   const siblings = sight.outcomes.get(parent)?.children ?? [];
   const backwards = siblings.filter((sibling) => sibling.link.step === 'reverse');
