@@ -11,7 +11,15 @@ import { compileCut, compileScrub, type Scrub } from './mask.ts';
 import { DEFAULT_LIMITS, peel } from './decode/peel.ts';
 import { judgeMatches } from './judge.ts';
 import { heldTexts } from './held.ts';
-import { maskFieldPath, maskHost, maskMethod, maskUrl, partsOfUrl, templateOf } from './mask-url.ts';
+import {
+  isAddress,
+  maskFieldPath,
+  maskHost,
+  maskMethod,
+  maskUrl,
+  partsOfUrl,
+  templateOf,
+} from './mask-url.ts';
 import { traceOf } from './barren.ts';
 import { rootsFrom } from './decode/roots.ts';
 import { makeScanner } from './match/scan.ts';
@@ -31,8 +39,6 @@ export const tablesFrom = (needles: Needles, canaries: readonly Canary[]): Table
 /** Prepares the search for these known values. */
 export const compile = (canaries: readonly Canary[]): Tables =>
   tablesFrom(compileNeedles(canaries), canaries);
-
-const isAddress = (host: string): boolean => /^[\d.]+$/u.test(host) || host.includes(':');
 
 /** The name the handset asked for: what TLS said, else the proxy's destination, else the URL's. */
 const hostOf = (flow: Flow): string => {

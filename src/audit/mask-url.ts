@@ -43,7 +43,8 @@ export const maskFieldPath = (path: string): string =>
     .map((piece) => (/^\d{1,6}$/u.test(piece) ? piece : maskKey(piece)))
     .join('');
 
-const isAddress = (host: string): boolean => /^[\d.]+$/u.test(host) || host.includes(':');
+/** Whether a host is an address, of IPv4 or IPv6, and no name. */
+export const isAddress = (host: string): boolean => /^[\d.]+$/u.test(host) || host.includes(':');
 
 /** A label that is a number, an id or a hardware address rather than a name. */
 const isId = (label: string): boolean =>
