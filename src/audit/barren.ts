@@ -19,8 +19,8 @@ const STEPS: ReadonlySet<string> = new Set([
   'cookie-name',
 ]);
 
-/** What is known of a root: that it was met once, what searching it comes to, or that it has to be searched each time. */
-type Known = 'met' | 'fertile' | Trace;
+/** What is known of a root: that it was met once, then what searching it comes to, or null where it has to be each time. */
+type Known = 'met' | Trace | null;
 
 const knownWith = new WeakMap<Needles, Map<string, Known>>();
 
@@ -37,12 +37,12 @@ const plainText = ({ bytes, link }: Layer): string | null => {
   return /^[ -~]*$/.test(text) ? text : null;
 };
 
-const searchAlone = (needles: Needles, root: Layer): Known => {
+const searchAlone = (needles: Needles, root: Layer): Trace | null => {
   const { take, trace } = makeScanner(needles, [root]);
   const search = { letters: needles.letters, take, pass: () => false };
   const { layers, opaque, bytesDecoded } = peel([root], DEFAULT_LIMITS, NO_SECRETS, search);
   const isClosed = layers.length === 1 && opaque.length === 0 && bytesDecoded === 0;
-  return (isClosed ? trace() : null) ?? 'fertile';
+  return isClosed ? trace() : null;
 };
 
 const remember = (known: Map<string, Known>, key: string, value: Known): void => {
@@ -62,9 +62,8 @@ export const traceOf = (needles: Needles, root: Layer, { ssecurities }: Secrets)
   const known = knownOf(needles);
   const key = `${root.link.step} ${root.link.path ?? ''} ${text}`;
   const before = known.get(key);
-  if (before === undefined) remember(known, key, 'met');
-  if (before === undefined || before === 'fertile') return null;
-  const found = before === 'met' ? searchAlone(needles, root) : before;
-  if (before === 'met') remember(known, key, found);
-  return found === 'fertile' || found === 'met' ? null : found;
+  if (before !== undefined && before !== 'met') return before;
+  const found = before === undefined ? 'met' : searchAlone(needles, root);
+  remember(known, key, found);
+  return found === 'met' ? null : found;
 };
