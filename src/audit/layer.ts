@@ -55,6 +55,8 @@ export type Limits = {
   readonly layers: number;
   /** Bytes decoded and scanned. */
   readonly bytes: number;
+  /** How many times all bytes that were sent, or inflated from them, may be read in other ways. */
+  readonly rereads: number;
 };
 
 /** Mutable account of one flow's work. */

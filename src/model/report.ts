@@ -92,6 +92,7 @@ export const reportSchema = z.strictObject({
     places: z.string().nullable(),
     /** Known values searched for, by class. */
     canaries: z.record(z.string(), count),
+    /** Work that one flow may cost, by what is counted. */
     bounds: z.record(z.string(), z.number()),
     /** What the input could not give: cut off, unreadable or unknown parts. */
     losses: z.array(z.strictObject({ where: z.string(), what: z.string() })),

@@ -3,8 +3,6 @@ import type { Budget, Child, Limits } from '../layer.ts';
 
 /** Bytes that may be read once more in another way, however few were sent. */
 const RECODED_FLOOR = 4 * 1024 * 1024;
-/** How many times all that was sent may be read in other ways; argued in DECISIONS.md. */
-const RECODED_TIMES = 12;
 
 /** Steps whose output may be longer than what they undo by any factor. */
 export const EXPANDING: ReadonlySet<StepName> = new Set<StepName>([
@@ -66,8 +64,9 @@ export const hasRoomFor = ({ limits, layers, hit }: Budget, children: number): b
  * and reversal, may lead from each into each other. Books it; where there is no room, the bound is noted.
  */
 export const takeIn = (budget: Budget, { bytes, link }: Child): boolean => {
+  const mostRecoded = Math.max(RECODED_FLOOR, budget.limits.rereads * budget.given);
   if (EXPANDING.has(link.step)) budget.given += bytes.length;
-  else if (budget.recoded + bytes.length > Math.max(RECODED_FLOOR, RECODED_TIMES * budget.given)) {
+  else if (budget.recoded + bytes.length > mostRecoded) {
     budget.hit.add('bytes');
     return false;
   } else budget.recoded += bytes.length;

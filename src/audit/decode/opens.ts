@@ -77,7 +77,7 @@ const isDeflate = (bytes: Buffer): boolean => {
 };
 
 const BROTLI_HEAD_BYTES = 4096;
-const BROTLI_LIMITS = { depth: 1, layers: 1, bytes: 4 * 1024 * 1024 };
+const BROTLI_LIMITS = { depth: 1, layers: 1, bytes: 4 * 1024 * 1024, rereads: 0 };
 
 // The header says little: of drawn bytes one in a hundred has one, of many every tenth. Their first block gives them away.
 const isBrotli = (bytes: Buffer): boolean =>

@@ -13,7 +13,7 @@ import { REVERSE } from '#audit/decode/reverse';
 import { traitsOf } from '#audit/decode/traits';
 import { makeLayer } from '../../support/make-layer.ts';
 
-const LIMITS = { depth: 16, layers: 2000, bytes: 2_000_000 };
+const LIMITS = { depth: 16, layers: 2000, bytes: 2_000_000, rereads: 12 };
 /** What one flow's last attempt may make beyond the account: every attempt is bounded by what is left of it. */
 const MOST_BYTES = 2 * LIMITS.bytes;
 
