@@ -36,7 +36,7 @@ const KIND_OF = {
   map: KIND.list,
 } as const;
 
-/** Told where a tree is deeper or has more values than are read: what the format writes in bytes stays unread. */
+/** Told where whole items are deeper or more than are read: what the format writes in bytes stays unread. */
 type OnBound = () => void;
 
 type Reader = {
@@ -74,7 +74,7 @@ const readItem = (reader: Reader, spot: Spot): boolean => {
   const head = reader.read(bytes, start);
   if (head === null || head.kind === 'break') return false;
   if (spot.depth > MAX_DEPTH || nodes.count > MAX_NODES) {
-    reader.onBound();
+    if (isWhole(bytes, reader.read)) reader.onBound();
     return false;
   }
   reader.at = start + head.head;
@@ -92,6 +92,36 @@ const readItem = (reader: Reader, spot: Spot): boolean => {
     head.kind === 'map' ? readPairs(reader, node, head, spot) : readList(reader, node, head, spot);
   endAt(nodes, node, reader.at);
   return isRead;
+};
+
+const MAX_OPEN = 100_000;
+
+// Whether bytes are items to their end, however deep: drawn bytes may begin with lists in lists, and are nothing.
+const isWhole = (bytes: Buffer, read: ReadHead): boolean => {
+  // Items that are still to come in each list that is open; Infinity where a break ends it.
+  const open: number[] = [];
+  for (let at = 0; at < bytes.length && open.length < MAX_OPEN;) {
+    const head = read(bytes, at);
+    if (head === null) return false;
+    at += head.head;
+    const isList = head.kind === 'list' || head.kind === 'map';
+    if (head.kind === 'break') {
+      if (open.pop() !== Infinity) return false;
+    } else if (isList && head.count !== 0) {
+      if (head.count > bytes.length - at) return false;
+      open.push(head.count === -1 ? Infinity : head.kind === 'map' ? 2 * head.count : head.count);
+      continue;
+    } else if (!isList) at += head.count;
+    if (at > bytes.length) return false;
+    if (head.kind === 'tag') continue;
+    // An item has ended, and with the last of a list the list.
+    for (let left = open.pop(); left !== undefined; left = open.pop())
+      if (left > 1) {
+        open.push(left - 1);
+        break;
+      }
+  }
+  return open.length === 0 || open.length >= MAX_OPEN;
 };
 
 const isDone = (reader: Reader, index: number, count: number): boolean => {

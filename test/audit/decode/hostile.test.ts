@@ -75,11 +75,32 @@ describe('hostile bodies end within their budget and say so', () => {
       () => Buffer.from(`${'=FF'.repeat(24)}x`.repeat(140_000)),
       'layers',
     ],
+    [
+      'MessagePack of lists in lists',
+      () => Buffer.concat([Buffer.alloc(70, 0x91), Buffer.from([0xcc, 200])]),
+      'layers',
+    ],
+    [
+      'CBOR of lists without a length in each other',
+      () => Buffer.concat([Buffer.alloc(70, 0x9f), Buffer.from([0x19, 0xaa, 0xaa]), Buffer.alloc(70, 0xff)]),
+      'layers',
+    ],
     ['fifty megabytes of the base64 alphabet', () => Buffer.from(ALPHABET.repeat(781_250)), 'bytes'],
   ])('%s', { timeout: TIMEOUT_MS }, (_, make, bound) => {
     const body = make();
     expect([...expectWithinBudget(body)]).toContain(bound);
     expect(blindOf(body)).toContain('bound-hit');
+  });
+});
+
+describe('drawn bytes that begin like lists in lists', () => {
+  it.each([
+    ['CBOR', '8686848e'.repeat(25)],
+    ['MessagePack', '9392969195'.repeat(30)],
+    ['lists that another byte ends', `${'9f'.repeat(70)}0102ff`],
+    ['lists longer than what is left', `${'81'.repeat(70)}9903`],
+  ])('are no document that was not read whole: %s', (_, hex) => {
+    expect(expectWithinBudget(Buffer.from(hex, 'hex'))).toEqual(new Set());
   });
 });
 
