@@ -96,30 +96,31 @@ const readItem = (reader: Reader, spot: Spot): boolean => {
 
 const MAX_OPEN = 100_000;
 
+// Items that a list still holds when it begins; Infinity where a break ends it.
+const itemsOf = ({ kind, count }: Head): number =>
+  count === -1 ? Infinity : kind === 'map' ? 2 * count : count;
+
+/** Ends an item, and with the last one of a list the list. */
+const endItem = (open: number[]): void => {
+  for (let left = open.pop(); left !== undefined; left = open.pop())
+    if (left > 1) {
+      open.push(left - 1);
+      return;
+    }
+};
+
 // Whether bytes are items to their end, however deep: drawn bytes may begin with lists in lists, and are nothing.
 const isWhole = (bytes: Buffer, read: ReadHead): boolean => {
-  // Items that are still to come in each list that is open; Infinity where a break ends it.
+  // Items that are still to come in each list that is open.
   const open: number[] = [];
   for (let at = 0; at < bytes.length && open.length < MAX_OPEN;) {
     const head = read(bytes, at);
-    if (head === null) return false;
-    at += head.head;
+    if (head === null || (head.kind === 'break' && open.pop() !== Infinity)) return false;
     const isList = head.kind === 'list' || head.kind === 'map';
-    if (head.kind === 'break') {
-      if (open.pop() !== Infinity) return false;
-    } else if (isList && head.count !== 0) {
-      if (head.count > bytes.length - at) return false;
-      open.push(head.count === -1 ? Infinity : head.kind === 'map' ? 2 * head.count : head.count);
-      continue;
-    } else if (!isList) at += head.count;
-    if (at > bytes.length) return false;
-    if (head.kind === 'tag') continue;
-    // An item has ended, and with the last of a list the list.
-    for (let left = open.pop(); left !== undefined; left = open.pop())
-      if (left > 1) {
-        open.push(left - 1);
-        break;
-      }
+    at += head.head + (isList ? 0 : head.count);
+    if (at > bytes.length || (isList && head.count > bytes.length - at)) return false;
+    if (isList && head.count !== 0) open.push(itemsOf(head));
+    else if (head.kind !== 'tag') endItem(open);
   }
   return open.length === 0 || open.length >= MAX_OPEN;
 };
