@@ -18,7 +18,7 @@ import { opaqueNote } from './vendor/onetrack.ts';
 import { sealedNote } from './vendor/sealed-values.ts';
 
 /** The work that one flow may cost; measured and argued in DECISIONS.md. */
-export const DEFAULT_LIMITS: Limits = { depth: 16, layers: 8192, bytes: 64 * 1024 * 1024, rereads: 12 };
+export const DEFAULT_LIMITS: Limits = { depth: 16, layers: 32_768, bytes: 64 * 1024 * 1024, rereads: 12 };
 
 /** Every layer of a flow, roots first, and what kept it from being more. Equal layers share their bytes. */
 export type Peeled = {

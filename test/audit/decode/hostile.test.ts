@@ -59,6 +59,21 @@ describe('hostile bodies that are opened whole', () => {
   );
 });
 
+describe('a batch of twenty thousand events', () => {
+  it('each of which is base64, is read to the last', { timeout: TIMEOUT_MS }, () => {
+    const events = Array.from(
+      { length: 20_000 },
+      (_, index) => `{"event":"opened","seq":"${String(index)}"}`,
+    );
+    const body = Buffer.from(
+      [...events, `{"i":"${IMEI}"}`].map((event) => Buffer.from(event).toString('base64')).join('\n'),
+    );
+    const { drafts, blind } = audit(body);
+    expect(blind).toEqual([]);
+    expect(drafts.map(({ level }) => level)).toEqual(['A']);
+  });
+});
+
 describe('hostile bodies end within their budget and say so', () => {
   it.each<[string, () => Buffer, string]>([
     ['a bomb of gzip', () => gzipSync(Buffer.alloc(200_000_000)), 'bytes'],
