@@ -297,6 +297,21 @@ describe('salted digests', () => {
     ]);
     // What an earlier flow made known changes nothing.
     expect(scan(`s=${token}&${salts}`).unexplainedDigests).toBe(1);
+    const mirrored = makeLayer(Buffer.from(`s=${token}&${salts}`).reverse(), { link: { step: 'reverse' } });
+    expect(
+      scanLayers(needles, [makeLayer(`s=${token}&${salts}`), mirrored], { wallMs }).unexplainedDigests,
+    ).toBe(1);
+  });
+
+  it.each([
+    ['base64', Buffer.from('{"event":"open","n":"1234"}.').toString('base64')],
+    ['hexadecimal', Buffer.from('com.weather.v100').toString('hex')],
+  ])('counts no text of the length of a digest in %s', (_, token) => {
+    const salts = Array.from({ length: 5000 }, (__, index) => `v${String(index)}=value${String(index)}`);
+    const body = `s=${token}&${salts.join('&')}`;
+    expect(scan(body).unexplainedDigests).toBe(0);
+    const mirrored = makeLayer(Buffer.from(body).reverse(), { link: { step: 'reverse' } });
+    expect(scanLayers(needles, [mirrored], { wallMs }).unexplainedDigests).toBe(0);
   });
 });
 

@@ -1,3 +1,4 @@
+import { isPlainText } from '../../decode/plausible.ts';
 import { type Found, textAt } from '../found.ts';
 import type { Alphabet } from '../tokens/token-reader.ts';
 import { SALT_DIGESTS } from './salt-digests.ts';
@@ -22,12 +23,22 @@ const tokenFrom = (found: Found, alphabet: Alphabet, bytes: Buffer, isWhole: boo
   isWhole,
 });
 
-/** A token as long as a digest; null for one of any other length. */
+// Text in an encoding may have the length of a digest, and in a layer that was read backwards its mirror image has it, too.
+const isEncodedText = (found: Found, alphabet: Alphabet, bytes: Buffer): boolean => {
+  if (isPlainText(bytes)) return true;
+  if (found.layer.link.step !== 'reverse') return false;
+  const mirrored = Array.from(textAt(found)).reverse().join('');
+  return isPlainText(Buffer.from(mirrored, alphabet));
+};
+
+/** A token as long as a digest; null for one of any other length, and for text in an encoding. */
 export const wholeToken = (found: Found, alphabet: Alphabet): OpenToken | null => {
   const bytes = Buffer.from(textAt(found), alphabet);
   const isWhole =
     alphabet === 'hex' ? found.length % 2 === 0 : Math.ceil((bytes.length * 8) / 6) === found.length;
-  return isWhole && SALT_DIGESTS.has(bytes.length) ? tokenFrom(found, alphabet, bytes, true) : null;
+  return isWhole && SALT_DIGESTS.has(bytes.length) && !isEncodedText(found, alphabet, bytes)
+    ? tokenFrom(found, alphabet, bytes, true)
+    : null;
 };
 
 const DIGIT = 1;

@@ -274,6 +274,9 @@ const attemptsFor = (
   };
 };
 
+// What stands in a layer that was read backwards stands in the one before, too.
+const isMirrorImage = ({ found }: OpenToken): boolean => found.layer.link.step === 'reverse';
+
 /**
  * Tries to explain tokens as digests of a handset's identifier or a message together with a salt: a value of the same
  * request, or the minute, hour or day of the flow, of the likely ones also with a separator between, in a digest that is
@@ -293,7 +296,9 @@ export const searchSalted = (
   const quest = { needles, matches, left: MOST_SALTED_DIGESTS };
   const { ofWhole, more } = attemptsFor(needles, tokens, salts, timeSalts(wallMs).ofNow);
   const isDone = attemptAll(quest, ofWhole);
-  const left = (isDone ? 0 : tried.length - matches.size) + whole.length - tried.length;
+  const left = whole.filter(
+    (token, index) => !isMirrorImage(token) && !matches.has(token) && (!isDone || index >= MOST_TOKENS),
+  ).length;
   attemptAll(quest, more);
   return { matches: [...matches.values()], unexplained: left };
 };
