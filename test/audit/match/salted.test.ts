@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileNeedles, needlesOfKind } from '#audit/match/compile';
 import {
-  JOINED_FORMS,
+  FIRST_JOINTS,
+  joinedForms,
+  JOINTS,
   SALT_DIGESTS,
   SALT_FORMS,
   SELDOM_SALT_DIGESTS,
@@ -126,6 +128,18 @@ describe('salted digests', () => {
       'value of nonce + plain > sha3-256/hex',
     ],
     [
+      'a digest that is seldom made, of a variant behind a separator',
+      `nonce=a8Fz-19&s=${hex('sha3-256', `a8Fz-19|${ANDROID_ID.toUpperCase()}`)}`,
+      'android-1',
+      'value of nonce + "|" + (hex > upper) > sha3-256/hex',
+    ],
+    [
+      'a digest that is seldom made, with the minute and a dash',
+      `s=${hex('blake2b512', `${String(Math.floor(wallMs / 60_000))}-${ANDROID_ID}`)}`,
+      'android-1',
+      'time[minute,count] + "-" + plain > blake2b-512/hex',
+    ],
+    [
       'HMAC of a digest that is seldom made',
       `nonce=a8Fz-19&s=${createHmac('blake2b512', 'a8Fz-19').update('861234050123457').digest('hex')}`,
       'imei-1',
@@ -167,6 +181,18 @@ describe('salted digests', () => {
       'base64url:22',
     ],
     [
+      'with a colon between',
+      `nonce=a8Fz-19&s=${hex('sha1', `${ANDROID_ID}:a8Fz-19`).slice(0, 20)}`,
+      'plain + ":" + value of nonce > sha1/hex[0:20]',
+      'hex:20',
+    ],
+    [
+      'the end of a SHA-512 with the day',
+      `s=${hex('sha512', `2026-11-22${ANDROID_ID}`).slice(-24)}`,
+      'time[day,iso] + plain > sha512/hex[-24:]',
+      'hex:24',
+    ],
+    [
       'half a SHA-1 of the minute',
       `m=${hex('sha1', `${ANDROID_ID}${String(Math.floor(wallMs / 60_000))}`).slice(0, 20)}`,
       'plain + time[minute,count] > sha1/hex[0:20]',
@@ -189,6 +215,15 @@ describe('salted digests', () => {
       '&',
     );
     expect(scan(`s=${hex('md5', 'something else').slice(0, 16)}&${salts}`).unexplainedDigests).toBe(0);
+  });
+
+  it('takes no piece of binary bytes for a salt, so that many leave room for separators', () => {
+    const binary = Buffer.from(Array.from({ length: 9000 }, (_, at) => (at % 7 === 6 ? 0x2c : 0x80 | at)));
+    const token = hex('sha1', `${ANDROID_ID.toUpperCase()}:a8Fz-19`);
+    const layers = [makeLayer(`nonce=a8Fz-19&s=${token}`), makeLayer(binary)];
+    const { matches, unexplainedDigests } = scanLayers(needles, layers, { wallMs });
+    expect(matches.map(({ recipe }) => recipe)).toEqual(['(hex > upper) + ":" + value of nonce > sha1/hex']);
+    expect(unexplainedDigests).toBe(0);
   });
 
   it('tries the time with something between for every variant of a value', () => {
@@ -328,7 +363,8 @@ describe('edges of salted digests', () => {
       fc.property(values, fc.array(salt, { minLength: 1, maxLength: 3 }), (contents, salts) => {
         for (const [forms, write] of [
           [SALT_FORMS, makeEdgeWriter(contents)],
-          [JOINED_FORMS, makeJoinedEdgeWriter(contents)],
+          [joinedForms(JOINTS), makeJoinedEdgeWriter(contents, JOINTS)],
+          [joinedForms(FIRST_JOINTS), makeJoinedEdgeWriter(contents, FIRST_JOINTS)],
         ] as const) {
           const edges = makeEdges(contents.length * forms.length);
           for (const bytes of salts) {

@@ -1,3 +1,4 @@
+import { isPlainText } from '../../decode/plausible.ts';
 import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 
@@ -51,6 +52,12 @@ const addValue = ({ salts }: Gathered, found: Found, isTelling: boolean): void =
 const isBetween = (bytes: Uint8Array, at: number): boolean =>
   DELIMITERS[bytes[at] ?? 0] === 1 || (bytes[at] === COLON && bytes[at + 1] === SPACE);
 
+// Of binary bytes, what stands between two that look like delimiters is no value.
+const isValue = (bytes: Uint8Array, start: number, length: number): boolean =>
+  length >= MIN_BYTES &&
+  length <= MOST_BYTES &&
+  isPlainText(Buffer.from(bytes.buffer, bytes.byteOffset + start, length));
+
 const addFrom = (layer: Layer, gathered: Gathered): void => {
   const { bytes } = layer;
   const last = Math.min(bytes.length, MOST_LAYER_BYTES);
@@ -61,7 +68,7 @@ const addFrom = (layer: Layer, gathered: Gathered): void => {
     const length = end - start;
     from = at + 1;
     if (isName(bytes, at)) isTelling = isTellingName(bytes, start, end) ?? isTelling;
-    else if (length >= MIN_BYTES && length <= MOST_BYTES && (isTelling || !gathered.isTellingOnly))
+    else if (isValue(bytes, start, length) && (isTelling || !gathered.isTellingOnly))
       addValue(gathered, { layer, offset: start, length }, isTelling);
   }
 };

@@ -64,17 +64,20 @@ export const SALT_FORMS: readonly SaltForm[] = [
   },
 ];
 
-/** What software puts between a salt and a value, one ASCII character each. */
+/** What software puts between a salt and a value, one ASCII character each, the likeliest first. */
 export const JOINTS: readonly string[] = [':', '|', '-', '_', '.', ',', '&'];
+/** Those that are also tried between a time and a value. */
+export const FIRST_JOINTS: readonly string[] = JOINTS.slice(0, 4);
 
-/** A salt and a value with each of `JOINTS` between them, the salt first and the value first. */
-export const JOINED_FORMS: readonly SaltForm[] = JOINTS.flatMap((joint): readonly SaltForm[] => [
-  {
-    recipe: (salt, value) => `${salt} + "${joint}" + ${value}`,
-    digest: ({ name }, salt, value) => createHash(name).update(salt).update(joint).update(value).digest(),
-  },
-  {
-    recipe: (salt, value) => `${value} + "${joint}" + ${salt}`,
-    digest: ({ name }, salt, value) => createHash(name).update(value).update(joint).update(salt).digest(),
-  },
-]);
+/** A salt and a value with each of some joints between them, the salt first and the value first. */
+export const joinedForms = (joints: readonly string[]): readonly SaltForm[] =>
+  joints.flatMap((joint): readonly SaltForm[] => [
+    {
+      recipe: (salt, value) => `${salt} + "${joint}" + ${value}`,
+      digest: ({ name }, salt, value) => createHash(name).update(salt).update(joint).update(value).digest(),
+    },
+    {
+      recipe: (salt, value) => `${value} + "${joint}" + ${salt}`,
+      digest: ({ name }, salt, value) => createHash(name).update(value).update(joint).update(salt).digest(),
+    },
+  ]);

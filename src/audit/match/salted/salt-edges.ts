@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { makeScratch } from '../../decode/scratch.ts';
-import { JOINED_FORMS, JOINTS, SALT_FORMS, type SaltDigest } from './salt-digests.ts';
+import { joinedForms, SALT_FORMS, type SaltDigest } from './salt-digests.ts';
 
 /** Four bytes each, highest first, by which digests are compared with tokens: the first, the last, and of MD5 the second. */
 export type Edges = {
@@ -75,10 +75,12 @@ export const makeEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter => {
   };
 };
 
-const JOINT_BYTES = JOINTS.map((joint) => joint.charCodeAt(0));
-
-/** A writer for these values: the edges of each of `JOINED_FORMS`, value by value. */
-export const makeJoinedEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter => {
+/** A writer for these values: the edges of each of the `joinedForms` of some joints, value by value. */
+export const makeJoinedEdgeWriter = (
+  values: readonly Uint8Array[],
+  joints: readonly string[],
+): EdgeWriter => {
+  const jointBytes = joints.map((joint) => joint.charCodeAt(0));
   const longest = longestOf(values);
   const front = makeScratch(MOST_SALT_BYTES + 1 + longest);
   const back = makeScratch(MOST_SALT_BYTES + 1 + longest);
@@ -90,7 +92,7 @@ export const makeJoinedEdgeWriter = (values: readonly Uint8Array[]): EdgeWriter 
       front.bytes.set(value, salt.length + 1);
       back.bytes.set(value);
       back.bytes.set(salt, value.length + 1);
-      for (const joint of JOINT_BYTES) {
+      for (const joint of jointBytes) {
         front.bytes[salt.length] = joint;
         write(edges, at++, hash(name, front.first(length), 'binary'));
         back.bytes[value.length] = joint;
@@ -130,6 +132,6 @@ const keptLists = (write: EdgeWriter, count: number): EdgeLists => {
 export const makeEdgeLists = (values: readonly Uint8Array[]): EdgeLists =>
   keptLists(makeEdgeWriter(values), values.length * FORMS);
 
-/** As `makeEdgeLists`, for `JOINED_FORMS`. */
-export const makeJoinedEdgeLists = (values: readonly Uint8Array[]): EdgeLists =>
-  keptLists(makeJoinedEdgeWriter(values), values.length * JOINED_FORMS.length);
+/** As `makeEdgeLists`, for the `joinedForms` of some joints. */
+export const makeJoinedEdgeLists = (values: readonly Uint8Array[], joints: readonly string[]): EdgeLists =>
+  keptLists(makeJoinedEdgeWriter(values, joints), values.length * joinedForms(joints).length);

@@ -2,7 +2,7 @@ import { resolveRoute } from '../../decode/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import { type Found, textAt } from '../found.ts';
 import type { OpenToken } from './open-token.ts';
-import { requestSalts } from './request-salts.ts';
+import { type RequestSalt, requestSalts } from './request-salts.ts';
 import { timeSalts } from './time-salts.ts';
 
 /** What may have been hashed together with a value: `text` in latin1; `found` is null where it is made of the time. */
@@ -14,38 +14,55 @@ export type Salt = {
   readonly isTelling: boolean;
 };
 
-/** Values of a request that are tried before the times of the neighbouring minutes, hours and days. */
+/** Values of a request that are tried before all others. */
 const MOST_LIKELY = 48;
 /** Tokens that are tried as salts of one another: a nonce of 32 digits has the length of a digest. */
 const MOST_OWN = 8;
 
-/** What is tried with each value: times and values of the request, the likeliest first; of these tokens the first few. */
+/** What is tried with each value beside the running minute, hour and day: the likeliest first. */
+export type Salts = {
+  /** Values of the request, those first whose names say that they are salts. */
+  readonly likely: readonly Salt[];
+  /** The neighbouring minutes, hours and days, and what else stands in the request. */
+  readonly rest: readonly Salt[];
+};
+
+const saltFrom = ([text, { found, isTelling }]: readonly [string, RequestSalt]): Salt => ({
+  text,
+  recipe: 'value',
+  found,
+  isTelling,
+});
+
+// Keys and nonces are sent in headers, in the query or beside the token; of encoded layers most pieces look like tokens, so
+// that the most decoded one comes first. What reads backwards is there twice.
+const inOrder = (layers: readonly Layer[], tokens: readonly OpenToken[]): readonly Layer[] => {
+  const holders = tokens.map(({ found }) => found.layer).toSorted((a, b) => b.depth - a.depth);
+  const first = new Set([...layers.filter(isOfHead), ...holders.filter((layer) => !isMirrored(layer))]);
+  const others = layers.filter((layer) => !first.has(layer));
+  return [...first, ...others.filter((layer) => !isMirrored(layer)), ...others.filter(isMirrored)];
+};
+
+/** The salts of a request, and of the time around it. With tokens cut short only values whose names tell are tried. */
 export const saltsOf = (
   layers: readonly Layer[],
   wallMs: number | null,
   tokens: readonly OpenToken[],
-): readonly Salt[] => {
+): Salts => {
   const own = new Set(tokens.filter(({ isWhole }) => isWhole).map(({ found }) => textAt(found)));
-  const { all, ofNow } = timeSalts(wallMs);
-  // The bound may end the search before the rest: with tokens of several lengths, such as the id of a trace, it did so
-  // among the times. Keys and nonces are sent in headers, in the query or beside the token; of encoded layers most
-  // pieces look like tokens, so that the most decoded one comes first.
-  const near = new Set(tokens.map(({ found }) => found.layer).toSorted((a, b) => b.depth - a.depth));
-  const first = new Set([...layers.filter(isOfHead), ...near]);
-  const ordered = [...first, ...layers.filter((layer) => !first.has(layer))];
-  // With tokens cut short no others are tried.
-  const values = [...requestSalts(ordered, own.size === 0)];
-  const others = values.filter(([text]) => !own.has(text));
-  const tokensOfOwn = values.filter(([text]) => own.has(text)).slice(0, MOST_OWN);
-  const likely = [...others.slice(0, MOST_LIKELY - MOST_OWN), ...tokensOfOwn];
-  const salts = [...likely, ...others.slice(MOST_LIKELY - MOST_OWN)].map(([text, { found, isTelling }]) => ({
-    text,
-    recipe: 'value',
-    found,
-    isTelling,
-  }));
-  return [...ofNow, ...salts.slice(0, MOST_LIKELY), ...all.slice(ofNow.length), ...salts.slice(MOST_LIKELY)];
+  const values = [...requestSalts(inOrder(layers, tokens), own.size === 0)];
+  const others = values.filter(([text]) => !own.has(text)).map(saltFrom);
+  const ofTokens = values.filter(([text]) => own.has(text)).map(saltFrom);
+  const most = MOST_LIKELY - MOST_OWN;
+  const likely = [...others.slice(0, most), ...ofTokens.slice(0, MOST_OWN)];
+  const isFirst = ({ isTelling }: Salt): boolean => isTelling;
+  return {
+    likely: [...likely.filter(isFirst), ...likely.filter((salt) => !isFirst(salt))],
+    rest: [...timeSalts(wallMs).near, ...others.slice(most)],
+  };
 };
+
+const isMirrored = ({ link }: Layer): boolean => link.step === 'reverse';
 
 const isOfHead = ({ parent, part }: Layer): boolean =>
   parent === null && part !== 'body' && part !== 'websocket';

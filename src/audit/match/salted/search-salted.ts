@@ -2,14 +2,15 @@ import type { Layer } from '../../layer.ts';
 import { MOST_SALTED_DIGESTS, type Needles } from '../compile.ts';
 import { textAt } from '../found.ts';
 import type { Match } from '../match.ts';
-import { inputAt } from '../tokens/digest-table.ts';
 import { explainToken, type TokenForm } from '../tokens/explain-token.ts';
 import type { OpenToken } from './open-token.ts';
-import { cutRoundsOf, type Keyed, markOf, type Round, roundsOf, seldomRoundsOf } from './rounds.ts';
-import { JOINED_FORMS, SALT_FORMS, type SaltDigest, type SaltForm } from './salt-digests.ts';
+import { type Attempt, costOf, type Plan, planFor } from './plan.ts';
+import { type Keyed, markOf, type Round } from './rounds.ts';
+import type { SaltDigest, SaltForm } from './salt-digests.ts';
+import type { Edges } from './salt-edges.ts';
+import { nameOf, type Salt, saltsOf } from './salts.ts';
 import { timeSalts } from './time-salts.ts';
-import { type EdgeLists, type Edges, makeEdgeLists, makeEdges, makeJoinedEdgeLists } from './salt-edges.ts';
-import { joinedSalts, nameOf, type Salt, saltsOf, tellingSalts } from './salts.ts';
+import type { Tried, Value } from './tried.ts';
 
 /** Tokens of one flow that may be salted digests: as long as one, and cut short. */
 export type OpenTokens = { readonly whole: readonly OpenToken[]; readonly cut: readonly OpenToken[] };
@@ -17,17 +18,8 @@ export type OpenTokens = { readonly whole: readonly OpenToken[]; readonly cut: r
 /** What the salted search of one flow came to. */
 export type SaltedResult = { readonly matches: readonly Match[]; readonly unexplained: number };
 
-/** Of one salt and one value. */
-const DIGESTS_PER_TRY = 4;
 /** Tokens of one flow that are compared with every digest. */
 const MOST_TOKENS = 64;
-type Value = { readonly bytes: Uint8Array; readonly canary: number; readonly recipe: string };
-const valuesOf = (needles: Needles): readonly Value[] =>
-  needles.salted.map((input) => ({
-    bytes: inputAt(needles.digests.inputs, input),
-    canary: needles.inputOwners.canary[input] ?? -1,
-    recipe: needles.recipes[needles.inputOwners.recipe[input] ?? -1] ?? '',
-  }));
 
 // A variant of more than one step stands in brackets, so that the sum can be read.
 const inBrackets = (recipe: string): string => (recipe.includes(' > ') ? `(${recipe})` : recipe);
@@ -82,96 +74,8 @@ const forEachHit = (
   }
 };
 
-/** Values with the forms in which salts are tried with them, and the heads of those. */
-type Tried = {
-  readonly values: readonly Value[];
-  readonly forms: readonly SaltForm[];
-  readonly edgesOf: EdgeLists;
-  /** Of some salts, one behind the other; kept as long as they are. */
-  readonly edgesOfAll: (digest: SaltDigest, salts: readonly Salt[]) => Edges;
-  readonly digestsPerTry: number;
-};
-
-/** What salts are tried with, one per compiled set for the edges that it keeps. */
-type TriedBy = {
-  /** Every value, put together as it stands. */
-  readonly plainly: Tried;
-  /** The values that software hashes first. */
-  readonly few: Tried;
-  /** Those, and every value, with something between. */
-  readonly fewJoined: Tried;
-  readonly joined: Tried;
-};
-const triedWith = new WeakMap<Needles, TriedBy>();
-
-/** The variants that are tried with more than the usual forms: what software writes first. */
-const FIRST_RECIPES = new Set(['plain', 'imei15', 'e164', '+e164']);
-const MOST_FIRST_VALUES = 32;
-
-const strungTogether = (edgesOf: EdgeLists, digest: SaltDigest, salts: readonly Salt[]): Edges => {
-  const lists = salts.map(({ text }) => edgesOf(digest, text));
-  const { length } = lists[0]?.heads ?? [];
-  const all = makeEdges(lists.length * length);
-  lists.forEach(({ heads, ends, middles }, index) => {
-    all.heads.set(heads, index * length);
-    all.ends.set(ends, index * length);
-    all.middles.set(middles, index * length);
-  });
-  return all;
-};
-
-const keptTogether = (edgesOf: EdgeLists): Tried['edgesOfAll'] => {
-  const known = new WeakMap<readonly Salt[], Map<string, Edges>>();
-  return (digest, salts) => {
-    const byDigest = known.get(salts) ?? new Map<string, Edges>();
-    known.set(salts, byDigest);
-    const edges = byDigest.get(digest.name) ?? strungTogether(edgesOf, digest, salts);
-    byDigest.set(digest.name, edges);
-    return edges;
-  };
-};
-
-const triedFrom = (
-  values: readonly Value[],
-  forms: readonly SaltForm[],
-  edgesOf: EdgeLists,
-  digestsPerTry: number,
-): Tried => ({ values, forms, edgesOf, edgesOfAll: keptTogether(edgesOf), digestsPerTry });
-
-const bytesOf = (values: readonly Value[]): readonly Uint8Array[] => values.map(({ bytes }) => bytes);
-
-const together = (values: readonly Value[]): Tried =>
-  triedFrom(values, SALT_FORMS, makeEdgeLists(bytesOf(values)), DIGESTS_PER_TRY);
-
-const joined = (values: readonly Value[]): Tried =>
-  triedFrom(values, JOINED_FORMS, makeJoinedEdgeLists(bytesOf(values)), JOINED_FORMS.length);
-
-const triedOf = (needles: Needles): TriedBy => {
-  const known = triedWith.get(needles);
-  if (known !== undefined) return known;
-  const values = valuesOf(needles);
-  const few = values.filter(({ recipe }) => FIRST_RECIPES.has(recipe)).slice(0, MOST_FIRST_VALUES);
-  const made: TriedBy = {
-    plainly: together(values),
-    few: together(few),
-    fewJoined: joined(few),
-    joined: joined(values),
-  };
-  triedWith.set(needles, made);
-  return made;
-};
-
 /** What was explained so far, and what may still be tried, digests. */
 type Quest = { readonly needles: Needles; readonly matches: Map<OpenToken, Match>; left: number };
-
-/** Rounds with one salt after another, and what is tried with them. */
-type Attempt = {
-  readonly rounds: readonly Round[];
-  readonly salts: readonly Salt[];
-  readonly tried: Tried;
-  /** Whether the salts are those of a time, a list that many flows share. */
-  readonly isOfTime?: boolean;
-};
 
 const explain = (quest: Quest, digest: SaltDigest, tokens: readonly OpenToken[], tried: Try): void => {
   for (const token of tokens) {
@@ -244,34 +148,17 @@ const attemptAll = (quest: Quest, attempts: readonly Attempt[]): boolean =>
       isExplained(quest, attempt) || (attempt.isOfTime === true ? tryTimes : trySalts)(quest, attempt),
   );
 
-/** Bytes of the digests that are tried for tokens cut short. */
-const CUT_LENGTHS = [16, 20, 32];
+/** Of what the main attempts leave, so much is kept for the rest. */
+const MOST_KEPT = 1 / 2;
 
-// Digests as long as a token first. A bound that is reached leaves such a token unexplained; whether a shorter one was
-// ever a digest, nobody knows.
-const attemptsFor = (
-  needles: Needles,
-  tokens: readonly OpenToken[],
-  salts: readonly Salt[],
-  times: readonly Salt[],
-) => {
-  const { plainly, few, fewJoined, joined: allJoined } = triedOf(needles);
-  const whole = tokens.filter(({ isWhole }) => isWhole);
-  const rounds = roundsOf(whole);
-  const cutRounds = cutRoundsOf(tokens, CUT_LENGTHS);
-  return {
-    ofWhole: [
-      { rounds, salts, tried: plainly },
-      { rounds, salts: joinedSalts(salts), tried: fewJoined },
-      { rounds, salts: times, tried: fewJoined, isOfTime: true },
-      { rounds: seldomRoundsOf(whole), salts, tried: few },
-    ],
-    more: [
-      { rounds: cutRounds, salts: tellingSalts(salts), tried: plainly },
-      { rounds: cutRounds, salts: times, tried: plainly, isOfTime: true },
-      { rounds, salts: times, tried: allJoined, isOfTime: true },
-    ],
-  };
+// The main attempts, then the others with what the rest leaves them. False where the bound ended the main ones or the rest.
+const carryOut = (quest: Quest, { main, rest, extras }: Plan): boolean => {
+  if (!attemptAll(quest, main)) return false;
+  const kept = Math.min(quest.left * MOST_KEPT, costOf(rest));
+  quest.left -= kept;
+  attemptAll(quest, extras);
+  quest.left += kept;
+  return attemptAll(quest, [rest]);
 };
 
 // What stands in a layer that was read backwards stands in the one before, too.
@@ -292,13 +179,11 @@ export const searchSalted = (
   const tried = whole.slice(0, MOST_TOKENS);
   const tokens = [...tried, ...cut];
   const matches = new Map<OpenToken, Match>();
-  const salts = saltsOf(layers, wallMs, tokens);
   const quest = { needles, matches, left: MOST_SALTED_DIGESTS };
-  const { ofWhole, more } = attemptsFor(needles, tokens, salts, timeSalts(wallMs).ofNow);
-  const isDone = attemptAll(quest, ofWhole);
+  const plan = planFor(needles, tokens, saltsOf(layers, wallMs, tokens), timeSalts(wallMs).ofNow);
+  const isDone = carryOut(quest, plan);
   const left = whole.filter(
     (token, index) => !isMirrorImage(token) && !matches.has(token) && (!isDone || index >= MOST_TOKENS),
   ).length;
-  attemptAll(quest, more);
   return { matches: [...matches.values()], unexplained: left };
 };

@@ -21,10 +21,10 @@ const TEXTS = 6;
 /** How many of the salts of a time are of the buckets that it stands in; the others follow. */
 const TIMES_OF_NOW = BUCKETS.length * TEXTS;
 
-/** Salts of one time: all, and those of the buckets that it stands in. */
-type TimeSalts = { readonly all: readonly TimeSalt[]; readonly ofNow: readonly TimeSalt[] };
+/** Salts of one time: of the buckets that it stands in, and of those before and after. */
+type TimeSalts = { readonly ofNow: readonly TimeSalt[]; readonly near: readonly TimeSalt[] };
 
-const NO_TIME: TimeSalts = { all: [], ofNow: [] };
+const NO_TIME: TimeSalts = { ofNow: [], near: [] };
 const known = { minute: Number.NaN, salts: NO_TIME };
 
 /** As `saltsOfMinute`, which many flows share: the same lists for all of them. None for an unknown time. */
@@ -34,7 +34,7 @@ export const timeSalts = (wallMs: number | null): TimeSalts => {
   if (known.minute !== minute) {
     const all = saltsOfMinute(minute * MINUTE_MS);
     known.minute = minute;
-    known.salts = { all, ofNow: all.slice(0, TIMES_OF_NOW) };
+    known.salts = { ofNow: all.slice(0, TIMES_OF_NOW), near: all.slice(TIMES_OF_NOW) };
   }
   return known.salts;
 };
