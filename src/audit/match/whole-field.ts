@@ -1,5 +1,6 @@
 import { toBuffer } from '../decode/buffer.ts';
 import { linkOfField } from '../decode/locate.ts';
+import { resolveRoute } from '../decode/resolve-route.ts';
 import { contentStart } from '../decode/undo.ts';
 import type { Layer } from '../layer.ts';
 
@@ -30,6 +31,14 @@ export const lineAround = (
   return { index: low, from: starts[low] ?? 0, to: (starts[low + 1] ?? 1) - 1 };
 };
 
+const isOpening = (byte: number | undefined): boolean => byte === 0x7b || byte === 0x5b;
+
+// A document that stands in a field as it is has fields of its own: `contacts=[{"name":"Mum"}]`.
+const fillsInnermost = (layer: Layer, offset: number, length: number): boolean => {
+  const { route, at } = resolveRoute(layer, offset, length);
+  return at.offset === 0 && at.length === length && route.at(-1)?.length === length;
+};
+
 /** Whether some bytes are all of their layer, line or field, quotes and white space aside. */
 export const isWholeField = (layer: Layer, offset: number, length: number): boolean => {
   const { bytes, pieces } = layer;
@@ -41,5 +50,5 @@ export const isWholeField = (layer: Layer, offset: number, length: number): bool
   const start = link.offset ?? 0;
   const to = start + (link.length ?? 0);
   const from = start + contentStart(link.step, toBuffer(bytes.subarray(start, to)));
-  return fills(bytes, inner, { from, to });
+  return fills(bytes, inner, { from, to }) || (isOpening(bytes[from]) && fillsInnermost(layer, offset, length));
 };

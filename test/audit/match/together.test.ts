@@ -129,6 +129,11 @@ describe('short values', () => {
     ['a name in Han', { class: 'contact.name', value: '王伟' }, '{"v":"王伟"}'],
     ['one word under a telling name', { class: 'contact.name', value: 'Anna' }, '{"displayName":"anna"}'],
     ['one word under whose name it is', { class: 'contact.name', value: 'Anna' }, '{"caller_name":"anna"}'],
+    [
+      'one word in a document that stands in a form as it is',
+      { class: 'contact.name', value: 'Anna' },
+      'a=1&contacts=[{"name":"Bo"},{"name":"Anna"}]&x=1',
+    ],
     ['SSID', { class: 'ssid', value: 'Home' }, '{"ssid":"\\"Home\\""}'],
     ['operator', { class: 'operator', value: '46003' }, 'operator=46003&x=1'],
     ['a number of seven digits', { class: 'contact.number', value: '5551234' }, '{"v":"5551234"}'],
@@ -146,6 +151,11 @@ describe('short values', () => {
   it.each<[string, Value, string]>([
     ['a name inside a sentence', { class: 'contact.name', value: 'Li Wei' }, '{"v":"Li Wei called"}'],
     ['one word under another name', { class: 'contact.name', value: 'Anna' }, '{"theme":"anna"}'],
+    [
+      'one word among others in a document in a form',
+      { class: 'contact.name', value: 'Anna' },
+      'contacts=[{"name":"Anna to be"}]&x=1',
+    ],
     ['one word as the name of a thing', { class: 'contact.name', value: 'Home' }, '{"action_name":"home"}'],
     ['a word of the protocol', { class: 'ssid', value: 'Home' }, '{"screen":"home"}'],
     ['operator under another name', { class: 'operator', value: '46003' }, 'size=46003'],
