@@ -13,6 +13,7 @@ const APOSTROPHE = 0x27;
 const BACKSLASH = 0x5c;
 const SLASH = 0x2f;
 const SEMICOLON = 0x3b;
+const COMMA = 0x2c;
 /** Quotes or blanks between a name, its mark and its value. */
 const MOST_BETWEEN = 2;
 
@@ -78,18 +79,22 @@ const looseName = (bytes: Uint8Array, valueStart: number): string | null => {
   if (bytes[mark] !== EQUALS && bytes[mark] !== COLON) return null;
   const end = skipped(bytes, skipped(bytes, mark, isBlank), isQuote);
   const from = startOfName(bytes, end);
+  const property = bytes[mark] === COLON ? propertyName(bytes, from, mark) : null;
+  if (property !== null) return property;
   const name = textOf(bytes, from, end);
-  if (name === null || !isLetter(bytes[from])) return null;
-  return (bytes[mark] === COLON ? propertyName(bytes, from) : null) ?? withServer(bytes, from, name);
+  return name === null || !isLetter(bytes[from]) ? null : withServer(bytes, from, name);
 };
 
 const MOST_PROPERTY_BYTES = 100;
-const PROPERTY = /(?:^|[\r\n])(?:[\w-]{1,20}\.)?([A-Z]{2,12})(?:;[^;:\r\n]{1,40}){0,4};$/;
+const PROPERTY = /(?:^|[\r\n])(?:[\w-]{1,20}\.)?([A-Z]{2,12})(?:;[^;:\r\n]{1,40}){1,5}$/;
+/** Before the last word of parameters: `;CELL:`, `;TYPE=CELL:`, `;TYPE=VOICE,CELL:`, `;TYPE="VOICE,CELL":`. */
+const PARAMETER_MARKS: ReadonlySet<number | undefined> = new Set([SEMICOLON, EQUALS, COMMA]);
 
-// `TEL;CELL;PREF:`: a property of a vCard or calendar has its parameters between its name and its value.
-const propertyName = (bytes: Uint8Array, from: number): string | null => {
-  if (bytes[from - 1] !== SEMICOLON) return null;
-  const before = toBuffer(bytes).toString('latin1', Math.max(0, from - MOST_PROPERTY_BYTES), from);
+// `TEL;CELL;PREF:`, `TEL;TYPE=CELL:`: a property of a vCard or calendar has its parameters between its name and its value
+// (vCard 2.1 §2.1.1, RFC 6350 §3.3).
+const propertyName = (bytes: Uint8Array, from: number, mark: number): string | null => {
+  if (!PARAMETER_MARKS.has(bytes[from - 1])) return null;
+  const before = toBuffer(bytes).toString('latin1', Math.max(0, mark - MOST_PROPERTY_BYTES), mark);
   return PROPERTY.exec(before)?.[1] ?? null;
 };
 

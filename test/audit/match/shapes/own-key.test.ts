@@ -37,6 +37,11 @@ describe('looseKey', () => {
     ['a colon', 'imei: 123', 'imei'],
     ['escaped JSON', '{\\"imei\\":\\"123\\"}', 'imei'],
     ['another machine', 'the server ip: 123', 'server ip'],
+    ['a card with parameters', 'BEGIN:VCARD\nTEL;CELL;PREF:123', 'TEL'],
+    ['a card with named parameters', 'BEGIN:VCARD\r\nTEL;TYPE=CELL:123', 'TEL'],
+    ['a card with several values of one', 'N:x\nitem1.TEL;TYPE=VOICE,CELL;PREF=1:123', 'TEL'],
+    ['a card with quoted parameters', 'N:x\nTEL;TYPE="VOICE,CELL":123', 'TEL'],
+    ['parameters of no property', 'a;TYPE=CELL:123', 'CELL'],
   ])('%s', (_, body, key) => {
     expect(looseOf(body, '123')).toBe(key);
   });

@@ -151,6 +151,7 @@ describe('unknown values are told by shape and name', () => {
     ['IMSI as the name of a subscriber', 'sip:460011234567890@ims.mnc001.mcc460.3gppnetwork.org', 'imsi'],
     ['IMSI with its digit', '{"EAP_ID":"0460011234567890@nai.epc.mnc001.mcc460.3gppnetwork.org"}', 'imsi'],
     ['number of a card of an address book', 'BEGIN:VCARD\nTEL;CELL;PREF:098-672 03418\n', 'phone'],
+    ['number of a newer card', 'BEGIN:VCARD\r\nVERSION:3.0\r\nTEL;TYPE=CELL:09867203418\r\n', 'phone'],
     ['IMEI among properties', '[persist.radio.imei]: [861234050123457]\n[a.b]: [c]', 'imei'],
     [
       'cell in a printed object',
