@@ -8,14 +8,14 @@ import { isWholeField } from '../whole-field.ts';
 import { isHeard } from './access-point.ts';
 import { iccidReason, imeiReason, imsiReason } from './card-numbers.ts';
 import { isAndroidId, isMacAddress, isUuid } from './hex-ids.ts';
-import { isUnnamed, tellingFor } from './keys.ts';
+import { isRecordNumber, isUnnamed, tellingFor } from './keys.ts';
 import type { Names } from './names.ts';
 import { isLooseValue } from './own-key.ts';
 import { isPhoneNumber, isTimestamp } from './phone-shape.ts';
 import { shapeMatch } from './shape-match.ts';
 
 const PHONE_STEMS =
-  /phone|mobil|tel|cell|contact|msisdn|mdn|line|subscri|number|nummer|shouji|dianhua|sjh|hp|sdt|externalid|waid|whatsapp|celular|movil|puhelin|komorka|e164|dest|portable|thoai|no[mt]|[\x80-\xff]/i;
+  /phone|mobil|tel|cell|contact|msisdn|mdn|line|subscri|number|nummer|shouji|dianhua|sjh|hp|sdt|externalid|waid|whatsapp|celular|movil|puhelin|komorka|e164|dest|portable|thoai|no[mt]|addr|sender|recipient|receiver|(?<![a-z])(?:from|to|num?|no|nr|peer|party|remote|calle[re]|dialled)(?![a-z])|[\x80-\xff]/i;
 const ADVERTISING_STEMS = /ad|aid|[id]fa|rdid|gpid/i;
 
 const ICCID_LENGTHS = [19, 20];
@@ -45,11 +45,20 @@ export const phoneClass = (keys: readonly string[]): 'phone.own' | 'phone' | nul
   return tellingFor('phone', keys) === 'strong' ? 'phone' : null;
 };
 
+const OF_RECORD = 'a valid telephone number, of a record in a list of contacts, calls or messages';
+
+// `{"call_log":[{"number":…}]}`: the name of the field says little, that of the list around says the rest.
+const numberOfRecord = (found: Found, digits: string, names: Names): Match | null =>
+  isRecordNumber(names.of(found)[0] ?? '') && isPhoneNumber(digits) && names.record(found) !== null
+    ? shapeMatch(found, 'phone', OF_RECORD)
+    : null;
+
 const phoneNumber = (found: Found, digits: string, names: Names): Match | null => {
   if (digits.length > 15 || isTimestamp(digits) || !names.mayHold(found, PHONE_STEMS)) return null;
   if (!isWholeField(found.layer, found.offset, found.length) && !isLooseValue(found)) return null;
   const dataClass = phoneClass(names.of(found));
-  if (dataClass === null || !isPhoneNumber(digits)) return null;
+  if (dataClass === null) return numberOfRecord(found, digits, names);
+  if (!isPhoneNumber(digits)) return null;
   return shapeMatch(found, dataClass, 'a valid telephone number, under the name of one');
 };
 

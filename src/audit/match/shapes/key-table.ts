@@ -133,6 +133,7 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
       mobilenum mobilenumber mobilephone mobilephoneno cellphone cellphonenumber cellnumber tel tels
       telno telnum telnumber telephone telephonenumber telephoneno userphone usermobile contactphone
       contactphones contacts contactnumber contactnumbers contactmobile callernumber calleenumber peernumber smsnumber fromnumber tonumber
+      callnumber sendernumber receivernumber recipientnumber senderphone receiverphone recipientphone senderaddress
       externalid whatsapp waid dialednumber destnumber destaddr addresse164 e164 telefon
       telefonnummer handynummer rufnummer mobilnummer telefono numerotelefono celular movil telefone
       telemovel numerocelular numtel portable numerodetelephone cellulare komorka puhelin
@@ -253,6 +254,32 @@ export const LONGITUDE_KEYS: ReadonlySet<string> = names(`
 export const OTHER_WORDS: ReadonlySet<string> = names(`
   type enabled enable status state count length version ver time timestamp ts date order trade smsc
   servicecenter model brand os country lang md5 sha1 sha256 permission has is level
+`);
+
+/**
+ * Names of lists of contacts, calls and messages, by what each of their records is. What names people or things of other
+ * kinds as well (`contact`, `call`, `messages`) is left out. Sources: authorities of AOSP's providers (`contacts`,
+ * `call_log`, `sms`, `mms`) and lists in published code of apps that send them: `callsList`, `smsList` (AhMyth), `callLogList`,
+ * `contactList` (lending apps), `normal_call_logs` (watches).
+ */
+export const RECORD_LISTS: ReadonlyMap<'contact' | 'call' | 'sms', ReadonlySet<string>> = new Map([
+  [
+    'contact',
+    names(
+      'contacts contactlist contactslist addressbook phonebook phonebookcontacts linkmen tongxunlu 通讯录 联系人',
+    ),
+  ],
+  ['call', names('calls calllog calllogs calllist callrecord callrecords callhistory calllogitems 通话记录')],
+  ['sms', names('sms smss mms smslog smslogs smslist smsrecord smsrecords smsinbox 短信')],
+]);
+
+/**
+ * Names of the other party's number in a record of a call or message, and of a contact's: columns of AOSP's CallLog.Calls
+ * and Telephony.Sms (`number`, `address`), and what code calls them that copies those.
+ */
+export const RECORD_NUMBERS: ReadonlySet<string> = names(`
+  number num no nr address addr sender senderid recipient recipients receiver receivers from to peer party remote
+  caller callee dialed dialled
 `);
 
 /** Words of names of addresses that are not the handset's. */

@@ -6,6 +6,8 @@ import {
   LATITUDE_KEYS,
   LONGITUDE_KEYS,
   OTHER_WORDS,
+  RECORD_LISTS,
+  RECORD_NUMBERS,
   SERVER_WORDS,
   THING_WORDS,
 } from './key-table.ts';
@@ -138,6 +140,31 @@ export const keyTells = (dataClass: DataClass, keys: readonly string[]): boolean
   namedAs(dataClass).some(
     (named) => tellingFor(named, keys) !== 'none' || tellingOf(named, keys[0] ?? '') !== 'none',
   );
+
+const MOST_AROUND = 6;
+
+/** What a record of a list of contacts, calls or messages is of. */
+export type RecordKind = 'contact' | 'call' | 'sms';
+
+const kindOfList = (key: string): RecordKind | null => {
+  const names = joins(key);
+  if (holdsAny(names, OTHER_WORDS)) return null;
+  for (const [kind, lists] of RECORD_LISTS) if (holdsAny(names, lists)) return kind;
+  return null;
+};
+
+/** What the list is of whose name stands around a field, innermost first; the field's own name is no list's. */
+export const recordAround = (keys: readonly string[]): RecordKind | null => {
+  for (const key of keys.slice(1, MOST_AROUND)) {
+    const kind = kindOfList(key);
+    if (kind !== null) return kind;
+  }
+  return null;
+};
+
+/** Whether a name is that of the other party's number, where it stands in a record of a call, message or contact. */
+export const isRecordNumber = (key: string): boolean =>
+  !isGeneric(key) && !holdsAny(joins(key), OTHER_WORDS) && holdsAny(joins(key), RECORD_NUMBERS);
 
 /** 0 under the name of a latitude, 1 under that of a longitude, else null. */
 export const axisOf = (keys: readonly string[]): 0 | 1 | null => {

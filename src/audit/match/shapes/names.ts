@@ -5,7 +5,7 @@ import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 import { lineAround } from '../whole-field.ts';
 import { documentedNames } from './documented.ts';
-import { isGeneric, tellingFor, tellsAnything } from './keys.ts';
+import { isGeneric, recordAround, type RecordKind, tellingFor, tellsAnything } from './keys.ts';
 import { looseKey, ownKey } from './own-key.ts';
 
 /** Fields of one flow that are named at most; unnamed ones tell nothing, so what is beyond is no finding of level C. */
@@ -19,6 +19,8 @@ export type Names = {
   readonly of: (found: Found) => readonly string[];
   /** All of them, innermost first: dear. */
   readonly around: (found: Found) => readonly string[];
+  /** What the list of records is of that stands around: dear. Null where none does. */
+  readonly record: (found: Found) => RecordKind | null;
   /** True where the name right before it tells of none of these; cheap, and sometimes wrongly false. */
   readonly tellsNoneOf: (found: Found, classes: readonly DataClass[]) => boolean;
   /** False where the names cannot hold any of these; cheap, and sometimes wrongly true. */
@@ -65,6 +67,7 @@ export const makeNames = (layers: readonly Layer[]): Names => {
       return located(found);
     },
     around: located,
+    record: (found) => recordAround(located(found)),
     tellsNoneOf: (found, classes) => {
       const own = ownKey(found);
       if (own === null || isGeneric(own)) return false;
