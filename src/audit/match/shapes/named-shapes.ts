@@ -4,6 +4,7 @@ import { DEVICE_ENDINGS, DEVICE_RUN, deviceId } from './device-shape.ts';
 import { endingsOf, forEachNamed, type NamedField } from './fields.ts';
 import { forEachNamedItem } from './items.ts';
 import { DIGEST_ENDINGS, DIGEST_RUN, hashed } from './hashed-shape.ts';
+import { MEID_ENDINGS, MEID_RUN, meid } from './meid-shape.ts';
 import {
   AREA_ENDINGS,
   CELL_ENDINGS,
@@ -24,6 +25,7 @@ const ENDINGS = endingsOf({
   area: AREA_ENDINGS,
   cell: CELL_ENDINGS,
   serial: SERIAL_ENDINGS,
+  meid: MEID_ENDINGS,
   digest: DIGEST_ENDINGS,
   device: DEVICE_ENDINGS,
   operator: OPERATOR_ENDINGS,
@@ -35,6 +37,7 @@ const RUNS = {
   area: CELL_RUN,
   cell: CELL_RUN,
   serial: SERIAL_RUN,
+  meid: MEID_RUN,
   digest: DIGEST_RUN,
   device: DEVICE_RUN,
   operator: OPERATOR_RUN,
@@ -44,6 +47,7 @@ const RUNS = {
 const TOLD = {
   ssid: networkName,
   serial,
+  meid,
   digest: hashed,
   device: deviceId,
   operator: operatorName,

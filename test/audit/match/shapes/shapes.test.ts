@@ -157,6 +157,9 @@ describe('unknown values are told by shape and name', () => {
     ['number of a call in a form', 'call_log=[{"number":"9867203418"}]&v=1', 'phone'],
     ['number of a call in elements', '<calls><call><number>9867203418</number></call></calls>', 'phone'],
     ['number of a call under a name of its own', '{"x":[{"call_number":"9867203418"}]}', 'phone'],
+    ['MEID in hexadecimal', '{"meid":"A1000049D3E2C5"}', 'imei'],
+    ['MEID where an IMEI is asked for', 'imei=A1000049D3E2C5', 'imei'],
+    ['MEID of small letters', 'imei=0&meid=a1000049d3e2c5&x=1', 'imei'],
     ['IMEI among properties', '[persist.radio.imei]: [861234050123457]\n[a.b]: [c]', 'imei'],
     [
       'cell in a printed object',
@@ -367,6 +370,8 @@ describe('look-alikes are not', () => {
     ['milliseconds under the name of a number', '{"mobile":"1499411315819"}'],
     ['a phone’s model', 'phoneModel=13900139000'],
     ['a message centre', 'SMSC=13800138000'],
+    ['hexadecimal that begins as no MEID', '{"meid":"61000049D3E2C5","sid":"A1000049D3E2C5"}'],
+    ['a MEID of zeros', '{"meid":"A0000000000000","nameid":"A1000049D3E2C5"}'],
     ['the number of an order', '{"orders":[{"number":"9867203418","address":"9867203418"}]}'],
     ['the number of a line that calls', '{"trace":[{"call":"f","no":9867203418,"to":9867203418}]}'],
     ['a count of messages', '{"sms":{"count":9867203418},"call_log":{"total":9867203418}}'],
