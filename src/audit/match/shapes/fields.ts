@@ -10,6 +10,7 @@ const MOST_GAP = 8;
 /** Longer values are told by no name alone. */
 export const MOST_VALUE_BYTES = 120;
 
+const CLOSE = 0x3e;
 const BETWEEN = 1;
 const MARK = 2;
 /** Between a name and its value: quotes, equals sign, colon, space, the end of a tag; one of the marks is among them. */
@@ -120,6 +121,19 @@ const tell = <Group extends string>(
   if (field !== null) onField(group, field);
 };
 
+const CLOSED_KEY = Buffer.from('</key');
+const MOST_BETWEEN_ELEMENTS = 40;
+const NEXT_ELEMENT = /^<\/key>\s{0,20}<[a-z]{1,10}>/;
+
+// `<key>SerialNumber</key>⏎<string>…`: in a property list the name is the text of the element before.
+const afterKey = (bytes: Uint8Array, mark: number): { nameEnd: number; valueAt: number } | null => {
+  const nameEnd = mark - CLOSED_KEY.length;
+  if (bytes[mark] !== CLOSE || nameEnd < 1 || !endsWith(bytes, mark, CLOSED_KEY)) return null;
+  const text = toBuffer(bytes).toString('latin1', nameEnd, nameEnd + MOST_BETWEEN_ELEMENTS);
+  const gap = NEXT_ELEMENT.exec(text)?.[0];
+  return gap === undefined ? null : { nameEnd, valueAt: nameEnd + gap.length };
+};
+
 /** Whether one of the words stands somewhere in some bytes. */
 export const holdsEnding = (bytes: Uint8Array, endings: Endings<string>): boolean => {
   for (let at = 0; at < bytes.length; at++)
@@ -147,13 +161,14 @@ export const forEachNamed = <Group extends string>(
   const { bytes } = layer;
   for (let at = 1, done = 0; at < bytes.length; at++) {
     if (((KINDS[bytes[at] as number] as number) & MARK) === 0) continue;
-    const nameEnd = startOfGap(bytes, at);
+    const listed = afterKey(bytes, at);
+    const nameEnd = listed?.nameEnd ?? startOfGap(bytes, at);
     const some = nameEnd <= done ? undefined : endings[(bytes[nameEnd - 1] as number) | SMALL];
     if (some === undefined) continue;
     done = nameEnd;
     for (const ending of some) {
       if (!endsWith(bytes, nameEnd, ending.text)) continue;
-      const valueAt = valueAfter(layer, nameEnd);
+      const valueAt = listed?.valueAt ?? valueAfter(layer, nameEnd);
       if (valueAt !== null && mayStandAt(runs[ending.group], bytes, valueAt))
         tell(layer, nameEnd, ending, { at: valueAt, onField });
     }

@@ -17,7 +17,7 @@ import type { DataClass } from '#model/data-class';
  * (`clientudid`, `cdid`, `wifisid`), Branch (`hardware_id`), Google's App Set
  * (`app_set_id`), Flurry (`device.id.advertising`), JPush (`wifi_towers`), Yandex locator
  * (`wifi_networks`); header names with which operators name a subscriber
- * (`X-Up-Calling-Line-ID`, `X-MSISDN`).
+ * (`X-Up-Calling-Line-ID`, `X-MSISDN`); Apple's `X-Apple-I-SRL-NO`, Tapjoy's `serial_id`.
  */
 export type KeyNames = { readonly strong: ReadonlySet<string>; readonly weak: ReadonlySet<string> };
 
@@ -163,10 +163,10 @@ export const KEY_TABLE: ReadonlyMap<DataClass, KeyNames> = new Map<DataClass, Ke
     keys(
       `
       deviceserial deviceserialnumber deviceserialno devicesn hwserial hardwareserial buildserial roserialno
-      phonesn phoneserial
+      phonesn phoneserial srlno
     `,
       `
-      serial serials serialno serialnum serialnumber sn snno psn deviceid devid hardwareid
+      serial serials serialno serialnum serialnumber serialid sn snno psn deviceid devid hardwareid
     `,
     ),
   ],

@@ -55,7 +55,7 @@ const TOLD = {
 
 const ofOwnName = (layer: Layer): readonly (Match | null)[] => {
   const own = ownField(layer);
-  return own === null ? [] : [networkName(own), hashed(own), deviceId(own)];
+  return own === null ? [] : [networkName(own), hashed(own), deviceId(own), serial(own)];
 };
 
 /** What is told by the names of fields alone: networks, cells, serial numbers and other ids of a layer, in one pass. */

@@ -7,7 +7,10 @@ import { shapeMatch } from './shape-match.ts';
 import { runOf } from './value-runs.ts';
 
 /** What names of serial numbers end with. */
-export const SERIAL_ENDINGS = ['sn', 'serial', 'serialno', 'serial_no', 'serialnumber', 'serial_number'];
+export const SERIAL_ENDINGS = [
+  ...['sn', 'serial', 'serialno', 'serial_no', 'serial-no', 'serialnumber', 'serial_number', 'serial-number'],
+  ...['serial_id', 'serialid', 'srl-no'],
+];
 
 /** Bytes on either side in which another fact of the handset makes a serial number the handset's. */
 const WINDOW_BYTES = 400;
@@ -33,7 +36,8 @@ const isAmongFacts = ({ layer: { bytes }, offset }: Found): boolean => {
 export const serial = ({ value, key }: NamedField): Match | null => {
   const telling = tellingFor('serial', [key]);
   // `deviceId` alone says nothing of a serial number.
-  const isNamed = telling === 'strong' || (telling === 'weak' && /s/i.test(key) && !/id$/i.test(key));
+  const isNamed =
+    telling === 'strong' || (telling === 'weak' && /s/i.test(key) && !/(?<!serial_?)id$/i.test(key));
   if (!isNamed || !isSerial(textAt(value)) || (telling === 'weak' && !isAmongFacts(value))) return null;
   return shapeMatch(
     value,

@@ -160,6 +160,18 @@ describe('unknown values are told by shape and name', () => {
     ['MEID in hexadecimal', '{"meid":"A1000049D3E2C5"}', 'imei'],
     ['MEID where an IMEI is asked for', 'imei=A1000049D3E2C5', 'imei'],
     ['MEID of small letters', 'imei=0&meid=a1000049d3e2c5&x=1', 'imei'],
+    [
+      'serial number in words',
+      '{"serial-number":"E9N432FE8KM8","productType":"iPhone7,2","imei":"1"}',
+      'serial',
+    ],
+    ['serial number as an id among ids', 'serial_id=E9N432FE8KM8&device_type=android', 'serial'],
+    [
+      'serial number in a property list',
+      '<dict>\n\t<key>IMEI</key>\n\t<string>1</string>\n\t<key>SerialNumber</key>\n\t<string>E9N432FE8KM8</string>\n</dict>',
+      'serial',
+    ],
+    ['network in a property list', '<dict><key>SSID</key><string>Casa Marta</string></dict>', 'ssid'],
     ['IMEI among properties', '[persist.radio.imei]: [861234050123457]\n[a.b]: [c]', 'imei'],
     [
       'cell in a printed object',
@@ -184,6 +196,7 @@ describe('unknown values are told by shape and name', () => {
     ['android-id', '313d987b209c24b9', 'android_id'],
     ['x-device-mac', 'd4:bd:c6:f5:d7:de', 'mac'],
     ['x-ssid', 'Casa Marta', 'ssid'],
+    ['x-apple-i-srl-no', 'E9N432FE8KM8', 'serial'],
     ['x-phone', '+8613900139000', 'phone'],
   ])('in the header %s', (path, value, dataClass) => {
     expect(shapes(value, { step: 'header', path })).toEqual([dataClass]);
@@ -372,6 +385,14 @@ describe('look-alikes are not', () => {
     ['a message centre', 'SMSC=13800138000'],
     ['hexadecimal that begins as no MEID', '{"meid":"61000049D3E2C5","sid":"A1000049D3E2C5"}'],
     ['a MEID of zeros', '{"meid":"A0000000000000","nameid":"A1000049D3E2C5"}'],
+    [
+      'the id of a series among ids',
+      '{"imei":"1","series_id":"E9N432FE8KM8","device_serial_id":"1234567890"}',
+    ],
+    [
+      'a name of a property list without its value',
+      '<dict><key>IMEI</key><string>1</string><key>SerialNumber</key></dict><a>E9N432FE8KM8</a>',
+    ],
     ['the number of an order', '{"orders":[{"number":"9867203418","address":"9867203418"}]}'],
     ['the number of a line that calls', '{"trace":[{"call":"f","no":9867203418,"to":9867203418}]}'],
     ['a count of messages', '{"sms":{"count":9867203418},"call_log":{"total":9867203418}}'],
