@@ -74,14 +74,12 @@ const valueAfter = ({ bytes }: Layer, nameEnd: number): number | null => {
   return at > nameEnd && at < bytes.length ? at : null;
 };
 
-const fieldAt = (layer: Layer, at: number): NamedField | null => {
+const fieldAt = (layer: Layer, at: number, most: number): NamedField | null => {
   const field = locate(layer, at, 1);
   if (field === null) return null;
   const offset = field.link.offset ?? 0;
   const length = field.link.length ?? 0;
-  return length === 0 || length > MOST_VALUE_BYTES
-    ? null
-    : { value: { layer, offset, length }, key: field.key };
+  return length === 0 || length > most ? null : { value: { layer, offset, length }, key: field.key };
 };
 
 const looseLength = (bytes: Uint8Array, at: number): number => {
@@ -107,15 +105,17 @@ type Ending<Group> = { readonly text: Uint8Array; readonly group: Group };
 export type Sought<Group extends string> = {
   readonly endings: Endings<Group>;
   readonly runs: Readonly<Record<Group, ValueRun>>;
+  /** Bytes of the longest value. */
+  readonly most?: number;
 };
 
 const tell = <Group extends string>(
   layer: Layer,
   nameEnd: number,
   { text, group }: Ending<Group>,
-  { at, onField }: { at: number; onField: (group: Group, field: NamedField) => void },
+  { at, most, onField }: { at: number; most: number; onField: (group: Group, field: NamedField) => void },
 ): void => {
-  const located = fieldAt(layer, at);
+  const located = fieldAt(layer, at, most);
   const isOwn = located !== null && isEndOf(located.key, text);
   const field = isOwn ? located : (looseAt(layer, nameEnd, at) ?? located);
   if (field !== null) onField(group, field);
@@ -155,7 +155,7 @@ export const forEachEnding = <Group extends string>(
 /** Calls back for every named value of a layer whose name ends with one of the words, once for each ending. */
 export const forEachNamed = <Group extends string>(
   layer: Layer,
-  { endings, runs }: Sought<Group>,
+  { endings, runs, most = MOST_VALUE_BYTES }: Sought<Group>,
   onField: (group: Group, field: NamedField) => void,
 ): void => {
   const { bytes } = layer;
@@ -170,7 +170,7 @@ export const forEachNamed = <Group extends string>(
       if (!endsWith(bytes, nameEnd, ending.text)) continue;
       const valueAt = listed?.valueAt ?? valueAfter(layer, nameEnd);
       if (valueAt !== null && mayStandAt(runs[ending.group], bytes, valueAt))
-        tell(layer, nameEnd, ending, { at: valueAt, onField });
+        tell(layer, nameEnd, ending, { at: valueAt, most, onField });
     }
   }
 };

@@ -191,6 +191,27 @@ describe('unknown values are told by shape and name', () => {
     expect(shapes(body)).toEqual([dataClass]);
   });
 
+  it.each<[string, string, readonly string[]]>([
+    [
+      'texts of messages, beside their numbers',
+      '{"sms_list":[{"address":"+919867203418","body":"Dinner at eight?"},{"address":"10086","body":"余额 12 元"}]}',
+      ['phone', 'sms.body', 'sms.body'],
+    ],
+    ['a text of a firm', 'v=1&sms=[{"address":"VM-HDFCBK","body":"Your code is 482913."}]', ['sms.body']],
+    [
+      'people among contacts',
+      '{"contacts":[{"name":"\\u738b\\u4f1f","phones":["9867203418"]},{"name":"Ottilie","phones":[]}]}',
+      ['phone', 'contact.name'],
+    ],
+    [
+      'people among calls',
+      '<calls><call><number>+919867203418</number><name>Ottilie Marlow</name></call></calls>',
+      ['phone', 'contact.name'],
+    ],
+  ])('%s', (_, body, classes) => {
+    expect(shapes(body)).toEqual(classes);
+  });
+
   it.each<[string, string, string]>([
     ['imei', '868698388341234', 'imei'],
     ['android-id', '313d987b209c24b9', 'android_id'],
@@ -393,6 +414,11 @@ describe('look-alikes are not', () => {
       'a name of a property list without its value',
       '<dict><key>IMEI</key><string>1</string><key>SerialNumber</key></dict><a>E9N432FE8KM8</a>',
     ],
+    ['a template of messages', '{"sms":[{"number":"10086","body":"Your code is {{code}}"}]}'],
+    ['what a page about messages says', '{"sms":{"from":"SETTINGS","message":"permission denied"}}'],
+    ['names of pages about contacts', '{"contacts":[{"name":"contacts_page","number":"3"},{"name":"Home"}]}'],
+    ['calls of functions', '{"calls":[{"name":"getUser","number":"12"},{"name":"Main","from":"9:41"}]}'],
+    ['a text in no list of messages', '{"notes":[{"address":"10086","body":"Dinner at eight?"}]}'],
     ['the number of an order', '{"orders":[{"number":"9867203418","address":"9867203418"}]}'],
     ['the number of a line that calls', '{"trace":[{"call":"f","no":9867203418,"to":9867203418}]}'],
     ['a count of messages', '{"sms":{"count":9867203418},"call_log":{"total":9867203418}}'],
