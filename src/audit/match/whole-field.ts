@@ -31,9 +31,9 @@ export const lineAround = (
   return { index: low, from: starts[low] ?? 0, to: (starts[low + 1] ?? 1) - 1 };
 };
 
-const isOpening = (byte: number | undefined): boolean => byte === 0x7b || byte === 0x5b;
+const isOpening = (byte: number | undefined): boolean => byte === 0x7b || byte === 0x5b || byte === 0x3c;
 
-// A document that stands in a field as it is has fields of its own: `contacts=[{"name":"Mum"}]`.
+// A document that stands in a field as it is has fields of its own: `contacts=[{"name":"Mum"}]`, XML in a part of a form.
 const fillsInnermost = (layer: Layer, offset: number, length: number): boolean => {
   const { route, at } = resolveRoute(layer, offset, length);
   return at.offset === 0 && at.length === length && route.at(-1)?.length === length;
@@ -50,5 +50,7 @@ export const isWholeField = (layer: Layer, offset: number, length: number): bool
   const start = link.offset ?? 0;
   const to = start + (link.length ?? 0);
   const from = start + contentStart(link.step, toBuffer(bytes.subarray(start, to)));
-  return fills(bytes, inner, { from, to }) || (isOpening(bytes[from]) && fillsInnermost(layer, offset, length));
+  return (
+    fills(bytes, inner, { from, to }) || (isOpening(bytes[from]) && fillsInnermost(layer, offset, length))
+  );
 };

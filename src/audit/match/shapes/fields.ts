@@ -10,7 +10,10 @@ const MOST_GAP = 8;
 /** Longer values are told by no name alone. */
 export const MOST_VALUE_BYTES = 120;
 
+const OPEN = 0x3c;
 const CLOSE = 0x3e;
+const BACKSLASH = 0x5c;
+const SMALL_U = 0x75;
 const BETWEEN = 1;
 const MARK = 2;
 /** Between a name and its value: quotes, equals sign, colon, space, the end of a tag; one of the marks is among them. */
@@ -68,9 +71,14 @@ const startOfGap = (bytes: Uint8Array, mark: number): number => {
   return at;
 };
 
+// `"name":"\u738b…`: a value that begins with an escape, not with the backslash of a quote.
+const isEscape = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === BACKSLASH && bytes[at + 1] === SMALL_U;
+
 const valueAfter = ({ bytes }: Layer, nameEnd: number): number | null => {
   let at = nameEnd;
-  while (at - nameEnd < MOST_GAP && at < bytes.length && KINDS[bytes[at] ?? 0] !== 0) at++;
+  while (at - nameEnd < MOST_GAP && at < bytes.length && KINDS[bytes[at] ?? 0] !== 0 && !isEscape(bytes, at))
+    at++;
   return at > nameEnd && at < bytes.length ? at : null;
 };
 
@@ -84,13 +92,16 @@ const fieldAt = (layer: Layer, at: number, most: number): NamedField | null => {
 
 const looseLength = (bytes: Uint8Array, at: number): number => {
   const quote = bytes[at - 1];
-  if (quote === 0x22 || quote === 0x27) return bytes.subarray(at, at + MOST_VALUE_BYTES + 1).indexOf(quote);
-  let end = at;
-  while (end - at < MOST_VALUE_BYTES && isDigit(bytes[end])) end++;
-  return end - at;
+  const end = quote === CLOSE ? OPEN : quote;
+  if (end === 0x22 || end === 0x27 || end === OPEN)
+    return bytes.subarray(at, at + MOST_VALUE_BYTES + 1).indexOf(end);
+  let to = at;
+  while (to - at < MOST_VALUE_BYTES && isDigit(bytes[to])) to++;
+  return to - at;
 };
 
-// `… ssid="Casa Marta" mCi=4219 …`: in text that is no document a value reaches to its second quote, a number to its end.
+// `… ssid="Casa Marta" mCi=4219 …`: in text that is no document a value reaches to its second quote or the end of its
+// element, a number to its end.
 const looseAt = (layer: Layer, nameEnd: number, at: number): NamedField | null => {
   const { bytes } = layer;
   const length = looseLength(bytes, at);

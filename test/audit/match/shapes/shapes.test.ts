@@ -172,6 +172,17 @@ describe('unknown values are told by shape and name', () => {
       'serial',
     ],
     ['network in a property list', '<dict><key>SSID</key><string>Casa Marta</string></dict>', 'ssid'],
+    [
+      'number in elements that stand in a form as they are',
+      'v=1&data=<calls><call><number>9867203418</number></call></calls>',
+      'phone',
+    ],
+    [
+      'serial number in such elements',
+      'model=X&data=<d><SerialNumber>E9N432FE8KM8</SerialNumber></d>',
+      'serial',
+    ],
+    ['SSID in escapes, in a form', 'v=1&wifi={"ssid":"\\u738b\\u4f1f\\u7684"}', 'ssid'],
     ['IMEI among properties', '[persist.radio.imei]: [861234050123457]\n[a.b]: [c]', 'imei'],
     [
       'cell in a printed object',
