@@ -273,6 +273,11 @@ export const RECORD_LISTS: ReadonlyMap<'contact' | 'call' | 'sms', ReadonlySet<s
   ['sms', names('sms smss mms smslog smslogs smslist smsrecord smsrecords smsinbox 短信')],
 ]);
 
+/** Names of the text of a message that say so themselves, in no list: of one message, as it comes in. */
+export const MESSAGE_TEXTS: ReadonlySet<string> = names(
+  'smsbody smscontent smstext smsmessage smsmsg messagebody msgbody msgcontent 短信内容',
+);
+
 /**
  * Names of the other party's number in a record of a call or message, and of a contact's: columns of AOSP's CallLog.Calls
  * and Telephony.Sms (`number`, `address`), and what code calls them that copies those.

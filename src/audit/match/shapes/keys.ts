@@ -5,6 +5,7 @@ import {
   KEY_TABLE,
   LATITUDE_KEYS,
   LONGITUDE_KEYS,
+  MESSAGE_TEXTS,
   OTHER_WORDS,
   RECORD_LISTS,
   RECORD_NUMBERS,
@@ -161,6 +162,9 @@ export const recordAround = (keys: readonly string[]): RecordKind | null => {
   }
   return null;
 };
+
+/** Whether a name says by itself that it is of the text of a message. */
+export const isMessageText = (key: string): boolean => holdsAny(joins(key), MESSAGE_TEXTS);
 
 /** Whether a name is that of the other party's number, where it stands in a record of a call, message or contact. */
 export const isRecordNumber = (key: string): boolean =>

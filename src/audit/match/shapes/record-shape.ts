@@ -4,6 +4,7 @@ import { type Found, textAt } from '../found.ts';
 import type { Match } from '../match.ts';
 import type { Layer } from '../../layer.ts';
 import { endingsOf, forEachNamed, type NamedField } from './fields.ts';
+import { isMessageText } from './keys.ts';
 import type { Names } from './names.ts';
 import { isPhoneNumber } from './phone-shape.ts';
 import { shapeMatch } from './shape-match.ts';
@@ -113,9 +114,11 @@ const isPerson = (text: string): boolean =>
   !isPlaceholder(text);
 
 // Beside the text stands who sent it, or to whom.
-const messageText = ({ value }: NamedField, names: Names): Match | null =>
-  isMessage(unescaped(textAt(value))) && PARTY.test(recordAround(value)) && names.record(value) === 'sms'
-    ? shapeMatch(value, 'sms.body', 'a text beside a number, in a list of messages')
+const messageText = ({ value, key }: NamedField, names: Names): Match | null =>
+  isMessage(unescaped(textAt(value))) &&
+  PARTY.test(recordAround(value)) &&
+  (isMessageText(key) || names.record(value) === 'sms')
+    ? shapeMatch(value, 'sms.body', 'a text beside a number, of a message or in a list of messages')
     : null;
 
 // Beside the name stands a telephone number.

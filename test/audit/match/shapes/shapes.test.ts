@@ -210,6 +210,11 @@ describe('unknown values are told by shape and name', () => {
     ],
     ['a text of a firm', 'v=1&sms=[{"address":"VM-HDFCBK","body":"Your code is 482913."}]', ['sms.body']],
     [
+      'a text under a name that says so',
+      '{"senderNumber":"+919867203418","smsContent":"Dinner at eight?"}',
+      ['phone', 'sms.body'],
+    ],
+    [
       'people among contacts',
       '{"contacts":[{"name":"\\u738b\\u4f1f","phones":["9867203418"]},{"name":"Ottilie","phones":[]}]}',
       ['phone', 'contact.name'],
@@ -426,6 +431,8 @@ describe('look-alikes are not', () => {
       '<dict><key>IMEI</key><string>1</string><key>SerialNumber</key></dict><a>E9N432FE8KM8</a>',
     ],
     ['a template of messages', '{"sms":[{"number":"10086","body":"Your code is {{code}}"}]}'],
+    ['a message of an app', '{"from":"10086","message":"Dinner at eight?","sms":true}'],
+    ['a text beside no number', '{"sms_body":"Dinner at eight?","to":"all"}'],
     ['what a page about messages says', '{"sms":{"from":"SETTINGS","message":"permission denied"}}'],
     ['names of pages about contacts', '{"contacts":[{"name":"contacts_page","number":"3"},{"name":"Home"}]}'],
     ['calls of functions', '{"calls":[{"name":"getUser","number":"12"},{"name":"Main","from":"9:41"}]}'],
