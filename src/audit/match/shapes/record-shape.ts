@@ -6,6 +6,7 @@ import type { Layer } from '../../layer.ts';
 import { endingsOf, forEachNamed, type NamedField } from './fields.ts';
 import { isMessageText } from './keys.ts';
 import type { Names } from './names.ts';
+import { isPerson } from './person.ts';
 import { isPhoneNumber } from './phone-shape.ts';
 import { shapeMatch } from './shape-match.ts';
 import { runOf } from './value-runs.ts';
@@ -100,18 +101,9 @@ const NO_MESSAGE = /\{\{|\$\{|%[sd@]|^[\w.-]+$/;
 const isMessage = (text: string): boolean =>
   !NO_MESSAGE.test(text) && !isPlaceholder(text) && /\p{L}{2}/u.test(text);
 
-const NO_PERSON = /[\p{N}_=/\\:@#{}<>[\]]/u;
-const MOST_PERSON_CHARACTERS = 60;
-
 // As JSON escapes it: the record is read where its fields stand, before anything in it is undone.
 const unescaped = (text: string): string =>
   text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-
-const isPerson = (text: string): boolean =>
-  text.length <= MOST_PERSON_CHARACTERS &&
-  /\p{L}/u.test(text) &&
-  !NO_PERSON.test(text) &&
-  !isPlaceholder(text);
 
 // Beside the text stands who sent it, or to whom.
 const messageText = ({ value, key }: NamedField, names: Names): Match | null =>

@@ -12,6 +12,7 @@ import { makeNames, type Names } from './names.ts';
 import { packageList } from './packages-shape.ts';
 import { forEachInternational } from './phone-shape.ts';
 import { addressShape, makeCoordinates } from './place-shapes.ts';
+import { cardNames } from './card-shape.ts';
 import { recordShapes } from './record-shape.ts';
 import { documentedFields } from './documented.ts';
 import { forwardKey } from './own-key.ts';
@@ -74,6 +75,7 @@ const makeTakeLayer =
     // One by one: a call takes only so many arguments.
     namedShapes(layer).forEach(keep);
     recordShapes(layer, names).forEach(keep);
+    cardNames(layer).forEach(keep);
     // What no digits or signs give away: names of fields alone tell of it, and here those are numbers.
     for (const field of documented(layer)) keep(serial(field));
     subscriberNames(layer).forEach(keep);

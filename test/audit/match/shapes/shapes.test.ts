@@ -215,6 +215,11 @@ describe('unknown values are told by shape and name', () => {
       ['phone', 'sms.body'],
     ],
     [
+      'a person on a card',
+      'BEGIN:VCARD\r\nVERSION:3.0\r\nN:Marlow;Ottilie;;;\r\nFN;CHARSET=UTF-8:Ottilie Marlow\r\nTEL;TYPE=CELL:09867203418\r\n',
+      ['phone', 'contact.name'],
+    ],
+    [
       'people among contacts',
       '{"contacts":[{"name":"\\u738b\\u4f1f","phones":["9867203418"]},{"name":"Ottilie","phones":[]}]}',
       ['phone', 'contact.name'],
@@ -432,6 +437,8 @@ describe('look-alikes are not', () => {
     ],
     ['a template of messages', '{"sms":[{"number":"10086","body":"Your code is {{code}}"}]}'],
     ['a message of an app', '{"from":"10086","message":"Dinner at eight?","sms":true}'],
+    ['a card of nobody', 'BEGIN:VCARD\nFN:Ottilie Marlow\nEND:VCARD\n'],
+    ['a line of no card', 'FN:Ottilie Marlow\nTEL:\n'],
     ['a text beside no number', '{"sms_body":"Dinner at eight?","to":"all"}'],
     ['what a page about messages says', '{"sms":{"from":"SETTINGS","message":"permission denied"}}'],
     ['names of pages about contacts', '{"contacts":[{"name":"contacts_page","number":"3"},{"name":"Home"}]}'],
