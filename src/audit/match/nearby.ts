@@ -28,20 +28,24 @@ const sourceIn = ({ link, pieces, parent }: Layer, offset: number): { offset: nu
   return { offset: from, length: (pieces.sources[index * 2 + 1] ?? from) - from };
 };
 
-const spanOver = (a: Found, b: Found): Found | null => {
+/** Bytes between two parts that stand alone: a form of a few dozen fields, not another request. */
+export const FAR_BYTES = 1000;
+
+const spanOver = (a: Found, b: Found, most: number): Found | null => {
   const from = Math.min(a.offset, b.offset);
   const to = Math.max(a.offset + a.length, b.offset + b.length);
   const between = Math.max(a.offset, b.offset) - Math.min(a.offset + a.length, b.offset + b.length);
-  return between < 0 || between > MOST_BYTES_BETWEEN
-    ? null
-    : { layer: a.layer, offset: from, length: to - from };
+  return between < 0 || between > most ? null : { layer: a.layer, offset: from, length: to - from };
 };
 
-/** The bytes from one find to another, in the innermost layer that holds both; null where they are not neighbours. */
-export const spanOf = (a: Found, b: Found): Found | null => {
+/**
+ * The bytes from one find to another, in the innermost layer that holds both; null where they are not neighbours: `most`
+ * bytes between them.
+ */
+export const spanOf = (a: Found, b: Found, most = MOST_BYTES_BETWEEN): Found | null => {
   for (const place of placesOf(a))
     for (const other of placesOf(b)) {
-      const span = place.layer === other.layer ? spanOver(place, other) : null;
+      const span = place.layer === other.layer ? spanOver(place, other, most) : null;
       if (span !== null) return span;
     }
   return null;

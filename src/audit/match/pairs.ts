@@ -4,7 +4,9 @@ import type { Finds, PairFind } from './finds.ts';
 import { bitsAt } from './bits.ts';
 import { type Found, textAt } from './found.ts';
 import type { Match } from './match.ts';
-import { spanOf } from './nearby.ts';
+import { FAR_BYTES, spanOf } from './nearby.ts';
+import { axisOf } from './shapes/keys.ts';
+import { ownKey } from './shapes/own-key.ts';
 
 const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Found): Match | null => {
   const canary = needles.canaries[first.canary];
@@ -31,20 +33,39 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
   };
 };
 
+const pairOf = (needles: Needles, first: PairFind, seconds: readonly PairFind[]): Match | null => {
+  for (const second of seconds) {
+    const span = spanOf(first.found, second.found);
+    const match = span === null ? null : matchFrom(needles, first, second, span);
+    if (match !== null) return match;
+  }
+  return null;
+};
+
+const isUnder = (axis: 0 | 1, { found }: PairFind): boolean => axisOf([ownKey(found) ?? '']) === axis;
+
+// Where each stands once only, under the name of its axis, other fields may stand between them: a form in the order of its
+// names' hashes.
+const farPair = (
+  needles: Needles,
+  [first, ...firsts]: readonly PairFind[],
+  [second, ...seconds]: readonly PairFind[],
+): readonly Match[] => {
+  if (first === undefined || second === undefined || firsts.length + seconds.length > 0) return [];
+  if (!isUnder(0, first) || !isUnder(1, second)) return [];
+  if (spanOf(first.found, second.found, FAR_BYTES) === null) return [];
+  const match = matchFrom(needles, first, second, first.found);
+  return match === null ? [] : [match];
+};
+
 /** Matches for values of two numbers, where both were found near each other. */
 export const matchPairs = (needles: Needles, pairs: Finds['pairs']): readonly Match[] => {
   const matches: Match[] = [];
   const canaries = new Set([...pairs.values()].flat().map(({ canary }) => canary));
   for (const canary of canaries) {
     const [firsts, seconds] = [0, 1].map((axis) => pairs.get(`${String(canary)}:${String(axis)}`) ?? []);
-    for (const first of firsts ?? [])
-      for (const second of seconds ?? []) {
-        const span = spanOf(first.found, second.found);
-        const match = span === null ? null : matchFrom(needles, first, second, span);
-        if (match === null) continue;
-        matches.push(match);
-        break;
-      }
+    const near = (firsts ?? []).flatMap((first) => pairOf(needles, first, seconds ?? []) ?? []);
+    matches.push(...(near.length > 0 ? near : farPair(needles, firsts ?? [], seconds ?? [])));
   }
   return matches;
 };

@@ -39,6 +39,7 @@ describe('places', () => {
     ['millionths', beijing, '{"latE6":39904200,"lngE6":116407400}'],
     ['ten-millionths', beijing, '{"latitudeE7":399042000,"longitudeE7":1164074000}'],
     ['floats', beijing, float64(39.9042, 116.4074)],
+    ['with a field between them', beijing, `lng=116.407400&x=${'y'.repeat(400)}&lat=39.904200`],
   ])('%s', (_, canary, body) => {
     expect(found([canary], body)).toMatchObject([{ class: 'location', level: 'A' }]);
   });
@@ -49,7 +50,9 @@ describe('places', () => {
     ['one digit off', beijing, 'lat=39.904300,116.407400'],
     ['two decimals', beijing, 'lat=39.90,116.41'],
     ['north instead of south', sydney, '33.868820,151.209290'],
-    ['too far apart', beijing, `lat=39.904200&x=${'y'.repeat(400)}&lng=116.407400`],
+    ['too far apart', beijing, `lat=39.904200&x=${'y'.repeat(1200)}&lng=116.407400`],
+    ['far apart under other names', beijing, `a=39.904200&x=${'y'.repeat(400)}&b=116.407400`],
+    ['far apart, one of several', beijing, `lat=39.904200&lat=39.904200&x=${'y'.repeat(400)}&lng=116.407400`],
     ['inside longer numbers', beijing, '139.904200,1116.407400'],
     ['parts of a version', beijing, '1.39.904200,2.116.407400'],
   ])('near miss: %s', (_, canary, body) => {

@@ -2,7 +2,7 @@ import { isAcrossLines } from '../../decode/source-span.ts';
 import { type Found, textAt } from '../found.ts';
 import { keep, makeKept } from '../kept.ts';
 import type { Match } from '../match.ts';
-import { spanOf } from '../nearby.ts';
+import { FAR_BYTES, spanOf } from '../nearby.ts';
 import { isPublicAddress } from './ip-shape.ts';
 import { axisOf, tellingFor } from './keys.ts';
 import type { Names } from './names.ts';
@@ -32,6 +32,16 @@ const withNext = ({ layer, offset, length }: Found): Found | null => {
   return pair === undefined || pair.length <= length ? null : { layer, offset, length: pair.length };
 };
 
+const REASON = 'coordinates under the names of a latitude and a longitude';
+
+// Where there is one of each only, other fields may stand between them: a form in the order of its names' hashes.
+const isFar = ([latitudes, longitudes]: readonly [readonly Found[], readonly Found[]]): boolean => {
+  const [latitude, longitude] = [latitudes[0], longitudes[0]];
+  if (latitude === undefined || longitude === undefined || latitudes.length + longitudes.length > 2)
+    return false;
+  return spanOf(latitude, longitude, FAR_BYTES) !== null;
+};
+
 /** An empty collection for one flow. */
 export const makeCoordinates = (names: Names): Coordinates => {
   const axes: readonly [Found[], Found[]] = [[], []];
@@ -57,11 +67,11 @@ export const makeCoordinates = (names: Names): Coordinates => {
     ...axes[0].flatMap((latitude) => {
       const spans = axes[1].map((longitude) => spanOf(latitude, longitude)).filter((span) => span !== null);
       const nearest = spans.sort((a, b) => a.length - b.length)[0];
-      if (nearest === undefined) return [];
+      if (nearest === undefined) return isFar(axes) ? [shapeMatch(latitude, 'location', REASON)] : [];
       // Numbers of a binary message are written out line by line, and no way leads to two of them.
       const { layer, offset, length } = nearest;
       const place = isAcrossLines(layer, offset, length) ? latitude : nearest;
-      return [shapeMatch(place, 'location', 'coordinates under the names of a latitude and a longitude')];
+      return [shapeMatch(place, 'location', REASON)];
     }),
   ];
   const isEmpty = (): boolean => pairs.matches.length + axes[0].length + axes[1].length === 0;
