@@ -145,6 +145,12 @@ describe('short values', () => {
       { class: 'sms.peer_number', value: '10086' },
       '{"phone":"10086"}',
     ],
+    ['a sender’s name', { class: 'sms.peer_number', value: 'VM-HDFCBK' }, '{"address":"VM-HDFCBK","read":1}'],
+    [
+      'a sender’s name of one word, under the name of a number',
+      { class: 'sms.peer_number', value: 'Amazon' },
+      '{"phone":"Amazon"}',
+    ],
     ['a cell', { class: 'cell', value: '460-00-4219-52407' }, 'locLac=4219&locCid=52407'],
     ['a cell as it stands', { class: 'cell', value: '460-00-4219-52407' }, 'c=460-00-4219-52407'],
   ])('found: %s', (_, canary, body) => {
@@ -165,6 +171,16 @@ describe('short values', () => {
     ['operator inside an IMSI', { class: 'operator', value: '46003' }, 'imsi=460031234567890'],
     ['a number inside a longer one', { class: 'contact.number', value: '5551234' }, '{"v":"15551234"}'],
     ['a number among others', { class: 'contact.number', value: '5551234' }, '{"v":"5551234 5"}'],
+    [
+      'a sender’s name inside another word',
+      { class: 'sms.peer_number', value: 'VM-HDFCBK' },
+      '{"v":"SVM-HDFCBKS"}',
+    ],
+    [
+      'a sender’s name of one word under another name',
+      { class: 'sms.peer_number', value: 'Amazon' },
+      '{"shop":"amazon","from":"amazon"}',
+    ],
     ['area without cell', { class: 'cell', value: '460-00-4219-52407' }, 'lac=4219&cid=52408'],
     ['one letter', { class: 'contact.name', value: 'A' }, '{"name":"A"}'],
   ])('near miss: %s', (_, canary, body) => {

@@ -14,6 +14,7 @@ describe('a known value', () => {
     ['imei', '861234050123457'],
     ['mac', '02:15:b2:4c:a1:9e'],
     ['phone.own', '07700 900107'],
+    ['sms.peer_number', 'VM-HDFCBK'],
     ['location', '51.507351,-0.127758'],
     ['contact.name', 'Ottilie Marlow-Quinn'],
     ['ssid', 'ab'],
