@@ -269,9 +269,15 @@ export const RECORD_LISTS: ReadonlyMap<'contact' | 'call' | 'sms', ReadonlySet<s
       'contacts contactlist contactslist addressbook phonebook phonebookcontacts linkmen tongxunlu 通讯录 联系人',
     ),
   ],
-  ['call', names('calls calllog calllogs calllist callrecord callrecords callhistory calllogitems 通话记录')],
+  [
+    'call',
+    names('callslist calllog calllogs calllist callrecord callrecords callhistory calllogitems 通话记录'),
+  ],
   ['sms', names('sms smss mms smslog smslogs smslist smsrecord smsrecords smsinbox 短信')],
 ]);
+
+/** Names of lists of calls where a record says how long it took: programs, threads and servers have calls, too. */
+export const CALLS: ReadonlySet<string> = names('calls call');
 
 /** Names of the text of a message that say so themselves, in no list: of one message, as it comes in. */
 export const MESSAGE_TEXTS: ReadonlySet<string> = names(

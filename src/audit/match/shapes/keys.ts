@@ -1,5 +1,6 @@
 import { PHONE_CLASSES, type DataClass } from '#model/data-class';
 import {
+  CALLS,
   GENERIC_KEYS,
   GLUED_ENDINGS,
   KEY_TABLE,
@@ -147,17 +148,20 @@ const MOST_AROUND = 6;
 /** What a record of a list of contacts, calls or messages is of. */
 export type RecordKind = 'contact' | 'call' | 'sms';
 
-const kindOfList = (key: string): RecordKind | null => {
+const kindOfList = (key: string, lasted: () => boolean): RecordKind | null => {
   const names = joins(key);
   if (holdsAny(names, OTHER_WORDS)) return null;
   for (const [kind, lists] of RECORD_LISTS) if (holdsAny(names, lists)) return kind;
-  return null;
+  return holdsAny(names, CALLS) && lasted() ? 'call' : null;
 };
 
-/** What the list is of whose name stands around a field, innermost first; the field's own name is no list's. */
-export const recordAround = (keys: readonly string[]): RecordKind | null => {
+/**
+ * What the list is of whose name stands around a field, innermost first; the field's own name is no list's. `lasted` tells
+ * whether something beside the field says how long a call took.
+ */
+export const recordAround = (keys: readonly string[], lasted: () => boolean): RecordKind | null => {
   for (const key of keys.slice(1, MOST_AROUND)) {
-    const kind = kindOfList(key);
+    const kind = kindOfList(key, lasted);
     if (kind !== null) return kind;
   }
   return null;

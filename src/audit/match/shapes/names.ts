@@ -13,6 +13,14 @@ const MOST_NAMED = 20_000;
 /** Bytes before a value in which its own name or that of the field around stands. */
 const PEEK_BYTES = 80;
 
+/** Bytes on either side in which the rest of a record stands. */
+const RECORD_BYTES = 400;
+const DURATION = /duration/i;
+
+/** What stands near some bytes, in one character per byte. */
+const textNear = ({ layer: { bytes }, offset, length }: Found): string =>
+  toBuffer(bytes).toString('latin1', Math.max(0, offset - RECORD_BYTES), offset + length + RECORD_BYTES);
+
 /** Names the fields around values of one flow. */
 export type Names = {
   /** Innermost first; only the innermost where that one tells enough. */
@@ -67,7 +75,7 @@ export const makeNames = (layers: readonly Layer[]): Names => {
       return located(found);
     },
     around: located,
-    record: (found) => recordAround(located(found)),
+    record: (found) => recordAround(located(found), () => DURATION.test(textNear(found))),
     tellsNoneOf: (found, classes) => {
       const own = ownKey(found);
       if (own === null || isGeneric(own)) return false;

@@ -105,13 +105,18 @@ const isMessage = (text: string): boolean =>
 const unescaped = (text: string): string =>
   text.replace(/\\u([0-9a-f]{4})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 
+// `messageBody` is also what a queue or a commit has: there only a telephone number beside makes it a message's.
+const isMessageBy = (key: string, record: string): boolean =>
+  isMessageText(key) && (/sms|短信/i.test(key) || hasNumber(record));
+
 // Beside the text stands who sent it, or to whom.
-const messageText = ({ value, key }: NamedField, names: Names): Match | null =>
-  isMessage(unescaped(textAt(value))) &&
-  PARTY.test(recordAround(value)) &&
-  (isMessageText(key) || names.record(value) === 'sms')
+const messageText = ({ value, key }: NamedField, names: Names): Match | null => {
+  const record = recordAround(value);
+  if (!isMessage(unescaped(textAt(value))) || !PARTY.test(record)) return null;
+  return isMessageBy(key, record) || names.record(value) === 'sms'
     ? shapeMatch(value, 'sms.body', 'a text beside a number, of a message or in a list of messages')
     : null;
+};
 
 // Beside the name stands a telephone number.
 const personName = ({ value }: NamedField, names: Names): Match | null => {

@@ -156,7 +156,11 @@ describe('unknown values are told by shape and name', () => {
     ['number of a call', '{"call_logs":[{"number":"09867203418","type":1,"duration":125}]}', 'phone'],
     ['number of a message', '{"smsList":[{"address":"9867203418","read":1}]}', 'phone'],
     ['number of a call in a form', 'call_log=[{"number":"9867203418"}]&v=1', 'phone'],
-    ['number of a call in elements', '<calls><call><number>9867203418</number></call></calls>', 'phone'],
+    [
+      'number of a call in elements',
+      '<calls><call><number>9867203418</number><duration>4</duration></call></calls>',
+      'phone',
+    ],
     ['number of a call under a name of its own', '{"x":[{"call_number":"9867203418"}]}', 'phone'],
     ['MEID in hexadecimal', '{"meid":"A1000049D3E2C5"}', 'imei'],
     ['MEID where an IMEI is asked for', 'imei=A1000049D3E2C5', 'imei'],
@@ -175,7 +179,7 @@ describe('unknown values are told by shape and name', () => {
     ['network in a property list', '<dict><key>SSID</key><string>Casa Marta</string></dict>', 'ssid'],
     [
       'number in elements that stand in a form as they are',
-      'v=1&data=<calls><call><number>9867203418</number></call></calls>',
+      'v=1&data=<call_log><call><number>9867203418</number></call></call_log>',
       'phone',
     ],
     [
@@ -227,7 +231,7 @@ describe('unknown values are told by shape and name', () => {
     ],
     [
       'people among calls',
-      '<calls><call><number>+919867203418</number><name>Ottilie Marlow</name></call></calls>',
+      '<calls><call><number>+919867203418</number><name>Ottilie Marlow</name><duration>4</duration></call></calls>',
       ['phone', 'contact.name'],
     ],
   ])('%s', (_, body, classes) => {
@@ -437,6 +441,7 @@ describe('look-alikes are not', () => {
       '<dict><key>IMEI</key><string>1</string><key>SerialNumber</key></dict><a>E9N432FE8KM8</a>',
     ],
     ['a template of messages', '{"sms":[{"number":"10086","body":"Your code is {{code}}"}]}'],
+    ['the body of a commit', '{"number":1234,"messageBody":"work on the parser","additions":99}'],
     ['a message of an app', '{"from":"10086","message":"Dinner at eight?","sms":true}'],
     ['a card of nobody', 'BEGIN:VCARD\nFN:Ottilie Marlow\nEND:VCARD\n'],
     ['a line of no card', 'FN:Ottilie Marlow\nTEL:\n'],
@@ -448,7 +453,11 @@ describe('look-alikes are not', () => {
     ['the number of an order', '{"orders":[{"number":"9867203418","address":"9867203418"}]}'],
     ['the number of a line that calls', '{"trace":[{"call":"f","no":9867203418,"to":9867203418}]}'],
     ['a count of messages', '{"sms":{"count":9867203418},"call_log":{"total":9867203418}}'],
-    ['a time in a list of calls', '{"calls":[{"number":"1698765432","from":1698765432000}]}'],
+    [
+      'calls of a program',
+      '{"calls":[{"name":"turn","number":9867203418,"to":9867203418,"peer":"9867203418"}]}',
+    ],
+    ['a time in a list of calls', '{"calls":[{"number":"1698765432","from":1698765432000,"duration":4}]}'],
     ['digits under no name', 'cid=622916060551&act=13900139000'],
     ['a time zone', '{"tz":"+0800","d":"2023-10-25T12:15:24.895+0530"}'],
     ['an impossible number', '{"to":"+999 12 345678"}'],
