@@ -71,11 +71,28 @@ const startOfGap = (bytes: Uint8Array, mark: number): number => {
   return at;
 };
 
+const CLOSED_KEY = Buffer.from('</key');
+const MOST_BETWEEN_ELEMENTS = 40;
+const NEXT_ELEMENT = /^<\/key>\s{0,20}<[a-z]{1,10}>/;
+
+// `<key>SerialNumber</key>⏎<string>…`: in a property list the name is the text of the element before.
+const endOfName = (bytes: Uint8Array, mark: number): number =>
+  bytes[mark] === CLOSE && endsWith(bytes, mark, CLOSED_KEY)
+    ? mark - CLOSED_KEY.length
+    : startOfGap(bytes, mark);
+
+const valueAfterKey = (bytes: Uint8Array, nameEnd: number): number | null => {
+  const text = toBuffer(bytes).toString('latin1', nameEnd, nameEnd + MOST_BETWEEN_ELEMENTS);
+  const gap = NEXT_ELEMENT.exec(text)?.[0];
+  return gap === undefined ? null : nameEnd + gap.length;
+};
+
 // `"name":"\u738b…`: a value that begins with an escape, not with the backslash of a quote.
 const isEscape = (bytes: Uint8Array, at: number): boolean =>
   bytes[at] === BACKSLASH && bytes[at + 1] === SMALL_U;
 
 const valueAfter = ({ bytes }: Layer, nameEnd: number): number | null => {
+  if (bytes[nameEnd] === OPEN) return valueAfterKey(bytes, nameEnd);
   let at = nameEnd;
   while (at - nameEnd < MOST_GAP && at < bytes.length && KINDS[bytes[at] ?? 0] !== 0 && !isEscape(bytes, at))
     at++;
@@ -132,19 +149,6 @@ const tell = <Group extends string>(
   if (field !== null) onField(group, field);
 };
 
-const CLOSED_KEY = Buffer.from('</key');
-const MOST_BETWEEN_ELEMENTS = 40;
-const NEXT_ELEMENT = /^<\/key>\s{0,20}<[a-z]{1,10}>/;
-
-// `<key>SerialNumber</key>⏎<string>…`: in a property list the name is the text of the element before.
-const afterKey = (bytes: Uint8Array, mark: number): { nameEnd: number; valueAt: number } | null => {
-  const nameEnd = mark - CLOSED_KEY.length;
-  if (bytes[mark] !== CLOSE || nameEnd < 1 || !endsWith(bytes, mark, CLOSED_KEY)) return null;
-  const text = toBuffer(bytes).toString('latin1', nameEnd, nameEnd + MOST_BETWEEN_ELEMENTS);
-  const gap = NEXT_ELEMENT.exec(text)?.[0];
-  return gap === undefined ? null : { nameEnd, valueAt: nameEnd + gap.length };
-};
-
 /** Whether one of the words stands somewhere in some bytes. */
 export const holdsEnding = (bytes: Uint8Array, endings: Endings<string>): boolean => {
   for (let at = 0; at < bytes.length; at++)
@@ -172,14 +176,13 @@ export const forEachNamed = <Group extends string>(
   const { bytes } = layer;
   for (let at = 1, done = 0; at < bytes.length; at++) {
     if (((KINDS[bytes[at] as number] as number) & MARK) === 0) continue;
-    const listed = afterKey(bytes, at);
-    const nameEnd = listed?.nameEnd ?? startOfGap(bytes, at);
+    const nameEnd = endOfName(bytes, at);
     const some = nameEnd <= done ? undefined : endings[(bytes[nameEnd - 1] as number) | SMALL];
     if (some === undefined) continue;
     done = nameEnd;
     for (const ending of some) {
       if (!endsWith(bytes, nameEnd, ending.text)) continue;
-      const valueAt = listed?.valueAt ?? valueAfter(layer, nameEnd);
+      const valueAt = valueAfter(layer, nameEnd);
       if (valueAt !== null && mayStandAt(runs[ending.group], bytes, valueAt))
         tell(layer, nameEnd, ending, { at: valueAt, most, onField });
     }

@@ -1,18 +1,15 @@
 import { PHONE_CLASSES, type DataClass } from '#model/data-class';
 import {
-  CALLS,
   GENERIC_KEYS,
   GLUED_ENDINGS,
   KEY_TABLE,
   LATITUDE_KEYS,
   LONGITUDE_KEYS,
-  MESSAGE_TEXTS,
   OTHER_WORDS,
-  RECORD_LISTS,
-  RECORD_NUMBERS,
   SERVER_WORDS,
   THING_WORDS,
 } from './key-table.ts';
+import { CALLS, MESSAGE_TEXTS, RECORD_LISTS, RECORD_NUMBERS } from './record-table.ts';
 
 /** How clearly a field's name tells of a class. */
 export type Telling = 'strong' | 'weak' | 'none';

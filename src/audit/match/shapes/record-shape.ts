@@ -76,7 +76,7 @@ const mayBeListed = (layer: Layer): boolean => {
 const WINDOW_BYTES = 400;
 
 // Between the brackets of an object, or the marks of its element.
-const recordAround = ({ layer, offset, length }: Found): string => {
+const restOfRecord = ({ layer, offset, length }: Found): string => {
   const bytes = toBuffer(layer.bytes);
   const before = bytes.toString('latin1', Math.max(0, offset - WINDOW_BYTES), offset);
   const after = bytes.toString('latin1', offset + length, offset + length + WINDOW_BYTES);
@@ -111,7 +111,7 @@ const isMessageBy = (key: string, record: string): boolean =>
 
 // Beside the text stands who sent it, or to whom.
 const messageText = ({ value, key }: NamedField, names: Names): Match | null => {
-  const record = recordAround(value);
+  const record = restOfRecord(value);
   if (!isMessage(unescaped(textAt(value))) || !PARTY.test(record)) return null;
   return isMessageBy(key, record) || names.record(value) === 'sms'
     ? shapeMatch(value, 'sms.body', 'a text beside a number, of a message or in a list of messages')
@@ -120,7 +120,7 @@ const messageText = ({ value, key }: NamedField, names: Names): Match | null => 
 
 // Beside the name stands a telephone number.
 const personName = ({ value }: NamedField, names: Names): Match | null => {
-  if (!isPerson(unescaped(textAt(value))) || !hasNumber(recordAround(value))) return null;
+  if (!isPerson(unescaped(textAt(value))) || !hasNumber(restOfRecord(value))) return null;
   const kind = names.record(value);
   return kind === 'contact' || kind === 'call'
     ? shapeMatch(value, 'contact.name', 'a name beside a telephone number, in a list of contacts or calls')
