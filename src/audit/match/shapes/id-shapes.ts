@@ -49,7 +49,7 @@ const OF_RECORD = 'a valid telephone number, of a record in a list of contacts, 
 
 // `{"call_log":[{"number":…}]}`: the name of the field says little, that of the list around says the rest.
 const numberOfRecord = (found: Found, digits: string, names: Names): Match | null =>
-  isRecordNumber(names.of(found)[0] ?? '') && isPhoneNumber(digits) && names.record(found) !== null
+  isRecordNumber(names.of(found)[0] ?? '') && isPhoneNumber(digits) && names.record(found, 'number') !== null
     ? shapeMatch(found, 'phone', OF_RECORD)
     : null;
 

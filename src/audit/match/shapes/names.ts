@@ -13,6 +13,11 @@ const MOST_NAMED = 20_000;
 /** Bytes before a value in which its own name or that of the field around stands. */
 const PEEK_BYTES = 80;
 
+/** What of a record is told by the list around. */
+export type RecordPart = 'number' | 'person' | 'text';
+
+/** Records of one flow of which each part is told at most: an address book, and as many messages. */
+const MOST_RECORDS = 10_000;
 /** Bytes on either side in which the rest of a record stands. */
 const RECORD_BYTES = 400;
 const DURATION = /duration/i;
@@ -27,8 +32,8 @@ export type Names = {
   readonly of: (found: Found) => readonly string[];
   /** All of them, innermost first: dear. */
   readonly around: (found: Found) => readonly string[];
-  /** What the list of records is of that stands around: dear. Null where none does. */
-  readonly record: (found: Found) => RecordKind | null;
+  /** What the list of records is of that stands around: dear, and counted by what is asked for. Null where none does. */
+  readonly record: (found: Found, part: RecordPart) => RecordKind | null;
   /** True where the name right before it tells of none of these; cheap, and sometimes wrongly false. */
   readonly tellsNoneOf: (found: Found, classes: readonly DataClass[]) => boolean;
   /** False where the names cannot hold any of these; cheap, and sometimes wrongly true. */
@@ -53,6 +58,7 @@ const startOfLine = ({ pieces }: Layer, offset: number): number =>
 /** Fresh names for one flow. */
 export const makeNames = (layers: readonly Layer[]): Names => {
   const documented = documentedNames(layers);
+  const asked: Record<RecordPart, number> = { number: 0, person: 0, text: 0 };
   let named = 0;
   const keysOf = ({ layer, offset, length }: Found): readonly string[] => {
     const { route, keys } = resolveRoute(layer, offset, length);
@@ -75,7 +81,11 @@ export const makeNames = (layers: readonly Layer[]): Names => {
       return located(found);
     },
     around: located,
-    record: (found) => recordAround(located(found), () => DURATION.test(textNear(found))),
+    record: (found, part) => {
+      asked[part]++;
+      if (asked[part] > MOST_RECORDS) return null;
+      return recordAround(keysOf(found), () => DURATION.test(textNear(found)));
+    },
     tellsNoneOf: (found, classes) => {
       const own = ownKey(found);
       if (own === null || isGeneric(own)) return false;

@@ -113,7 +113,7 @@ const isMessageBy = (key: string, record: string): boolean =>
 const messageText = ({ value, key }: NamedField, names: Names): Match | null => {
   const record = restOfRecord(value);
   if (!isMessage(unescaped(textAt(value))) || !PARTY.test(record)) return null;
-  return isMessageBy(key, record) || names.record(value) === 'sms'
+  return isMessageBy(key, record) || names.record(value, 'text') === 'sms'
     ? shapeMatch(value, 'sms.body', 'a text beside a number, of a message or in a list of messages')
     : null;
 };
@@ -121,7 +121,7 @@ const messageText = ({ value, key }: NamedField, names: Names): Match | null => 
 // Beside the name stands a telephone number.
 const personName = ({ value }: NamedField, names: Names): Match | null => {
   if (!isPerson(unescaped(textAt(value))) || !hasNumber(restOfRecord(value))) return null;
-  const kind = names.record(value);
+  const kind = names.record(value, 'person');
   return kind === 'contact' || kind === 'call'
     ? shapeMatch(value, 'contact.name', 'a name beside a telephone number, in a list of contacts or calls')
     : null;

@@ -284,6 +284,16 @@ describe('unknown values are told by shape and name', () => {
     expect(shapes('{"ssid":"Casa"},'.repeat(130_000))).toHaveLength(MOST_MATCHES);
   });
 
+  it('texts of messages behind more numbers than are asked for', () => {
+    const messages = Array.from({ length: 10_100 }, (_, index) => ({
+      address: `98672${String(10_000 + index)}`,
+    }));
+    const text = { address: '9867203418', body: 'Dinner at eight?' };
+    expect(new Set(shapes(JSON.stringify({ sms: [...messages, text] })))).toEqual(
+      new Set(['phone', 'sms.body']),
+    );
+  });
+
   it('an international number between the tags of a binary format', () => {
     expect(shapes('t\0\r+8613900139000t\0\x04ssid')).toEqual(['phone']);
   });
