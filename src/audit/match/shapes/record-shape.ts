@@ -29,35 +29,13 @@ const RUNS = {
 /** The longest text that is taken for a message, bytes: ten parts of 153 characters (3GPP TS 23.040 §9.2.3.24.1). */
 const MOST_TEXT_BYTES = 3 * 1530;
 
-/** Without one of these there is no list of contacts, calls or messages around; the first letter may be of either case. */
+/** Without one of these, of the names in `record-table.ts`, there is no record; their first letter may be of either case. */
 const STEMS = [
-  ...[
-    'ontact',
-    'ONTACT',
-    'alls',
-    'all_log',
-    'allLog',
-    'allog',
-    'ALL_LOG',
-    'all_rec',
-    'allRec',
-    'all_hist',
-    'allHist',
-  ],
-  ...[
-    'sms',
-    'SMS',
-    'Sms',
-    'mms',
-    'MMS',
-    'honebook',
-    'honeBook',
-    'ddressbook',
-    'ddressBook',
-    '通讯录',
-    '通话',
-    '短信',
-  ],
+  ...'ontact ONTACT honebook honeBook ddressbook ddressBook inkmen ongxunlu 通讯录 联系人'.split(' '),
+  ...'alls ALLS alll allL all_l ALL_L allr allR all_r allh allH all_h 通话'.split(' '),
+  ...'sms SMS Sms mms MMS ssagebody ssageBody ssage_body sgbody sgBody sg_body sgcontent sgContent sg_content 短信'.split(
+    ' ',
+  ),
 ].map((stem) => Buffer.from(stem));
 
 const holding = new WeakMap<Layer, boolean>();

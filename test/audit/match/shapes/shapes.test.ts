@@ -230,6 +230,11 @@ describe('unknown values are told by shape and name', () => {
       ['phone', 'contact.name'],
     ],
     [
+      'people among calls in a list of another name',
+      '{"calllog":[{"number":"+919867203418","name":"Ottilie Marlow"}]}',
+      ['phone', 'contact.name'],
+    ],
+    [
       'people among calls',
       '<calls><call><number>+919867203418</number><name>Ottilie Marlow</name><duration>4</duration></call></calls>',
       ['phone', 'contact.name'],
