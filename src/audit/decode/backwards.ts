@@ -2,7 +2,7 @@ import type { Child } from '../layer.ts';
 import type { View } from './decoder.ts';
 import { hasReversedReference } from './entity.ts';
 import { hasReversedPairs } from './hex-pairs.ts';
-import { hasReversedRun } from './base64.ts';
+import { hasReversedRun } from './base64-reversed.ts';
 import { hasReversedPercent } from './percent.ts';
 import { hasReversedQuotes } from './quoted-printable.ts';
 import { hasMagic, isPlainText } from './plausible.ts';

@@ -3,22 +3,21 @@ import { type Decoder, isReversed, type View } from './decoder.ts';
 import { BASE64_VALUE, fromBase64 } from './base64-bytes.ts';
 import { gluedForm, gluedPlain, gluedText, hasMagicAt, type Opening, sampleAt } from './base64-glued.ts';
 import { canAfford } from './budget.ts';
-import { type Demand, fromHex, isHexWorth, isHexWorthReversed, MIN_OPENED_HEX } from './hex.ts';
+import { type Demand, fromHex, isHexWorth } from './hex.ts';
 import { toBuffer } from './buffer.ts';
 import { HEX_VALUE } from './characters.ts';
 import { isPackedMessage } from './gsm7.ts';
-import type { Letters } from './letters.ts';
 import { opensAsBinary } from './opens.ts';
 import { isPlainText, looksBinary } from './plausible.ts';
-import { mirrorInto } from './reverse.ts';
 import { isAcrossLines } from './source-span.ts';
-import { describeRun, forEachRun, RUN, type Run, startOfReversed } from './runs.ts';
-import { base64StartsText, hexEndsAsText } from './sample-text.ts';
+import { describeRun, forEachRun, RUN, type Run } from './runs.ts';
+import { base64StartsText } from './sample-text.ts';
 import { TRAIT } from './traits.ts';
 import { isUuidAt, UUID_CHARACTERS } from './uuid.ts';
 
 const MIN_DESCRIBED = 12;
-const MIN_BINARY = 16;
+/** Shorter base64 is opened only as text. */
+export const MIN_BINARY = 16;
 /** So long a run is base64 but for one character, where its length is none of base64's. */
 const MIN_PREFIXED = 64;
 const MIN_GLUED = 12;
@@ -170,7 +169,8 @@ const hexSegments = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): Ch
   return children;
 };
 
-const isHexTo = (bytes: Buffer, start: number, end: number): boolean => {
+/** Whether hexadecimal digits go on from one place to another. */
+export const isHexTo = (bytes: Buffer, start: number, end: number): boolean => {
   for (let at = start; at < end; at++) if (HEX_VALUE[bytes[at] as number] === 255) return false;
   return true;
 };
@@ -211,7 +211,8 @@ const wholeChild = (bytes: Buffer, run: Run, demand: Demand): Child | null => {
   return demand.mustOpen && isSealed ? null : { isSealed, ...child };
 };
 
-const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
+/** What a run of twelve characters and more holds. */
+export const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] => {
   const literal = hexLiteral(bytes, run);
   if (literal !== null) return isHexWorth(bytes, literal, demand) ? [fromHex(bytes, literal)] : [];
   const children: Child[] = hexSegments(bytes, run, demand);
@@ -249,45 +250,6 @@ const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child
     return found.length > 0;
   });
   return children;
-};
-
-const MIN_REVERSED = 12;
-const MIN_REVERSED_HEX = 16;
-const MOST_REVERSED = 65_536;
-
-const reversedRun = (bytes: Buffer, start: number, end: number): Buffer => {
-  let from = start;
-  while (from > start - 2 && bytes[from - 1] === 0x3d) from--;
-  const run = Buffer.allocUnsafe(Math.min(MOST_REVERSED, end - from));
-  mirrorInto(run, bytes, from, end);
-  return run;
-};
-
-/** Whether some base64 or hexadecimal is worth undoing when it is read backwards; not where it opens forwards. */
-export const hasReversedRun = ({ bytes, context }: View, opened: ReadonlySet<number>): boolean => {
-  let found = false;
-  forEachRun(bytes, (start, end) => {
-    if (found || end - start < MIN_REVERSED || opened.has(start)) return true;
-    if (end - start === UUID_CHARACTERS && isUuidAt(bytes, start)) return true;
-    const from = startOfReversed(bytes, start, end);
-    if (isDrawnHex(bytes, from, end)) return true;
-    const run = reversedRun(bytes, from, end);
-    found = opensReversed(run, describeRun(run, 0, Math.min(run.length, end - from)), context.letters);
-    return true;
-  });
-  return found;
-};
-
-// As most ids are: hexadecimal that is no text, and too short for anything else that is read backwards.
-const isDrawnHex = (bytes: Buffer, start: number, end: number): boolean =>
-  end - start < MIN_OPENED_HEX && isHexTo(bytes, start, end) && !hexEndsAsText(bytes, start, end);
-
-const opensReversed = (bytes: Buffer, run: Run, letters: Letters | null): boolean => {
-  const demand = { mustOpen: true, letters };
-  if ((run.kinds & RUN.notHex) === 0)
-    return run.characters >= MIN_REVERSED_HEX && isHexWorthReversed(bytes, run, demand);
-  if (base64StartsText(bytes, 0, run.end)) return true;
-  return run.characters >= MIN_BINARY && longChildren(bytes, run, demand).length > 0;
 };
 
 /** Base64 of both alphabets and hexadecimal, at any offset of any text. */
