@@ -1,6 +1,7 @@
 import { makeBudget } from './budget.ts';
 import { cborTree } from './cbor.ts';
 import { isLettered } from './charset.ts';
+import { framesOf, framesOnly } from './frames.ts';
 import { grpcFrames } from './grpc.ts';
 import { msgpackTree } from './msgpack.ts';
 import { multipartParts } from './multipart.ts';
@@ -29,6 +30,7 @@ export const opensAsBinary = (bytes: Buffer, letters: Letters | null): boolean =
   isProtobuf(bytes) ||
   msgpackTree(bytes) !== null ||
   cborTree(bytes) !== null ||
+  framesOf(bytes).length > 0 ||
   unsnap(bytes, bytes.length * 4) !== null ||
   tpduOf(bytes) !== null ||
   isUtf16(bytes, letters) ||
@@ -46,6 +48,7 @@ export const opensWholly = (bytes: Buffer, letters: Letters | null): boolean =>
   isProtobuf(bytes) ||
   isNamed(msgpackTree(bytes)) ||
   isNamed(cborTree(bytes)) ||
+  framesOnly(bytes).length > 0 ||
   unsnap(bytes, bytes.length * 4) !== null ||
   isUtf16(bytes, letters);
 
