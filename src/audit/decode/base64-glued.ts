@@ -1,10 +1,12 @@
 import { isAscii } from 'node:buffer';
 import { BASE64_VALUE, base64Into, fromBase64 } from './base64-bytes.ts';
+import { HEX_VALUE } from './characters.ts';
+import { framesOf } from './frames.ts';
 import type { Letters } from './letters.ts';
 import { hasStretch } from './noise.ts';
 import { opensWholly } from './opens.ts';
 import { hasMagic, IS_NUL, IS_PRINTED } from './plausible.ts';
-import type { Run } from './runs.ts';
+import { describeRun, type Run, wrappedBehindPrefix } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
 import { makeScratch } from './scratch.ts';
 
@@ -30,6 +32,51 @@ export type Opening = { readonly start: number; readonly end: number };
 /** Whether base64 at `start` begins with the first bytes of a known form. */
 export const hasMagicAt = (bytes: Buffer, start: number, end: number): boolean =>
   MAGIC_STARTS.has(bytes[start] as number) && hasMagic(sampleAt(bytes, start, end));
+
+/** Hexadecimal digits of MD5, SHA-1, SHA-256 and SHA-512. */
+const DIGEST_DIGITS = [32, 40, 64, 128];
+const MIN_SIGNED = 12;
+
+const hexEnd = (bytes: Buffer, start: number, end: number): number => {
+  let at = start;
+  while (at < end && HEX_VALUE[bytes[at] as number] !== 255) at++;
+  return at;
+};
+
+/** Whether base64 begins as text or with the first bytes of a known form, or is some form from end to end. */
+const isSomeForm = (bytes: Buffer, start: number, end: number, letters: Letters | null): boolean => {
+  if (base64StartsText(bytes, start, end) || hasMagicAt(bytes, start, end)) return true;
+  const whole = fromBase64(bytes, start, end);
+  return opensWholly(whole, letters) || framesOf(whole).length > 0;
+};
+
+/** Where base64 stands in wrapped lines of which the first has a prefix glued to it; null for none. */
+export const gluedLines = (
+  bytes: Buffer,
+  start: number,
+  runEnd: number,
+  letters: Letters | null,
+): Opening | null => {
+  const lines = wrappedBehindPrefix(bytes, start, runEnd);
+  if (lines === null || !isSomeForm(bytes, ...lines, letters)) return null;
+  return { start: lines[0], end: describeRun(bytes, ...lines).paddedEnd };
+};
+
+/**
+ * Where base64 begins behind a digest in hexadecimal that is glued to it, as a signature before what it signs; null for
+ * none. The first characters of the base64 may be hexadecimal digits as well.
+ */
+export const gluedToDigest = (bytes: Buffer, run: Run, letters: Letters | null): Opening | null => {
+  const [shortest = 0] = DIGEST_DIGITS;
+  if (run.characters < shortest + MIN_SIGNED) return null;
+  const digits = hexEnd(bytes, run.start, run.end) - run.start;
+  for (const length of DIGEST_DIGITS) {
+    const start = run.start + length;
+    if (length > digits || run.end - start < MIN_SIGNED) return null;
+    if (isSomeForm(bytes, start, run.end, letters)) return { start, end: run.paddedEnd };
+  }
+  return null;
+};
 
 /**
  * Where text begins behind a prefix of letters or digits that is glued to its base64; null for none. A prefix shifts

@@ -1,7 +1,16 @@
 import type { Child } from '../layer.ts';
 import { type Decoder, isReversed, type View } from './decoder.ts';
 import { BASE64_VALUE, fromBase64 } from './base64-bytes.ts';
-import { gluedForm, gluedPlain, gluedText, hasMagicAt, type Opening, sampleAt } from './base64-glued.ts';
+import {
+  gluedForm,
+  gluedLines,
+  gluedPlain,
+  gluedText,
+  gluedToDigest,
+  hasMagicAt,
+  type Opening,
+  sampleAt,
+} from './base64-glued.ts';
 import { canAfford } from './budget.ts';
 import { type Demand, fromHex, isHexWorth } from './hex.ts';
 import { toBuffer } from './buffer.ts';
@@ -51,6 +60,8 @@ const openingOf = (bytes: Buffer, run: Run, demand: Demand): Opening | null => {
 };
 
 const gluedOpening = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): Opening | null => {
+  const signed = gluedToDigest(bytes, run, letters);
+  if (signed !== null) return signed;
   const text = gluedText(bytes, run);
   // What is reversed and glued, too, is not worth as many attempts on each drawn id.
   const form = mustOpen ? null : gluedForm(bytes, run, text, letters);
@@ -235,7 +246,9 @@ const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child
   const children: Child[] = [];
   const isSealed = (byteLength: number): boolean => context.isSealedHex(layer, byteLength);
   const demand = { mustOpen: isReversed(layer), letters: context.letters, isSealed };
+  let done = 0;
   forEachRun(bytes, (first, last) => {
+    if (first < done) return false;
     if (last - first === UUID_CHARACTERS && isUuidAt(bytes, first)) return false;
     // Lines of a gathered layer are values of their own: a short one is no last line of the one before.
     if (isAcrossLines(layer, first, last - first)) return false;
@@ -244,6 +257,12 @@ const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child
       const child = shortChild(bytes, first, last);
       if (child !== null) children.push(child);
       return child !== null;
+    }
+    const lines = gluedLines(bytes, first, last, context.letters);
+    if (lines !== null) {
+      done = lines.end;
+      children.push(childOf(bytes, describeRun(bytes, lines.start, lines.end), lines));
+      return true;
     }
     const found = longChildren(bytes, describeRun(bytes, first, last), demand);
     for (const child of found) children.push(child);

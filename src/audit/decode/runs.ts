@@ -119,6 +119,34 @@ export const startOfReversed = (bytes: Uint8Array, start: number, lineEnd: numbe
   return isShorter && (from === 0 || bytes[from - 1] === 0x0a) ? from : start;
 };
 
+/** Widths to which encoders break lines: MIME and Android, PEM and openssl. */
+const LINE_WIDTHS = [76, 64];
+const SHORTEST_LINE = 64;
+/** Longer than a short prefix, only a digest in hexadecimal stands glued to base64. */
+const MOST_PREFIX = 8;
+const DIGEST_DIGITS = new Set([32, 40, 64]);
+
+/**
+ * Where wrapped lines begin and end of which the first, of a run from `start` on, is longer by what is glued to it; null
+ * for no such lines.
+ */
+export const wrappedBehindPrefix = (
+  bytes: Uint8Array,
+  start: number,
+  runEnd: number,
+): readonly [start: number, end: number] | null => {
+  if (runEnd - start <= SHORTEST_LINE) return null;
+  let lineEnd = start;
+  while (lineEnd < runEnd && KINDS[bytes[lineEnd] as number] !== 0) lineEnd++;
+  for (const width of LINE_WIDTHS) {
+    const prefix = lineEnd - start - width;
+    if (prefix < 1 || (prefix > MOST_PREFIX && !DIGEST_DIGITS.has(prefix))) continue;
+    const end = endOfWrapped(bytes, start + prefix, lineEnd);
+    if (end > lineEnd) return [start + prefix, end];
+  }
+  return null;
+};
+
 // Past a line break and the white space of folding; -1 where no line ends.
 const afterBreak = (bytes: Uint8Array, end: number): number => {
   let next = bytes[end] === 0x0d ? end + 1 : end;

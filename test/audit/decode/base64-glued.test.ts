@@ -87,3 +87,62 @@ describe('binary base64 behind letters that are glued to it', () => {
     expect(opened.filter(Boolean).length).toBeLessThanOrEqual(20);
   });
 });
+
+const wrapped = (bytes: Uint8Array, width: number, lineEnd: string): string =>
+  (
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(new RegExp(`.{1,${String(width)}}`, 'g')) ?? []
+  ).join(lineEnd);
+
+const md5 = createHash('md5').update('signed').digest('hex');
+
+describe('base64 behind a digest that is glued to it', () => {
+  it.each<[string, Uint8Array, string]>([
+    ['text', Buffer.from(SERIAL), ''],
+    ['JSON', Buffer.from(DOCUMENT), ' › json $.data.id'],
+    ['gzip', gzipSync(DOCUMENT), ' › gzip › json $.data.id'],
+    ['brotli', brotliCompressSync(DOCUMENT), ' › brotli › json $.data.id'],
+    ['a message', message(Buffer.from(SERIAL)), ' › protobuf 2'],
+  ])('%s', (_name, bytes, route) => {
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    for (const digest of [md5, sha256, sha256.slice(0, 40).toUpperCase()])
+      expect(
+        routeTo(makeLayer(`p=${digest}${Buffer.from(bytes).toString('base64url')}&v=4`), SERIAL),
+      ).toMatch(new RegExp(`^body › form p › base64(url)?${route.replaceAll(/[.$]/g, '\\$&')}$`));
+  });
+
+  it('is none where another digest follows', () => {
+    const { layers } = peel([makeLayer(`p=${md5}${drawn(1, 16).toString('base64url')}&v=4`)], DEFAULT_LIMITS);
+    expect(layers.filter(({ link }) => link.offset === 2 + md5.length)).toEqual([]);
+  });
+});
+
+describe('base64 in lines of which the first has a prefix', () => {
+  const long = JSON.stringify({
+    ...JSON.parse(DOCUMENT),
+    events: Array.from({ length: 9 }, (_, n) => `event ${String(n)}`),
+  });
+
+  it.each([
+    ['of MIME', 76, '\r\n'],
+    ['of Android', 76, '\n'],
+    ['of openssl', 64, '\n'],
+  ])('%s', (_name, width, lineEnd) => {
+    for (const prefix of ['k', 'v1', 'A7x', md5]) {
+      const text = prefix + wrapped(Buffer.from(long), width, lineEnd);
+      const shown = peel([makeLayer(`{"p":${JSON.stringify(text)}}`)], DEFAULT_LIMITS).layers;
+      expect(shown.map((layer) => Buffer.from(layer.bytes).toString())).toContain(long);
+      const packed = prefix + wrapped(gzipSync(long), width, lineEnd);
+      expect(routeTo(makeLayer(packed), SERIAL)).toBe('body › base64 › gzip › json $.data.id');
+    }
+  });
+
+  it('is two values where the second line is one of its own', () => {
+    const [first, second] = ['a'.repeat(57), 'the second value'].map((text) =>
+      Buffer.from(text).toString('base64'),
+    );
+    const shown = peel([makeLayer(`${String(first)}YQ\n${String(second)}`)], DEFAULT_LIMITS).layers;
+    expect(shown.map((layer) => Buffer.from(layer.bytes).toString())).toContain('the second value');
+  });
+});
