@@ -253,6 +253,16 @@ const ENCODERS: Readonly<Record<string, Encode>> = {
     ]),
   cbor: (bytes) => sized([0xa1, 0x61, 0x61, 0x59, bytes.length >> 8, bytes.length & 255])(bytes),
   grpc: (bytes) => sized([0, 0, 0, bytes.length >> 8, bytes.length & 255])(bytes),
+  frame: (bytes) =>
+    Buffer.concat([
+      sized([0x4c, 0x4f, 0x47, 1, 0, 0, bytes.length >> 8, bytes.length & 255])(bytes),
+      Buffer.alloc(2),
+    ]),
+  properties: between(
+    '#Fri Nov 27 2026\nv=4\nd=',
+    utf8((text) => text.replace(/[\\:=#!]/g, '\\$&')),
+    '\n',
+  ),
   utf16le: (bytes) => Buffer.from(bytes.toString('utf8'), 'utf16le'),
   utf16be: (bytes) => Buffer.from(bytes.toString('utf8'), 'utf16le').swap16(),
   reverse: utf8((text) => [...text].reverse().join('')),

@@ -20,6 +20,12 @@ for (const [escape, byte] of [
   ['n', 0x0a],
   ['r', 0x0d],
   ['t', 0x09],
+  // java.util.Properties.store writes these before what would end or begin a name.
+  [':', 0x3a],
+  ['=', 0x3d],
+  ['#', 0x23],
+  ['!', 0x21],
+  [' ', 0x20],
 ] as const)
   SHORT[escape.charCodeAt(0)] = byte;
 
@@ -66,7 +72,7 @@ const escapeAt = (source: Buffer, at: number, end: number): Escape => {
 
 /**
  * Undoes backslash escapes: `\uXXXX` (surrogate pairs joined, a lone one U+FFFD) and `\u{X…}` as UTF-8, `\xXX` as
- * one byte, and `\" \' \\ \/ \b \f \n \r \t`. Any other backslash stays.
+ * one byte, `\" \' \\ \/ \b \f \n \r \t`, and those of Java's properties, `\: \= \# \!` and of a blank. Any other backslash stays.
  */
 export const unescapeInto: UndoInto = (source, start, end, sink) => {
   const target = sink.bytes;

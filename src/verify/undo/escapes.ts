@@ -29,12 +29,12 @@ const SHORT: ReadonlyMap<string, string> = new Map([
 ]);
 
 const BACKSLASH =
-  /\\(?:u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|x([\da-fA-F]{2})|(["'\\/bfnrt]))/g;
+  /\\(?:u([dD][89abAB][\da-fA-F]{2})\\u([dD][c-fC-F][\da-fA-F]{2})|u([\da-fA-F]{4})|u\{([\da-fA-F]{1,6})\}|x([\da-fA-F]{2})|(["'\\/bfnrt:=#! ]))/g;
 
 const pointOf = (high: string, low: string): number =>
   0x10000 + ((Number.parseInt(high, 16) - 0xd800) << 10) + (Number.parseInt(low, 16) - 0xdc00);
 
-/** Backslash escapes of JSON and of programming languages: `\uXXXX`, `\u{X}`, `\xXX`, `\n` and their like. */
+/** Backslash escapes of JSON and of programming languages: `\uXXXX`, `\u{X}`, `\xXX`, `\n` and their like, `\:` of properties. */
 export const unescape: Undo = rewriting(BACKSLASH, ([high, low, unit, braced, hex, short], whole) => {
   if (high !== undefined && low !== undefined) return utf8(pointOf(high, low));
   if (unit !== undefined) return utf8(Number.parseInt(unit, 16));
