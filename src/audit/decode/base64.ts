@@ -14,6 +14,7 @@ import {
 import { canAfford } from './budget.ts';
 import { type Demand, fromHex, isHexWorth } from './hex.ts';
 import { toBuffer } from './buffer.ts';
+import { countedRun } from './counted-run.ts';
 import { HEX_VALUE } from './characters.ts';
 import { isPackedMessage } from './gsm7.ts';
 import { opensAsBinary } from './opens.ts';
@@ -247,8 +248,9 @@ const decode = ({ layer, bytes, traits, budget, context }: View): readonly Child
   const isSealed = (byteLength: number): boolean => context.isSealedHex(layer, byteLength);
   const demand = { mustOpen: isReversed(layer), letters: context.letters, isSealed };
   let done = 0;
-  forEachRun(bytes, (first, last) => {
-    if (first < done) return false;
+  forEachRun(bytes, (from, to) => {
+    if (from < done) return false;
+    const [first, last] = ((traits & TRAIT.nul) === 0 ? null : countedRun(bytes, from, to)) ?? [from, to];
     if (last - first === UUID_CHARACTERS && isUuidAt(bytes, first)) return false;
     // Lines of a gathered layer are values of their own: a short one is no last line of the one before.
     if (isAcrossLines(layer, first, last - first)) return false;

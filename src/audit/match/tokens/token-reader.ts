@@ -1,3 +1,4 @@
+import { countedRun } from '../../decode/counted-run.ts';
 import { isUuidAt, UUID_CHARACTERS } from '../../decode/uuid.ts';
 
 /** The alphabets of hash-like tokens. */
@@ -139,6 +140,16 @@ const splitPieces = (body: Uint8Array, from: number, on: OnWords): void => {
   }
 };
 
+// What its length tells apart from the length itself, or from the tag behind it.
+const tellCounted = (body: Uint8Array, [from, to]: readonly [number, number], on: OnWords): void => {
+  const piece: Piece = { from, kinds: 0 };
+  for (let at = from; at < to; at++) piece.kinds |= kindAt(body, at);
+  const signs = piece.kinds & (STANDARD | URL_SAFE);
+  if (signs === 0 && isHexWord(piece, to)) on.onToken('hex', from, to);
+  else if (signs !== (STANDARD | URL_SAFE) && isHashLike(piece, to))
+    on.onToken(signs === STANDARD ? 'base64' : 'base64url', from, to);
+};
+
 const splitRun = (body: Uint8Array, from: number, on: OnWords): number => {
   let kinds = 0;
   let to = from;
@@ -147,6 +158,8 @@ const splitRun = (body: Uint8Array, from: number, on: OnWords): number => {
     if (kind === 0) break;
     kinds |= kind;
   }
+  const counted = countedRun(body, from, to);
+  if (counted !== null) tellCounted(body, counted, on);
   const isWord = (kinds & (STANDARD | URL_SAFE)) === 0;
   if (isWord) closeWord({ from, kinds }, { body, at: to, kind: 0 }, on);
   else if ((kinds & TELLING) === 0) return to;
