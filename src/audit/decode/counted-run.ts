@@ -6,6 +6,10 @@ const MOST_TAGS = 2;
 const fits = (length: number, characters: number): boolean =>
   length >= MIN_COUNTED && length <= characters && characters - length <= MOST_TAGS;
 
+// 0 where the layer begins behind it.
+const lengthAt = (bytes: Uint8Array, at: number): number =>
+  at < 0 ? 0 : (bytes[at] as number) * 256 + (bytes[at + 1] as number);
+
 /**
  * Where letters and digits begin and end that two bytes before them count (Java's writeUTF, Thrift), of a run that also
  * takes in the length, where that is a letter or digit, or the tags that follow; null for a run that is no longer than what
@@ -17,11 +21,8 @@ export const countedRun = (
   end: number,
 ): readonly [start: number, end: number] | null => {
   const characters = end - start;
-  if (bytes[start - 2] === 0) {
-    const length = bytes[start - 1] as number;
-    if (length < characters && fits(length, characters)) return [start, start + length];
-  }
-  if (bytes[start - 1] !== 0) return null;
-  const length = bytes[start] as number;
-  return fits(length, characters - 1) ? [start + 1, start + 1 + length] : null;
+  const before = lengthAt(bytes, start - 2);
+  if (before < characters && fits(before, characters)) return [start, start + before];
+  const within = lengthAt(bytes, start - 1);
+  return fits(within, characters - 1) ? [start + 1, start + 1 + within] : null;
 };

@@ -11,7 +11,8 @@ const IMEI = '861234050123457';
 const needles = compileNeedles([makeCanary({ id: 'imei-1', value: IMEI })]);
 
 /** A string as java.io.DataOutputStream.writeUTF writes it. */
-const writeUtf = (text: string): Buffer => Buffer.concat([Buffer.from([0, text.length]), Buffer.from(text)]);
+const writeUtf = (text: string): Buffer =>
+  Buffer.concat([Buffer.from([text.length >> 8, text.length & 255]), Buffer.from(text)]);
 
 /** The end of a map that java.io.ObjectOutputStream writes: a string, and the tag of the end. */
 const serialised = (text: string): Buffer =>
@@ -53,11 +54,13 @@ describe('hexadecimal and base64 behind their length', () => {
   it.each([
     ['hex', Buffer.from('wilhelmina.coldstream93@example.net').toString('hex')],
     ['base64', Buffer.from('wilhelmina.coldstream93@example.net and some more of it').toString('base64')],
+    ['hex', Buffer.from('a long line '.repeat(20) + 'wilhelmina').toString('hex')],
   ])('%s', (step, text) => {
     expect(text.length).toBeGreaterThan(0x40);
-    expect(
-      routeTo(makeLayer(Buffer.concat([Buffer.from([7]), writeUtf(text), Buffer.from([1])])), 'wilhelmina'),
-    ).toBe(`body › ${step}`);
+    for (const tail of ['\x01', 'x\0']) {
+      const bytes = Buffer.concat([Buffer.from([0, 7]), writeUtf(text), Buffer.from(tail)]);
+      expect(routeTo(makeLayer(bytes), 'wilhelmina')).toBe(`body › ${step}`);
+    }
   });
 });
 
