@@ -107,13 +107,14 @@ const MOST_WORDS = 65_536;
 const ESCAPE = /%[0-9A-Fa-f]{2}/;
 
 const isWord = (word: string, mayBeEmpty: boolean): boolean =>
-  word === '' ? mayBeEmpty : ESCAPE.test(word) || word.split(',').every((part) => WORD.test(part));
+  word === '' ? mayBeEmpty : ESCAPE.test(word) || word.split(/[,_-]/).every((part) => WORD.test(part));
 
 // Text that was encoded as a form's value twice, or stands in another text: its spaces are pluses still. Base64, too, has
 // pluses, and where a space is %20 a plus is one. Between escapes there may be several, as a document is indented.
 const isFormText = (text: string): boolean => {
-  if (/[=/]|%20/.test(text) || text.startsWith('+') || text.endsWith('+')) return false;
+  if (/[=/]|%20/.test(text)) return false;
   const mayBeEmpty = ESCAPE.test(text);
+  if (!mayBeEmpty && (text.startsWith('+') || text.endsWith('+'))) return false;
   return text.split('+').every((word) => isWord(word, mayBeEmpty));
 };
 
@@ -124,7 +125,10 @@ const formTextSpans = (bytes: Buffer, spans: Spans): void => {
     let end = at + 1;
     while (end < bytes.length && end - at < MOST_WORDS && ENDS_URL[bytes[end] as number] === 0) end++;
     floor = end;
-    if (isFormText(bytes.toString('latin1', start, end))) spans.form.push(start, end);
+    const text = bytes.toString('latin1', start, end);
+    // Behind a name, as a line of properties has it.
+    const from = text.lastIndexOf('=', at - start) + 1;
+    if (isFormText(text.slice(from))) spans.form.push(start + from, end);
   }
 };
 
