@@ -146,3 +146,12 @@ describe('base64 in lines of which the first has a prefix', () => {
     expect(shown.map((layer) => Buffer.from(layer.bytes).toString())).toContain('the second value');
   });
 });
+
+describe('a long segment of a path', () => {
+  it('is read before the path is taken for a prefix', () => {
+    const text = Buffer.from('0FE887G8NSCR').toString('base64url');
+    const path = makeLayer(`/v1/collect/Zq${text}/x.gif`, { link: { step: 'path' }, part: 'url' });
+    const shown = peel([path], DEFAULT_LIMITS).layers.map(({ bytes }) => Buffer.from(bytes).toString());
+    expect(shown).toContain('0FE887G8NSCR');
+  });
+});
