@@ -435,6 +435,14 @@ describe('what audit finds, verify proves', () => {
     expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
   });
 
+  it('two numbers of a document in an element, the second beside its end', async () => {
+    const inner = '<s>{"longitude": -116.4074, "provider": "gps", "latitude": 39.9042}</s>';
+    const text = inner.replace(/[<>]/g, (sign) => (sign === '<' ? '&lt;' : '&gt;'));
+    const body = Buffer.from(`<map><string name="cfg">${text}</string></map>`);
+    const { flowIds, unbelieved } = await outcomeOf([makeLoadedFlow({ method: 'POST', body })]);
+    expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
+  });
+
   it('a MAC as six bytes', async () => {
     const body = Buffer.from('a2616e01636d6163467c1dd9a1b2c3', 'hex');
     const { flowIds, unbelieved } = await outcomeOf([makeLoadedFlow({ method: 'POST', body })]);

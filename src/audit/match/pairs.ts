@@ -33,13 +33,23 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
   };
 };
 
-const pairOf = (needles: Needles, first: PairFind, seconds: readonly PairFind[]): Match | null => {
-  for (const second of seconds) {
-    const span = spanOf(first.found, second.found);
-    const match = span === null ? null : matchFrom(needles, first, second, span);
-    if (match !== null) return match;
-  }
-  return null;
+// Each second number with the first one that is nearest: the same number in a layer below stands, in the layer of both, for
+// all that it was undone from, so that the span would not end with it.
+const nearestPairs = (needles: Needles, firsts: readonly PairFind[], seconds: readonly PairFind[]) => {
+  const nearest = new Map<PairFind, Match>();
+  const lengths = new Map<PairFind, number>();
+  for (const first of firsts)
+    for (const second of seconds) {
+      const span = spanOf(first.found, second.found);
+      const match = span === null ? null : matchFrom(needles, first, second, span);
+      if (span === null || match === null) continue;
+      if (span.length < (lengths.get(second) ?? Infinity)) {
+        nearest.set(second, match);
+        lengths.set(second, span.length);
+      }
+      break;
+    }
+  return [...nearest.values()];
 };
 
 const isUnder = (axis: 0 | 1, { found }: PairFind): boolean => axisOf([ownKey(found) ?? '']) === axis;
@@ -64,7 +74,7 @@ export const matchPairs = (needles: Needles, pairs: Finds['pairs']): readonly Ma
   const canaries = new Set([...pairs.values()].flat().map(({ canary }) => canary));
   for (const canary of canaries) {
     const [firsts, seconds] = [0, 1].map((axis) => pairs.get(`${String(canary)}:${String(axis)}`) ?? []);
-    const near = (firsts ?? []).flatMap((first) => pairOf(needles, first, seconds ?? []) ?? []);
+    const near = nearestPairs(needles, firsts ?? [], seconds ?? []);
     matches.push(...(near.length > 0 ? near : farPair(needles, firsts ?? [], seconds ?? [])));
   }
   return matches;
