@@ -37,6 +37,8 @@ describe('a digest behind its length', () => {
     ['sha256', hash('sha256').toString('hex')],
     ['sha384', hash('sha384').toString('hex')],
     ['sha256', hash('sha256').toString('base64url')],
+    ['sha512', hash('sha512').toString('base64')],
+    ['sha256', hash('sha256').toString('base64')],
     ['sha1', hash('sha1').toString('base64url').slice(0, 16)],
     ['sha1', hash('sha1').toString('hex').slice(0, 24)],
   ])('%s %s', (algorithm, text) => {
