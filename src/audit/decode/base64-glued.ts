@@ -58,7 +58,9 @@ export const gluedLines = (
   letters: Letters | null,
 ): Opening | null => {
   const lines = wrappedBehindPrefix(bytes, start, runEnd);
-  if (lines === null || !isSomeForm(bytes, ...lines, letters)) return null;
+  if (lines === null) return null;
+  const isDigest = hexEnd(bytes, start, lines[0]) === lines[0];
+  if ((lines[0] - start > MOST_PREFIX && !isDigest) || !isSomeForm(bytes, ...lines, letters)) return null;
   return { start: lines[0], end: describeRun(bytes, ...lines).paddedEnd };
 };
 

@@ -41,6 +41,10 @@ for (const character of '+/') KINDS[character.charCodeAt(0)] = RUN.standard | RU
 const CLASS = RUN.upper | RUN.lower | RUN.digit | RUN.urlSafe | RUN.standard;
 const MIN_LINE = 16;
 
+/** Widths to which encoders break lines: MIME and Android, PEM and openssl. */
+const LINE_WIDTHS = [76, 64];
+const SHORTEST_LINE = 64;
+
 /**
  * Calls back with the start and end of every run of at least MIN_RUN characters, in order. Lines that look wrapped
  * are offered as one run first; where that is refused, each by itself.
@@ -90,7 +94,8 @@ const endOfPadding = (bytes: Uint8Array, end: number, characters: number): numbe
   return paddedEnd;
 };
 
-// Lines of one width, a multiple of four, then a last one no longer: MIME, PEM and Android's Base64.DEFAULT.
+// Lines of one width, a multiple of four, then a last one no longer: MIME, PEM and Android's Base64.DEFAULT. Of one line
+// and a shorter one the second may be the name of another value.
 const endOfWrapped = (bytes: Uint8Array, start: number, lineEnd: number): number => {
   const width = lineEnd - start;
   if (width % 4 !== 0) return lineEnd;
@@ -100,9 +105,24 @@ const endOfWrapped = (bytes: Uint8Array, start: number, lineEnd: number): number
     let stop = next;
     while (stop < next + width && KINDS[bytes[stop] ?? 0] !== 0) stop++;
     if (next === -1 || stop === next || KINDS[bytes[stop] ?? 0] !== 0) return end;
+    const isSecond = end === lineEnd;
     end = stop;
-    if (stop - next < width) return end;
+    if (stop - next < width)
+      return !isSecond || USUAL_WIDTHS.has(width) || isFilled(bytes, stop, stop - next) ? end : lineEnd;
   }
+};
+
+/** xxd breaks its lines at 60, mail programs at 72, too. */
+const USUAL_WIDTHS = new Set([...LINE_WIDTHS, 60, 72]);
+const ENDS_VALUE = new Set(Buffer.from('\r\n"\'<\\&}])\0'));
+
+// Whether a last line of so many characters ends as base64 does, in groups of four, and a value with it: with its padding, or
+// before what ends one.
+const isFilled = (bytes: Uint8Array, end: number, characters: number): boolean => {
+  const paddedEnd = endOfPadding(bytes, end, characters);
+  if ((characters + paddedEnd - end) % 4 !== 0) return false;
+  const after = bytes[paddedEnd];
+  return paddedEnd > end ? KINDS[after ?? 0] === 0 : after === undefined || ENDS_VALUE.has(after);
 };
 
 /**
@@ -119,9 +139,6 @@ export const startOfReversed = (bytes: Uint8Array, start: number, lineEnd: numbe
   return isShorter && (from === 0 || bytes[from - 1] === 0x0a) ? from : start;
 };
 
-/** Widths to which encoders break lines: MIME and Android, PEM and openssl. */
-const LINE_WIDTHS = [76, 64];
-const SHORTEST_LINE = 64;
 /** Longer than a short prefix, only a digest in hexadecimal stands glued to base64. */
 const MOST_PREFIX = 8;
 const DIGEST_DIGITS = new Set([32, 40, 64]);

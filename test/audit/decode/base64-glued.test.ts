@@ -138,6 +138,13 @@ describe('base64 in lines of which the first has a prefix', () => {
     }
   });
 
+  it('is none where the prefix is too long, and no digest', () => {
+    const text = md5 + utf16(`A82C4D56-0B22-4BBD-A77F-E6FAB5D91A6B`).toString('base64');
+    expect(routeTo(makeLayer(`data=${text}\napp.version=2.3\n`), 'A82C4D56-0B22')).toMatch(
+      /base64(url)? › utf16le$/,
+    );
+  });
+
   it('is two values where the second line is one of its own', () => {
     const [first, second] = ['a'.repeat(57), 'the second value'].map((text) =>
       Buffer.from(text).toString('base64'),
@@ -153,5 +160,24 @@ describe('a long segment of a path', () => {
     const path = makeLayer(`/v1/collect/Zq${text}/x.gif`, { link: { step: 'path' }, part: 'url' });
     const shown = peel([path], DEFAULT_LIMITS).layers.map(({ bytes }) => Buffer.from(bytes).toString());
     expect(shown).toContain('0FE887G8NSCR');
+  });
+});
+
+describe('one line of base64 and what follows it', () => {
+  const line = Buffer.from('6uhngJbu2t0MSuzPXR8fqAorTag').toString('base64');
+
+  it.each(['end = 1', 'end=1', 'app.version=2.3', 'next: value'])('before %s', (next) => {
+    const { layers } = peel([makeLayer(`data=${line}\n${next}\n`)], DEFAULT_LIMITS);
+    expect(layers.map(({ bytes }) => Buffer.from(bytes).toString())).toContain('6uhngJbu2t0MSuzPXR8fqAorTag');
+  });
+
+  it.each(['a', 'ab', 'abc', 'abcdef'])('goes on in a shorter line that ends with padding: %s', (rest) => {
+    const text = `6uhngJbu2t0MSuzPXR8fqAorTag${rest}`;
+    const encoded = Buffer.from(text).toString('base64');
+    const { layers } = peel(
+      [makeLayer(`{"d":"${encoded.slice(0, 36)}\\n${encoded.slice(36)}"}`)],
+      DEFAULT_LIMITS,
+    );
+    expect(layers.map(({ bytes }) => Buffer.from(bytes).toString())).toContain(text);
   });
 });
