@@ -105,6 +105,8 @@ const WORD = /^(?:[A-Za-z]?[a-z'.,!?-]*|[A-Z0-9.,-]{1,12})$/;
 const MOST_WORDS = 65_536;
 
 const ESCAPE = /%[0-9A-Fa-f]{2}/;
+/** An escape of anything but a sign of base64 or the end of one of its lines: a plus of its own would be one, too. */
+const ESCAPE_OF_FORM = /%(?!2[BbFf]|3[Dd]|0[AaDd])[0-9A-Fa-f]{2}/;
 
 const isWord = (word: string, mayBeEmpty: boolean): boolean =>
   word === '' ? mayBeEmpty : ESCAPE.test(word) || word.split(/[,_-]/).every((part) => WORD.test(part));
@@ -113,6 +115,7 @@ const isWord = (word: string, mayBeEmpty: boolean): boolean =>
 // pluses, and where a space is %20 a plus is one. Between escapes there may be several, as a document is indented.
 const isFormText = (text: string): boolean => {
   if (/[=/]|%20/.test(text)) return false;
+  if (ESCAPE_OF_FORM.test(text)) return true;
   const mayBeEmpty = ESCAPE.test(text);
   if (!mayBeEmpty && (text.startsWith('+') || text.endsWith('+'))) return false;
   return text.split('+').every((word) => isWord(word, mayBeEmpty));

@@ -17,6 +17,11 @@ describe('text in which java.net.URLEncoder made spaces pluses', () => {
       '[report]\ndata=%7B%22v%22%3A%22barin+-+Stra%C3%9Fe+m%C3%B6chte%22%7D\n',
       '"barin - Straße möchte"',
     ],
+    [
+      'of words with digits, beside an escape',
+      '{"ssid":"Tea+%26+Tonic+Guest5G+0036"}',
+      'Tea & Tonic Guest5G 0036',
+    ],
     ['of words that dashes and underscores join', '{"ssid":"TP-Link_Attic+2306"}', 'TP-Link_Attic 2306'],
   ])('%s', (_name, body, text) => {
     expect(shown(body).some((layer) => layer.includes(text))).toBe(true);
