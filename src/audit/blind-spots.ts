@@ -1,7 +1,7 @@
 import type { Flow, HttpFlow, LoadedFlow } from '#model/flow';
 import type { Content, DraftBlindSpot } from './flow-audit.ts';
 import type { Layer } from './layer.ts';
-import { sourceSpan } from './decode/source-span.ts';
+import { sourceSpan } from './decode/route/source-span.ts';
 
 const REFUSED_DETAIL = {
   'tls-refused': 'the handset refused our certificate; nothing of the connection could be read',

@@ -1,7 +1,7 @@
 import type { Layer } from './layer.ts';
 import type { RouteLink } from '#model/route';
 import { isTelling } from './mask-url.ts';
-import { sourceSpan } from './decode/source-span.ts';
+import { sourceSpan } from './decode/route/source-span.ts';
 
 const CONTEXT_BYTES = 28;
 

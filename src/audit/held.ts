@@ -1,6 +1,6 @@
 import { PUBLIC_CLASSES } from '#model/data-class';
 import type { Match } from './match/match.ts';
-import { sourceSpan } from './decode/source-span.ts';
+import { sourceSpan } from './decode/route/source-span.ts';
 
 /** Shorter texts are words that may stand anywhere. */
 const SHORTEST = 8;

@@ -4,7 +4,7 @@ import type { DraftFinding } from './flow-audit.ts';
 import type { Match } from './match/match.ts';
 import type { Scrub } from './mask.ts';
 import { bitsOf } from './match/bits.ts';
-import { resolveRoute } from './decode/resolve-route.ts';
+import { resolveRoute } from './decode/route/resolve-route.ts';
 import { excerptsOf } from './excerpt.ts';
 import { maskFieldPath } from './mask-url.ts';
 import { maskValue } from './mask.ts';

@@ -6,7 +6,7 @@ import type { Secrets } from './decode/secrets.ts';
 import type { Tables } from './audit.ts';
 import { DEFAULT_LIMITS, peel } from './decode/peel.ts';
 import { makeScanner } from './match/scan.ts';
-import { sourceSpan } from './decode/source-span.ts';
+import { sourceSpan } from './decode/route/source-span.ts';
 
 const BLANK = 0x2a;
 

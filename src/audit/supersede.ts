@@ -3,7 +3,7 @@ import { lastUpTo } from '#model/last-up-to';
 import type { StepName } from '#model/route';
 import type { Layer } from './layer.ts';
 import type { Match } from './match/match.ts';
-import { sourceSpan } from './decode/source-span.ts';
+import { sourceSpan } from './decode/route/source-span.ts';
 
 const subjectOf = (match: Match): string => match.canaryId ?? `shape ${match.class}`;
 

@@ -1,5 +1,5 @@
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
-import { resolveRoute } from '#audit/decode/resolve-route';
+import { resolveRoute } from '#audit/decode/route/resolve-route';
 import type { Layer } from '#audit/layer';
 
 /** A route as renderers print it: `body › gzip › json $.d`. */

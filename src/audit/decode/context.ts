@@ -1,6 +1,6 @@
 import type { Layer } from '../layer.ts';
 import { toBuffer } from './buffer.ts';
-import { declaredCharset } from './charset.ts';
+import { declaredCharset } from './charset/charset.ts';
 import type { Context } from './decoder.ts';
 
 const textOf = (roots: readonly Layer[], step: string, path?: string): string | null => {

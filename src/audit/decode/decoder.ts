@@ -1,5 +1,5 @@
 import type { Budget, Child, Layer } from '../layer.ts';
-import type { Letters } from './letters.ts';
+import type { Letters } from './charset/letters.ts';
 import type { Secrets } from './secrets.ts';
 import { toBuffer } from './buffer.ts';
 

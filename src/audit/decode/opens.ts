@@ -1,23 +1,23 @@
 import { makeBudget } from './budget.ts';
-import { cborTree } from './cbor.ts';
-import { isLettered } from './charset.ts';
-import { framesOf, framesOnly } from './frames.ts';
-import { grpcFrames } from './grpc.ts';
-import { msgpackTree } from './msgpack.ts';
-import { multipartParts } from './multipart.ts';
+import { cborTree } from './binary/cbor.ts';
+import { isLettered } from './charset/charset.ts';
+import { framesOf, framesOnly } from './binary/frames.ts';
+import { grpcFrames } from './binary/grpc.ts';
+import { msgpackTree } from './binary/msgpack.ts';
+import { multipartParts } from './binary/multipart.ts';
 import { hasMagic } from './plausible.ts';
-import { isMessages, protobufTree } from './protobuf.ts';
-import { unsnap } from './snappy.ts';
-import { isTar } from './tar.ts';
-import { startsBrotli } from './brotli-start.ts';
-import { startsDeflate } from './deflate-start.ts';
-import { inflateBrotli } from './inflate.ts';
-import { inflateSlowly } from './inflate-slowly.ts';
+import { isMessages, protobufTree } from './binary/protobuf.ts';
+import { unsnap } from './compression/snappy.ts';
+import { isTar } from './compression/tar.ts';
+import { startsBrotli } from './compression/brotli-start.ts';
+import { startsDeflate } from './compression/deflate-start.ts';
+import { inflateBrotli } from './compression/inflate.ts';
+import { inflateSlowly } from './compression/inflate-slowly.ts';
 import { traitsOf } from './traits.ts';
-import type { Letters } from './letters.ts';
-import type { Tree } from './tree.ts';
-import { tpduOf } from './tpdu.ts';
-import { isOneScript } from './utf16.ts';
+import type { Letters } from './charset/letters.ts';
+import type { Tree } from './binary/tree.ts';
+import { tpduOf } from './charset/tpdu.ts';
+import { isOneScript } from './charset/utf16.ts';
 
 /** Whether some decoder of binary bytes would open these; meant for few bytes, of which drawn ones seldom pass. */
 export const opensAsBinary = (bytes: Buffer, letters: Letters | null): boolean =>

@@ -1,5 +1,5 @@
 import { toBuffer } from '../decode/buffer.ts';
-import { exactVarint } from '../decode/protobuf.ts';
+import { exactVarint } from '../decode/binary/protobuf.ts';
 import { type Found, textAt } from './found.ts';
 
 const BITS_PER_DIGIT = Math.log2(10);

@@ -1,9 +1,9 @@
 import { HANDSET_CLASSES } from './algebra/handset-classes.ts';
 import type { Canary } from '#model/canary';
 import { type DataClass, PHONE_CLASSES } from '#model/data-class';
-import { type Letters, lettersOf } from '../decode/letters.ts';
+import { type Letters, lettersOf } from '../decode/charset/letters.ts';
 import { endOfCharacters, startOfCharacters } from '../decode/plausible.ts';
-import { reverseBytes } from '../decode/reverse.ts';
+import { reverseBytes } from '../decode/text/reverse.ts';
 import { BOUNDARIES, type Form, type HashInput, type Spellings } from './algebra/form.ts';
 import { type Degrees, placeFrom } from './algebra/location.ts';
 import { spellingsOf } from './algebra/spellings.ts';

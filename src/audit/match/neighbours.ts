@@ -1,4 +1,4 @@
-import { isDigit, isLetter, isLetterOrDigit } from '../decode/characters.ts';
+import { isDigit, isLetter, isLetterOrDigit } from '../decode/text/characters.ts';
 import type { Boundary } from './algebra/form.ts';
 
 const isHexDigit = (byte: number): boolean =>

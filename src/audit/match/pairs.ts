@@ -1,4 +1,4 @@
-import { isAcrossLines } from '../decode/source-span.ts';
+import { isAcrossLines } from '../decode/route/source-span.ts';
 import type { Needles } from './compile.ts';
 import type { Finds, PairFind } from './finds.ts';
 import { bitsAt } from './bits.ts';

@@ -1,6 +1,6 @@
-import { HEX_VALUE } from '../decode/characters.ts';
-import { mirrorInto } from '../decode/reverse.ts';
-import { UUID_CHARACTERS } from '../decode/uuid.ts';
+import { HEX_VALUE } from '../decode/text/characters.ts';
+import { mirrorInto } from '../decode/text/reverse.ts';
+import { UUID_CHARACTERS } from '../decode/text/uuid.ts';
 import type { Layer } from '../layer.ts';
 import { outermost, type Owned } from '../outermost.ts';
 import type { Match } from './match.ts';

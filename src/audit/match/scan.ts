@@ -1,5 +1,5 @@
 import type { Layer } from '../layer.ts';
-import { linkOfField } from '../decode/locate.ts';
+import { linkOfField } from '../decode/route/locate.ts';
 import { makeTokenScanner } from './scan-digests.ts';
 import { makeKnownScanner, type KnownScanner } from './scan-known.ts';
 import { type Finds, isEmpty, noFinds } from './finds.ts';

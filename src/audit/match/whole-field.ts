@@ -1,7 +1,7 @@
 import { toBuffer } from '../decode/buffer.ts';
-import { linkOfField } from '../decode/locate.ts';
-import { resolveRoute } from '../decode/resolve-route.ts';
-import { contentStart } from '../decode/undo.ts';
+import { linkOfField } from '../decode/route/locate.ts';
+import { resolveRoute } from '../decode/route/resolve-route.ts';
+import { contentStart } from '../decode/route/undo.ts';
 import type { Layer } from '../layer.ts';
 
 const isPadding = (byte: number | undefined): boolean =>

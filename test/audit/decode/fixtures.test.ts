@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
-import { resolveRoute } from '#audit/decode/resolve-route';
+import { resolveRoute } from '#audit/decode/route/resolve-route';
 import { rootsFrom } from '#audit/decode/roots';
 import { makeLoadedFlow } from '../../support/make-loaded-flow.ts';
 import { showRoute } from '../../support/show-route.ts';

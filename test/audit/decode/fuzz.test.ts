@@ -8,8 +8,8 @@ import { contextOf } from '#audit/decode/context';
 import type { View } from '#audit/decode/decoder';
 import { BINARY_DECODERS, TEXT_DECODERS, VENDOR_DECODERS } from '#audit/decode/decoders';
 import { peel } from '#audit/decode/peel';
-import { resolveRoute } from '#audit/decode/resolve-route';
-import { REVERSE } from '#audit/decode/reverse';
+import { resolveRoute } from '#audit/decode/route/resolve-route';
+import { REVERSE } from '#audit/decode/text/reverse';
 import { traitsOf } from '#audit/decode/traits';
 import { makeLayer } from '../../support/make-layer.ts';
 

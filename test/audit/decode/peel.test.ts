@@ -2,7 +2,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
 import type { Layer } from '#audit/layer';
-import { resolveRoute } from '#audit/decode/resolve-route';
+import { resolveRoute } from '#audit/decode/route/resolve-route';
 import { makeLayer } from '../../support/make-layer.ts';
 import { routeTo } from '../../support/show-route.ts';
 

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { canariesSchema, type Canary } from '#model/canary';
 import { DEFAULT_LIMITS, peel } from '#audit/decode/peel';
-import { resolveRoute } from '#audit/decode/resolve-route';
+import { resolveRoute } from '#audit/decode/route/resolve-route';
 import { rootsFrom } from '#audit/decode/roots';
 import { compileNeedles } from '#audit/match/compile';
 import type { Match } from '#audit/match/match';

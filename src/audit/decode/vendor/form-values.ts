@@ -1,8 +1,8 @@
 import type { Layer } from '../../layer.ts';
 import { toBuffer } from '../buffer.ts';
-import { formFields, isForm } from '../form.ts';
-import { undoWith } from '../gather.ts';
-import { formInto } from '../percent.ts';
+import { formFields, isForm } from '../route/form.ts';
+import { undoWith } from '../text/gather.ts';
+import { formInto } from '../text/percent.ts';
 import { traitsOf } from '../traits.ts';
 
 const valuesOf = (bytes: Buffer): ReadonlyMap<string, string> => {

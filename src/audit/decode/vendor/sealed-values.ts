@@ -1,8 +1,8 @@
 import type { Layer } from '../../layer.ts';
 import { toBuffer } from '../buffer.ts';
 import type { Context } from '../decoder.ts';
-import { locate } from '../locate.ts';
-import { sourceSpan } from '../source-span.ts';
+import { locate } from '../route/locate.ts';
+import { sourceSpan } from '../route/source-span.ts';
 import { BLOCK } from './aes.ts';
 import { formWith } from './form-values.ts';
 import { MISTAT_IDS } from './mistat-v2.ts';

@@ -1,4 +1,4 @@
-import { isDigit } from '../../decode/characters.ts';
+import { isDigit } from '../../decode/text/characters.ts';
 import { toBuffer } from '../../decode/buffer.ts';
 
 const PLUS = 0x2b;

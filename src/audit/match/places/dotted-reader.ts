@@ -1,4 +1,4 @@
-import { isDigit } from '../../decode/characters.ts';
+import { isDigit } from '../../decode/text/characters.ts';
 
 const DOT = 0x2e;
 const MINUS = 0x2d;

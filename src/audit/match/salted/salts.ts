@@ -1,4 +1,4 @@
-import { resolveRoute } from '../../decode/resolve-route.ts';
+import { resolveRoute } from '../../decode/route/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import { type Found, textAt } from '../found.ts';
 import type { OpenToken } from './open-token.ts';

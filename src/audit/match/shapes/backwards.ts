@@ -1,4 +1,4 @@
-import { isDigit } from '../../decode/characters.ts';
+import { isDigit } from '../../decode/text/characters.ts';
 import { forEachEmail } from './email-shape.ts';
 import { outerBytes } from './sent-forwards.ts';
 

@@ -1,8 +1,8 @@
 import { toBuffer } from '../../decode/buffer.ts';
-import { outlineTree } from '../../decode/outline-pairs.ts';
-import { namesOf } from '../../decode/outline.ts';
-import { endOf } from '../../decode/nodes.ts';
-import { protobufTree } from '../../decode/protobuf.ts';
+import { outlineTree } from '../../decode/route/outline-pairs.ts';
+import { namesOf } from '../../decode/route/outline.ts';
+import { endOf } from '../../decode/binary/nodes.ts';
+import { protobufTree } from '../../decode/binary/protobuf.ts';
 import { traitsOf } from '../../decode/traits.ts';
 import type { Layer } from '../../layer.ts';
 import { MOST_VALUE_BYTES, type NamedField } from './fields.ts';

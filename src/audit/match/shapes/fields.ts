@@ -1,6 +1,6 @@
-import { isDigit } from '../../decode/characters.ts';
+import { isDigit } from '../../decode/text/characters.ts';
 import { toBuffer } from '../../decode/buffer.ts';
-import { locate } from '../../decode/locate.ts';
+import { locate } from '../../decode/route/locate.ts';
 import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 import { startOfName } from './own-key.ts';

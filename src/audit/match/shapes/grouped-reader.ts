@@ -1,4 +1,4 @@
-import { isLetterOrDigit } from '../../decode/characters.ts';
+import { isLetterOrDigit } from '../../decode/text/characters.ts';
 
 const DIGIT = 1;
 const SEPARATOR = 2;

@@ -1,4 +1,4 @@
-import { HEX_VALUE } from '../../decode/characters.ts';
+import { HEX_VALUE } from '../../decode/text/characters.ts';
 import type { Telling } from './keys.ts';
 
 const LEAST_DISTINCT = 4;

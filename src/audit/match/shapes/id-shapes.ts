@@ -1,5 +1,5 @@
 import type { DataClass } from '#model/data-class';
-import { isDigit } from '../../decode/characters.ts';
+import { isDigit } from '../../decode/text/characters.ts';
 import { toBuffer } from '../../decode/buffer.ts';
 import type { Found } from '../found.ts';
 import { textAt } from '../found.ts';

@@ -1,9 +1,9 @@
 import { toBuffer } from '../../decode/buffer.ts';
-import { cborTree } from '../../decode/cbor.ts';
-import { msgpackTree } from '../../decode/msgpack.ts';
+import { cborTree } from '../../decode/binary/cbor.ts';
+import { msgpackTree } from '../../decode/binary/msgpack.ts';
 import { isText, traitsOf } from '../../decode/traits.ts';
-import { endOf, KIND, kindOf } from '../../decode/nodes.ts';
-import type { Tree } from '../../decode/tree.ts';
+import { endOf, KIND, kindOf } from '../../decode/binary/nodes.ts';
+import type { Tree } from '../../decode/binary/tree.ts';
 import type { Layer } from '../../layer.ts';
 import { type Endings, forEachEnding, holdsEnding, MOST_VALUE_BYTES, type NamedField } from './fields.ts';
 

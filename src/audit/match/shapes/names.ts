@@ -1,6 +1,6 @@
 import type { DataClass } from '#model/data-class';
 import { toBuffer } from '../../decode/buffer.ts';
-import { resolveRoute } from '../../decode/resolve-route.ts';
+import { resolveRoute } from '../../decode/route/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import type { Found } from '../found.ts';
 import { lineAround } from '../whole-field.ts';

@@ -1,4 +1,4 @@
-import { isLetter } from '../../decode/characters.ts';
+import { isLetter } from '../../decode/text/characters.ts';
 import { toBuffer } from '../../decode/buffer.ts';
 import type { Found } from '../found.ts';
 import { SERVER_WORDS } from './key-table.ts';

@@ -1,4 +1,4 @@
-import { isDigit, isLetterOrDigit } from '../../decode/characters.ts';
+import { isDigit, isLetterOrDigit } from '../../decode/text/characters.ts';
 import { parsePhoneNumberFromString, type CountryCode } from 'libphonenumber-js/max';
 
 const PLUS = 0x2b;

@@ -1,4 +1,4 @@
-import { isAcrossLines } from '../../decode/source-span.ts';
+import { isAcrossLines } from '../../decode/route/source-span.ts';
 import { type Found, textAt } from '../found.ts';
 import { keep, makeKept } from '../kept.ts';
 import type { Match } from '../match.ts';

@@ -1,4 +1,4 @@
-import { isLetterOrDigit } from '../../decode/characters.ts';
+import { isLetterOrDigit } from '../../decode/text/characters.ts';
 import { sharedBytes } from '../search/pattern-pool.ts';
 
 /** Values too short to be searched for inside other text, by their bytes in small letters. */

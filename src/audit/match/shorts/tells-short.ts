@@ -1,5 +1,5 @@
 import { type DataClass, PHONE_CLASSES } from '#model/data-class';
-import { resolveRoute } from '../../decode/resolve-route.ts';
+import { resolveRoute } from '../../decode/route/resolve-route.ts';
 import { isShortHanName, isSingleWord } from '../algebra/word.ts';
 import { type Found, textAt } from '../found.ts';
 import { isUnnamed, keyTells } from '../shapes/keys.ts';

@@ -1,5 +1,5 @@
-import { countedRun } from '../../decode/counted-run.ts';
-import { isUuidAt, UUID_CHARACTERS } from '../../decode/uuid.ts';
+import { countedRun } from '../../decode/text/counted-run.ts';
+import { isUuidAt, UUID_CHARACTERS } from '../../decode/text/uuid.ts';
 
 /** The alphabets of hash-like tokens. */
 export type Alphabet = 'hex' | 'base64' | 'base64url';
