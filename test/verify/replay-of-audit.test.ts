@@ -443,6 +443,13 @@ describe('what audit finds, verify proves', () => {
     expect([flowIds, unbelieved]).toEqual([['flow-0'], []]);
   });
 
+  it('two numbers that stand twice in a form, the second nearer to the first that follows', async () => {
+    const place: Canary = { id: 'place-2', class: 'location', value: '-6.148005,-143.144718' };
+    const body = Buffer.from('{"e":["a=1&log=-6.148%2C+-143.145","b=1&log=-6.148%2C+-143.145"]}');
+    const { flowIds, unbelieved } = await outcomeOf([makeLoadedFlow({ method: 'POST', body })], [place]);
+    expect([flowIds, unbelieved]).toEqual([['flow-0', 'flow-0'], []]);
+  });
+
   it('a MAC as six bytes', async () => {
     const body = Buffer.from('a2616e01636d6163467c1dd9a1b2c3', 'hex');
     const { flowIds, unbelieved } = await outcomeOf([makeLoadedFlow({ method: 'POST', body })]);

@@ -33,23 +33,39 @@ const matchFrom = (needles: Needles, first: PairFind, second: PairFind, span: Fo
   };
 };
 
+type Pair = { readonly first: PairFind; readonly second: PairFind; readonly span: Found };
+
+// What lies in one line is nearer than what lies in two, of which no way leads to both.
+const isNearer = ({ span }: Pair, other: Pair | undefined): boolean => {
+  if (other === undefined) return true;
+  const [own, known] = [span, other.span].map((each) => isAcrossLines(each.layer, each.offset, each.length));
+  return own === known ? span.length < other.span.length : known === true;
+};
+
+const nearestSecond = (first: PairFind, seconds: readonly PairFind[]): Pair | undefined => {
+  let nearest: Pair | undefined;
+  for (const second of seconds) {
+    const span = spanOf(first.found, second.found);
+    if (span !== null && isNearer({ first, second, span }, nearest)) nearest = { first, second, span };
+  }
+  return nearest;
+};
+
 // Each second number with the first one that is nearest: the same number in a layer below stands, in the layer of both, for
 // all that it was undone from, so that the span would not end with it.
-const nearestPairs = (needles: Needles, firsts: readonly PairFind[], seconds: readonly PairFind[]) => {
-  const nearest = new Map<PairFind, Match>();
-  const lengths = new Map<PairFind, number>();
-  for (const first of firsts)
-    for (const second of seconds) {
-      const span = spanOf(first.found, second.found);
-      const match = span === null ? null : matchFrom(needles, first, second, span);
-      if (span === null || match === null) continue;
-      if (span.length < (lengths.get(second) ?? Infinity)) {
-        nearest.set(second, match);
-        lengths.set(second, span.length);
-      }
-      break;
-    }
-  return [...nearest.values()];
+const nearestPairs = (
+  needles: Needles,
+  firsts: readonly PairFind[],
+  seconds: readonly PairFind[],
+): readonly Match[] => {
+  const nearest = new Map<PairFind, Pair>();
+  for (const first of firsts) {
+    const pair = nearestSecond(first, seconds);
+    if (pair !== undefined && isNearer(pair, nearest.get(pair.second))) nearest.set(pair.second, pair);
+  }
+  return [...nearest.values()].flatMap(
+    ({ first, second, span }) => matchFrom(needles, first, second, span) ?? [],
+  );
 };
 
 const isUnder = (axis: 0 | 1, { found }: PairFind): boolean => axisOf([ownKey(found) ?? '']) === axis;
