@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import { BASE64_VALUE, base64Into, fromBase64 } from './base64-bytes.ts';
-import { HEX_VALUE } from './characters.ts';
+import { endOfHex } from './characters.ts';
 import { framesOf } from '../binary/frames.ts';
 import type { Letters } from '../charset/letters.ts';
 import { hasStretch } from '../unread/noise.ts';
@@ -37,12 +37,6 @@ export const hasMagicAt = (bytes: Buffer, start: number, end: number): boolean =
 const DIGEST_DIGITS = [32, 40, 64, 128];
 const MIN_SIGNED = 12;
 
-const hexEnd = (bytes: Buffer, start: number, end: number): number => {
-  let at = start;
-  while (at < end && HEX_VALUE[bytes[at] as number] !== 255) at++;
-  return at;
-};
-
 /** Whether base64 begins as text or with the first bytes of a known form, or is some form from end to end. */
 const isSomeForm = (bytes: Buffer, start: number, end: number, letters: Letters | null): boolean => {
   if (base64StartsText(bytes, start, end) || hasMagicAt(bytes, start, end)) return true;
@@ -59,7 +53,7 @@ export const gluedLines = (
 ): Opening | null => {
   const lines = wrappedBehindPrefix(bytes, start, runEnd);
   if (lines === null) return null;
-  const isDigest = hexEnd(bytes, start, lines[0]) === lines[0];
+  const isDigest = endOfHex(bytes, start, lines[0]) === lines[0];
   if ((lines[0] - start > MOST_PREFIX && !isDigest) || !isSomeForm(bytes, ...lines, letters)) return null;
   return { start: lines[0], end: describeRun(bytes, ...lines).paddedEnd };
 };
@@ -71,7 +65,7 @@ export const gluedLines = (
 export const gluedToDigest = (bytes: Buffer, run: Run, letters: Letters | null): Opening | null => {
   const [shortest = 0] = DIGEST_DIGITS;
   if (run.characters < shortest + MIN_SIGNED) return null;
-  const digits = hexEnd(bytes, run.start, run.end) - run.start;
+  const digits = endOfHex(bytes, run.start, run.end) - run.start;
   for (const length of DIGEST_DIGITS) {
     const start = run.start + length;
     if (length > digits || run.end - start < MIN_SIGNED) return null;

@@ -1,5 +1,6 @@
 import type { View } from '../decoder.ts';
-import { isHexTo, longChildren, MIN_BINARY } from './base64.ts';
+import { endOfHex } from './characters.ts';
+import { longChildren, MIN_BINARY } from './base64.ts';
 import { isHexWorthReversed, MIN_OPENED_HEX } from './hex.ts';
 import type { Letters } from '../charset/letters.ts';
 import { mirrorInto } from './reverse.ts';
@@ -36,7 +37,7 @@ export const hasReversedRun = ({ bytes, context }: View, opened: ReadonlySet<num
 
 // As most ids are: hexadecimal that is no text, and too short for anything else that is read backwards.
 const isDrawnHex = (bytes: Buffer, start: number, end: number): boolean =>
-  end - start < MIN_OPENED_HEX && isHexTo(bytes, start, end) && !hexEndsAsText(bytes, start, end);
+  end - start < MIN_OPENED_HEX && endOfHex(bytes, start, end) === end && !hexEndsAsText(bytes, start, end);
 
 const opensReversed = (bytes: Buffer, run: Run, letters: Letters | null): boolean => {
   const demand = { mustOpen: true, letters };

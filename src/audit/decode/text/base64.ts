@@ -15,7 +15,7 @@ import { canAfford } from '../budget.ts';
 import { type Demand, fromHex, isHexWorth } from './hex.ts';
 import { toBuffer } from '../buffer.ts';
 import { countedRun } from './counted-run.ts';
-import { HEX_VALUE } from './characters.ts';
+import { endOfHex } from './characters.ts';
 import { isPackedMessage } from '../charset/gsm7.ts';
 import { opensAsBinary } from '../opens.ts';
 import { isPlainText, looksBinary } from '../plausible.ts';
@@ -181,17 +181,11 @@ const hexSegments = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): Ch
     end = nextSeparator(bytes, start, run.end);
     if (end - start < least) continue;
     const digits = isPrefixed(bytes, start) ? start + 2 : start;
-    if (!isHexTo(bytes, digits, end)) continue;
+    if (endOfHex(bytes, digits, end) !== end) continue;
     const segment = describeRun(bytes, digits, end);
     if (isHexWorth(bytes, segment, demand)) children.push(fromHex(bytes, segment));
   }
   return children;
-};
-
-/** Whether hexadecimal digits go on from one place to another. */
-export const isHexTo = (bytes: Buffer, start: number, end: number): boolean => {
-  for (let at = start; at < end; at++) if (HEX_VALUE[bytes[at] as number] === 255) return false;
-  return true;
 };
 
 // So many characters of base64 are hardly all hexadecimal digits.

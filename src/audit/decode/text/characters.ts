@@ -16,6 +16,13 @@ for (let digit = 0; digit < 16; digit++) {
   HEX_VALUE[digit.toString(16).toUpperCase().charCodeAt(0)] = digit;
 }
 
+/** Where the hexadecimal digits from one place on end; `end` at the latest. */
+export const endOfHex = (bytes: Uint8Array, start: number, end: number): number => {
+  let at = start;
+  while (at < end && HEX_VALUE[bytes[at] as number] !== 255) at++;
+  return at;
+};
+
 /** The number that `count` hexadecimal digits at `at` stand for, or -1 where they are not all digits. */
 export const hexAt = (bytes: Uint8Array, at: number, count: number): number => {
   let value = 0;

@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import type { Child } from '../../layer.ts';
-import { HEX_VALUE } from './characters.ts';
+import { endOfHex, HEX_VALUE } from './characters.ts';
 import { grpcFrames } from '../binary/grpc.ts';
 import { holdsLetter, type Letters } from '../charset/letters.ts';
 import { isUtf16, opensAsBinary } from '../opens.ts';
@@ -89,16 +89,11 @@ const isDecimalWorth = (bytes: Buffer, letters: Letters | null): boolean => {
 const isDumpWorth = (bytes: Buffer, run: Run, letters: Letters | null): boolean => {
   const found = sampleHex(bytes, run.start, run.end);
   if (isPlainText(found)) return true;
-  const width = lineWidth(bytes, run);
+  // Of the first line.
+  const width = endOfHex(bytes, run.start, run.end) - run.start;
   if (width % 2 !== 0) return false;
   if ((run.kinds & ~RUN.digit) === 0) return isDecimalWorth(found, letters);
   return !DIGEST_BYTES.has(width / 2) || opensAsBinary(found, letters);
-};
-
-const lineWidth = (bytes: Buffer, { start, end }: Run): number => {
-  let at = start;
-  while (at < end && HEX_VALUE[bytes[at] as number] !== 255) at++;
-  return at - start;
 };
 
 /** Whether bytes from hexadecimal are worth a layer: anything that opens, and more than a digest of anything. */
