@@ -6,14 +6,13 @@ import type { Letters } from '../charset/letters.ts';
 import { hasStretch } from '../unread/noise.ts';
 import { opensWholly } from '../opens.ts';
 import { hasMagic, IS_NUL, IS_PRINTED } from '../plausible.ts';
-import { describeRun, type Run, wrappedBehindPrefix } from './runs.ts';
+import { describeRun, MOST_PREFIX, type Run, wrappedBehindPrefix } from './runs.ts';
 import { base64StartsText } from './sample-text.ts';
 import { makeScratch } from '../scratch.ts';
 
 const SAMPLE_CHARACTERS = 32;
 const MIN_BINARY = 16;
 const PROBE_CHARACTERS = 12;
-const MOST_PREFIX = 8;
 /** Digests of 128 bits stand in most requests, and hardly a form behind a prefix is as small. */
 const DIGEST_CHARACTERS = 22;
 const STRETCH_BYTES = 9;

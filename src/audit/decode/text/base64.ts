@@ -55,17 +55,14 @@ const openingAt = (bytes: Buffer, start: number, run: Run): Opening | null => {
   return isSegment && opensAt(bytes, start, end) ? { start, end } : null;
 };
 
-const openingOf = (bytes: Buffer, run: Run, demand: Demand): Opening | null => {
-  const whole = run.characters % 4 !== 1 ? openingAt(bytes, run.start, run) : null;
-  return whole ?? gluedOpening(bytes, run, demand);
-};
+const wholeOpening = (bytes: Buffer, run: Run): Opening | null =>
+  run.characters % 4 !== 1 ? openingAt(bytes, run.start, run) : null;
 
 // The long segment of a path is read before anything is taken for glued to it.
-const openingIn = (bytes: Buffer, run: Run, segment: Run | null, demand: Demand): Opening | null => {
-  if (segment === null) return openingOf(bytes, run, demand);
-  const whole = run.characters % 4 !== 1 ? openingAt(bytes, run.start, run) : null;
-  return whole ?? openingOf(bytes, segment, demand) ?? gluedOpening(bytes, run, demand);
-};
+const openingOf = (bytes: Buffer, run: Run, segment: Run | null, demand: Demand): Opening | null =>
+  wholeOpening(bytes, run) ??
+  (segment === null ? null : openingOf(bytes, segment, null, demand)) ??
+  gluedOpening(bytes, run, demand);
 
 const gluedOpening = (bytes: Buffer, run: Run, { mustOpen, letters }: Demand): Opening | null => {
   const signed = gluedToDigest(bytes, run, letters);
@@ -232,7 +229,7 @@ export const longChildren = (bytes: Buffer, run: Run, demand: Demand): Child[] =
   if ((run.kinds & RUN.notHex) === 0 && isHexWorth(bytes, run, demand)) children.push(fromHex(bytes, run));
   if ((run.kinds & ~RUN.digit) === 0 || isHexOnly(run)) return children;
   const segment = pathSegment(bytes, run);
-  const opening = openingIn(bytes, run, segment, demand);
+  const opening = openingOf(bytes, run, segment, demand);
   if (opening !== null) children.push(childOf(bytes, run, opening));
   if (opening !== null && opening.start === (segment ?? run).start) return children;
   // A separator may be one of the alphabet after all, so that the whole run counts beside its part.

@@ -139,8 +139,8 @@ export const startOfReversed = (bytes: Uint8Array, start: number, lineEnd: numbe
   return isShorter && (from === 0 || bytes[from - 1] === 0x0a) ? from : start;
 };
 
-/** Longer than a short prefix, only a digest in hexadecimal stands glued to base64. */
-const MOST_PREFIX = 8;
+/** The longest prefix of letters and digits that is glued to base64, but for a digest in hexadecimal. */
+export const MOST_PREFIX = 8;
 const DIGEST_DIGITS = new Set([32, 40, 64]);
 
 /**
