@@ -2,6 +2,7 @@ import { toBuffer } from '../../decode/buffer.ts';
 import type { Found } from '../found.ts';
 import { tellingFor } from './keys.ts';
 import type { Names } from './names.ts';
+import { objectAround } from './object-around.ts';
 
 /** Bytes on either side that may be the object around. */
 const WINDOW_BYTES = 160;
@@ -11,15 +12,6 @@ const MOST_AROUND = 4;
 /** What is known of an access point that was heard, and of no interface of one's own: numbers, no shop's channel. */
 const HEARD =
   /(?:signal(?:_?strength)?|rssi?|channel|frequency|freq|level|strength|dbm)["']?\s*[:=]\s*["']?-?[0-9]/i;
-
-const objectAround = ({ layer, offset, length }: Found): string => {
-  const bytes = toBuffer(layer.bytes);
-  const before = bytes.toString('latin1', Math.max(0, offset - WINDOW_BYTES), offset);
-  const after = bytes.toString('latin1', offset + length, offset + length + WINDOW_BYTES);
-  const open = before.lastIndexOf('{');
-  const close = after.indexOf('}');
-  return open === -1 || close === -1 ? '' : before.slice(open) + after.slice(0, close);
-};
 
 /** Behind an address in a list: its strength in dBm, `8c:53:c3:a1:7e:42,-51`. */
 const STRENGTH = /^["']?[,;|*:]["']?-[1-9][0-9]{1,2}(?![0-9.])/;
@@ -33,7 +25,7 @@ const isWithStrength = ({ layer: { bytes }, offset, length }: Found): boolean =>
  */
 export const isHeard = (found: Found, names: Names): boolean =>
   isWithStrength(found) ||
-  HEARD.test(objectAround(found)) ||
+  HEARD.test(objectAround(found, WINDOW_BYTES) ?? '') ||
   names
     .around(found)
     .slice(0, MOST_AROUND)

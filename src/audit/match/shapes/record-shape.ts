@@ -6,6 +6,7 @@ import type { Layer } from '../../layer.ts';
 import { endingsOf, forEachNamed, type NamedField } from './fields.ts';
 import { isMessageText } from './keys.ts';
 import type { Names } from './names.ts';
+import { objectAround, textBeside } from './object-around.ts';
 import { isPerson } from './person.ts';
 import { isPhoneNumber } from './phone-shape.ts';
 import { shapeMatch } from './shape-match.ts';
@@ -63,14 +64,8 @@ const mayBeListed = (layer: Layer): boolean => {
 const WINDOW_BYTES = 400;
 
 // Between the brackets of an object, or the marks of its element.
-const restOfRecord = ({ layer, offset, length }: Found): string => {
-  const bytes = toBuffer(layer.bytes);
-  const before = bytes.toString('latin1', Math.max(0, offset - WINDOW_BYTES), offset);
-  const after = bytes.toString('latin1', offset + length, offset + length + WINDOW_BYTES);
-  const open = before.lastIndexOf('{');
-  const close = after.indexOf('}');
-  return open === -1 || close === -1 ? before + after : before.slice(open) + after.slice(0, close);
-};
+const restOfRecord = (found: Found): string =>
+  objectAround(found, WINDOW_BYTES) ?? textBeside(found, WINDOW_BYTES).join('');
 
 const PARTY_NAMES =
   '(?:addr(?:ess)?|number|phone_?(?:no|num|number)?s?|sender(?:_?number)?|from|mobile|tel|peer|value)';
