@@ -1,3 +1,4 @@
+import { isReversed } from '../decode/decoder.ts';
 import { HEX_VALUE } from '../decode/text/characters.ts';
 import { mirrorInto } from '../decode/text/reverse.ts';
 import { UUID_CHARACTERS } from '../decode/text/uuid.ts';
@@ -154,7 +155,7 @@ const takeWhole = (found: Found, alphabet: Alphabet, finds: Finds): boolean => {
 
 // Ids in texts that are read backwards are as many as those that are not.
 const takeCut = (found: Found, alphabet: Alphabet, finds: Finds): void => {
-  if (found.layer.link.step === 'reverse' || !hasRoomForCut(finds)) return;
+  if (isReversed(found.layer) || !hasRoomForCut(finds)) return;
   const token = cutToken(found, alphabet);
   if (token !== null) addCut(finds, token);
 };
@@ -167,7 +168,7 @@ export const makeTokenScanner = (
 ): TokenScanner => {
   const kept = makeKept();
   // A layer that is reversed already is not looked at backwards.
-  let isBackwards = layer.link.step === 'reverse';
+  let isBackwards = isReversed(layer);
   const explained = (
     alphabet: Alphabet,
     from: number,

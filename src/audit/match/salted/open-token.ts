@@ -1,4 +1,6 @@
+import { isReversed } from '../../decode/decoder.ts';
 import { isPlainText } from '../../decode/plausible.ts';
+import { reverseBytes } from '../../decode/text/reverse.ts';
 import { type Found, textAt } from '../found.ts';
 import type { Alphabet } from '../tokens/token-reader.ts';
 import { SALT_DIGESTS } from './salt-digests.ts';
@@ -26,8 +28,8 @@ const tokenFrom = (found: Found, alphabet: Alphabet, bytes: Buffer, isWhole: boo
 // Text in an encoding may have the length of a digest, and in a layer that was read backwards its mirror image has it, too.
 const isEncodedText = (found: Found, alphabet: Alphabet, bytes: Buffer): boolean => {
   if (isPlainText(bytes)) return true;
-  if (found.layer.link.step !== 'reverse') return false;
-  const mirrored = Array.from(textAt(found)).reverse().join('');
+  if (!isReversed(found.layer)) return false;
+  const mirrored = reverseBytes(Buffer.from(textAt(found))).toString('latin1');
   return isPlainText(Buffer.from(mirrored, alphabet));
 };
 

@@ -1,3 +1,4 @@
+import { isReversed } from '../../decode/decoder.ts';
 import { resolveRoute } from '../../decode/route/resolve-route.ts';
 import type { Layer } from '../../layer.ts';
 import { type Found, textAt } from '../found.ts';
@@ -38,9 +39,9 @@ const saltFrom = ([text, { found, isTelling }]: readonly [string, RequestSalt]):
 // that the most decoded one comes first. What reads backwards is there twice.
 const inOrder = (layers: readonly Layer[], tokens: readonly OpenToken[]): readonly Layer[] => {
   const holders = tokens.map(({ found }) => found.layer).toSorted((a, b) => b.depth - a.depth);
-  const first = new Set([...layers.filter(isOfHead), ...holders.filter((layer) => !isMirrored(layer))]);
+  const first = new Set([...layers.filter(isOfHead), ...holders.filter((layer) => !isReversed(layer))]);
   const others = layers.filter((layer) => !first.has(layer));
-  return [...first, ...others.filter((layer) => !isMirrored(layer)), ...others.filter(isMirrored)];
+  return [...first, ...others.filter((layer) => !isReversed(layer)), ...others.filter(isReversed)];
 };
 
 /** The salts of a request, and of the time around it. With tokens cut short only values whose names tell are tried. */
@@ -55,14 +56,11 @@ export const saltsOf = (
   const ofTokens = values.filter(([text]) => own.has(text)).map(saltFrom);
   const most = MOST_LIKELY - MOST_OWN;
   const likely = [...others.slice(0, most), ...ofTokens.slice(0, MOST_OWN)];
-  const isFirst = ({ isTelling }: Salt): boolean => isTelling;
   return {
-    likely: [...likely.filter(isFirst), ...likely.filter((salt) => !isFirst(salt))],
+    likely: likely.toSorted((a, b) => Number(b.isTelling) - Number(a.isTelling)),
     rest: [...timeSalts(wallMs).near, ...others.slice(most)],
   };
 };
-
-const isMirrored = ({ link }: Layer): boolean => link.step === 'reverse';
 
 const isOfHead = ({ parent, part }: Layer): boolean =>
   parent === null && part !== 'body' && part !== 'websocket';

@@ -1,3 +1,4 @@
+import { isReversed } from '../../decode/decoder.ts';
 import type { Layer } from '../../layer.ts';
 import { MOST_SALTED_DIGESTS, type Needles } from '../compile.ts';
 import { textAt } from '../found.ts';
@@ -162,7 +163,7 @@ const carryOut = (quest: Quest, { main, rest, extras }: Plan): boolean => {
 };
 
 // What stands in a layer that was read backwards stands in the one before, too.
-const isMirrorImage = ({ found }: OpenToken): boolean => found.layer.link.step === 'reverse';
+const isMirrorImage = ({ found }: OpenToken): boolean => isReversed(found.layer);
 
 /**
  * Tries to explain tokens as digests of a handset's identifier or a message together with a salt: a value of the same

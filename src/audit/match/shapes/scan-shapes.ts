@@ -1,3 +1,4 @@
+import { isReversed } from '../../decode/decoder.ts';
 import type { Layer } from '../../layer.ts';
 import type { Match } from '../match.ts';
 import { forEachEmail } from './email-shape.ts';
@@ -48,8 +49,7 @@ const internationalShape = (layer: Layer, offset: number, length: number, names:
 };
 
 // A value that stands behind its name as it was sent has none of its own when it is read backwards.
-const isForwards = (found: Found): boolean =>
-  found.layer.link.step === 'reverse' && forwardKey(found) !== null;
+const isForwards = (found: Found): boolean => isReversed(found.layer) && forwardKey(found) !== null;
 
 /** Everything that has a reader of its own. */
 const makeTakeLayer =
