@@ -23,6 +23,7 @@ export const costOf = ({ rounds, salts, tried }: Attempt): number => {
 /** Bytes of the digests that are tried for tokens cut short: those that software cuts, and the rest. */
 const CUT_LENGTHS = [16, 20, 32];
 const SELDOM_CUT_LENGTHS = [28, 48, 64];
+const ALL_CUT_LENGTHS = [...CUT_LENGTHS, ...SELDOM_CUT_LENGTHS];
 
 /** What is tried with the open tokens of a flow. */
 export type Plan = {
@@ -45,8 +46,9 @@ export const planFor = (
   const rounds = roundsOf(whole);
   const own = rounds.filter(({ isOfTime }) => !isOfTime);
   const seldom = seldomRoundsOf(whole);
-  const cut = cutRoundsOf(tokens, CUT_LENGTHS);
-  const seldomCut = cutRoundsOf(tokens, SELDOM_CUT_LENGTHS);
+  const anyCut = cutRoundsOf(tokens, ALL_CUT_LENGTHS);
+  const cut = anyCut.filter(({ digest }) => CUT_LENGTHS.includes(digest.byteLength));
+  const seldomCut = anyCut.filter((round) => !cut.includes(round));
   const salts = tellingSalts(likely);
   return {
     main: [

@@ -68,7 +68,7 @@ const addFrom = (layer: Layer, gathered: Gathered): void => {
     const length = end - start;
     from = at + 1;
     if (isName(bytes, at)) isTelling = isTellingName(bytes, start, end) ?? isTelling;
-    else if (isValue(bytes, start, length) && (isTelling || !gathered.isTellingOnly))
+    else if ((isTelling || !gathered.isTellingOnly) && isValue(bytes, start, length))
       addValue(gathered, { layer, offset: start, length }, isTelling);
   }
 };
