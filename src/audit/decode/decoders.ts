@@ -4,6 +4,7 @@ import { CBOR } from './binary/cbor.ts';
 import { CHARSET } from './charset/charset.ts';
 import { GZIP, UNMARKED, ZLIB } from './compression/compressed.ts';
 import { ENTITY } from './text/entity.ts';
+import { FRAMES } from './binary/frames.ts';
 import { GRPC } from './binary/grpc.ts';
 import { GSM7 } from './charset/gsm7.ts';
 import { HEX_PAIRS } from './text/hex-pairs.ts';
@@ -45,6 +46,9 @@ export const BINARY_DECODERS: readonly Decoder[] = [
   GSM7,
   UNMARKED,
 ];
+
+/** Decoders of bytes that none of those opens as a whole. */
+export const LAST_BINARY_DECODERS: readonly Decoder[] = [FRAMES];
 
 /** Decoders of encodings that are text themselves, at any offset; noise has none of them. */
 export const TEXT_DECODERS: readonly Decoder[] = [

@@ -3,8 +3,7 @@ import { makeBudget, takeIn } from './budget.ts';
 import { toBuffer } from './buffer.ts';
 import { contextOf } from './context.ts';
 import { type Context, isNumbers, isReversed, type View } from './decoder.ts';
-import { BINARY_DECODERS, TEXT_DECODERS, VENDOR_DECODERS } from './decoders.ts';
-import { FRAMES } from './binary/frames.ts';
+import { BINARY_DECODERS, LAST_BINARY_DECODERS, TEXT_DECODERS, VENDOR_DECODERS } from './decoders.ts';
 import { type Intern, makeIntern } from './intern.ts';
 import { findOpaque, type Opaque, type Outcome } from './unread/opaque.ts';
 import type { Letters } from './charset/letters.ts';
@@ -128,7 +127,9 @@ const childrenOf = (view: View): readonly Child[] => {
     for (const child of found) children.push(child);
     if (decoder.conclusive === true && found.some(isWholly)) return children;
   }
-  if (!children.some(isWholly)) children.push(...FRAMES.decode(view));
+  if (!children.some(isWholly))
+    for (const decoder of LAST_BINARY_DECODERS)
+      for (const child of decoder.decode(view)) children.push(child);
   if (children.length > 0 || !isNoise(view.bytes, view.traits))
     for (const decoder of TEXT_DECODERS) for (const child of decoder.decode(view)) children.push(child);
   return children;

@@ -6,7 +6,12 @@ import { describe, expect, it } from 'vitest';
 import { makeBudget } from '#audit/decode/budget';
 import { contextOf } from '#audit/decode/context';
 import type { View } from '#audit/decode/decoder';
-import { BINARY_DECODERS, TEXT_DECODERS, VENDOR_DECODERS } from '#audit/decode/decoders';
+import {
+  BINARY_DECODERS,
+  LAST_BINARY_DECODERS,
+  TEXT_DECODERS,
+  VENDOR_DECODERS,
+} from '#audit/decode/decoders';
 import { peel } from '#audit/decode/peel';
 import { resolveRoute } from '#audit/decode/route/resolve-route';
 import { REVERSE } from '#audit/decode/text/reverse';
@@ -119,7 +124,7 @@ const viewOf = (source: Buffer, step: (typeof STEPS)[number]): View => {
 
 describe('every decoder, on bytes of any kind', () => {
   it.each(
-    [...BINARY_DECODERS, ...TEXT_DECODERS, ...VENDOR_DECODERS, REVERSE].map(
+    [...BINARY_DECODERS, ...LAST_BINARY_DECODERS, ...TEXT_DECODERS, ...VENDOR_DECODERS, REVERSE].map(
       (decoder) => [decoder.name, decoder] as const,
     ),
   )('%s neither throws, nor alters its input, nor makes more than its account allows', (_, decoder) => {
