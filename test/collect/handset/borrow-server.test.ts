@@ -16,9 +16,13 @@ const isServed = (port: number): Promise<boolean> =>
     });
   });
 
+// One that has only just started may leave a first request to end unanswered.
 const endServer = async (port: number): Promise<void> => {
   const adb = await openAdb({ port });
-  await adb.run(['kill-server']);
+  await vi.waitFor(async () => {
+    await adb.run(['kill-server']);
+    expect(await isServed(port)).toBe(false);
+  }, 5000);
 };
 
 // An adb server sometimes locks up as it starts, and then answers nothing any more, kill-server included: another port.
